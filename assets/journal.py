@@ -1,0 +1,328 @@
+"""Where is the truth kept?
+
+One SQLite file holds every contract's event lines, hash-chained per contract and site, append-only, and nothing else.
+A commit survives power loss (`journal_mode=DELETE`, `synchronous=EXTRA`); the write lock is taken before the first read
+(`BEGIN IMMEDIATE`), so what was decided is decided on what is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from assets.errors import AssetsError, DiskFull, LedgerBusy, LedgerUnusable
+from assets.events import GENESIS, Actor, Event, Fact, read_line, write_line
+from assets.language import N_
+
+APPLICATION_ID = 0x41534A31  # "ASJ1"
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 10.0
+
+_GENERATED = (
+    ("contract", "TEXT NOT NULL", "$.contract"),
+    ("site", "TEXT NOT NULL", "$.site"),
+    ("seq", "INTEGER NOT NULL", "$.seq"),
+    ("prev", "TEXT NOT NULL", "$.prev"),
+    ("kind", "TEXT NOT NULL", "$.kind"),
+    ("at", "TEXT NOT NULL", "$.at"),
+    ("id", "TEXT NOT NULL", "$.id"),
+    ("asset", "TEXT", "$.data.asset"),
+    ("source", "TEXT", "$.data.source"),
+    ("serial", "TEXT", "$.data.serial"),
+    ("ordinal", "INTEGER", "$.data.ordinal"),
+    ("prefix", "TEXT", "$.data.prefix"),
+)
+_COLUMNS = ",\n".join(
+    f"  {name} {kind} GENERATED ALWAYS AS (json_extract(body, '{path}')) VIRTUAL" for name, kind, path in _GENERATED
+)
+SCHEMA = (
+    f"""CREATE TABLE journal (
+  n INTEGER PRIMARY KEY,
+  body TEXT NOT NULL CHECK (json_valid(body) AND substr(body, 1, 1) = '{{'),
+  hash TEXT NOT NULL CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*'),
+{_COLUMNS}
+) STRICT""",
+    "CREATE UNIQUE INDEX journal_address ON journal(contract, site, seq)",
+    "CREATE UNIQUE INDEX journal_id ON journal(id)",
+    "CREATE INDEX journal_asset ON journal(contract, asset, seq)",
+    "CREATE INDEX journal_source ON journal(source) WHERE source IS NOT NULL",
+    "CREATE INDEX journal_serial ON journal(serial) WHERE serial IS NOT NULL",
+    "CREATE UNIQUE INDEX journal_ordinal ON journal(contract, site, ordinal) WHERE ordinal IS NOT NULL",
+    "CREATE UNIQUE INDEX journal_prefix ON journal(prefix) WHERE prefix IS NOT NULL",
+    "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
+    "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
+    """CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
+WHEN EXISTS (SELECT 1 FROM journal WHERE contract = NEW.contract AND site = NEW.site AND seq = NEW.seq)
+  OR EXISTS (SELECT 1 FROM journal WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM journal WHERE n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'journal is append-only: the line exists'); END""",
+    f"""CREATE TRIGGER journal_links AFTER INSERT ON journal
+WHEN NEW.prev IS NOT CASE NEW.seq WHEN 0 THEN '{GENESIS}' ELSE
+  (SELECT hash FROM journal WHERE contract = NEW.contract AND site = NEW.site AND seq = NEW.seq - 1) END
+BEGIN SELECT RAISE(ABORT, 'journal is a chain: wrong prev'); END""",
+)
+
+
+class Head(NamedTuple):
+    """The end of one contract's chain at one site: last seq (-1: none), hash of that line, when it was recorded."""
+
+    seq: int = -1
+    hash: str = GENESIS
+    at: str = ""
+
+
+class Row(NamedTuple):
+    """A stored line: its bytes, their hash, and the event they are."""
+
+    body: str
+    hash: str
+    event: Event
+
+
+def new_id(milliseconds: int) -> str:
+    """A UUIDv7 in 32 hex digits, made before the commit so that a retry stores once."""
+    tail = secrets.randbits(74)
+    return f"{(milliseconds << 80) | 0x7 << 76 | (tail >> 62) << 64 | 0x2 << 62 | (tail & (1 << 62) - 1):032x}"
+
+
+class Journal:
+    """An open journal file. Use as a context manager or call `close`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._db = connection
+        self.path = path
+
+    # -- opening ------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path) -> Journal:
+        """Make an empty journal that only its owner may read. Raises LedgerUnusable when one is there already."""
+        with _explained(path):
+            if path.exists():
+                raise LedgerUnusable(N_("There is a ledger already: {path}"), path=path)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            journal = cls(_connect(path, readonly=False), path)
+            journal._db.execute("BEGIN IMMEDIATE")
+            for statement in SCHEMA:
+                journal._db.execute(statement)
+            journal._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            journal._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            journal._db.execute("COMMIT")
+            return journal
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool = False) -> Journal:
+        """Open the journal at `path`. Raises LedgerUnusable when it is missing, not ours, or newer than this program."""
+        if not path.is_file():
+            raise LedgerUnusable(
+                N_("There is no ledger at {folder}."), hint=N_("assets init, or name it: --ledger FOLDER"), folder=path.parent
+            )
+        with _explained(path):
+            journal = cls(_connect(path, readonly=readonly), path)
+            ours = journal._db.execute("PRAGMA application_id").fetchone()[0]
+            version = journal._db.execute("PRAGMA user_version").fetchone()[0]
+        if ours != APPLICATION_ID:
+            raise LedgerUnusable(N_("{path} is not a ledger of this program."), path=path)
+        if version > SCHEMA_VERSION:
+            raise LedgerUnusable(
+                N_("The ledger {path} was written by a newer version ({version}) of this program."),
+                hint=N_("Update this program; nothing was changed."), path=path, version=version,
+            )  # fmt: skip
+        return journal
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock from before the first read to the commit; roll back on any exception.
+
+        Raises LedgerBusy, DiskFull or LedgerUnusable instead of SQLite's own errors.
+        """
+        with _explained(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def append(
+        self, facts: Sequence[Fact], *, contract: str, at: str, by: Actor, ids: Sequence[str], site: str = "0",
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Row]:  # fmt: skip
+        """Write `facts` at the end of the contract's chain, inside `writing`; `ids` name the lines.
+
+        The clock never goes back on the chain: a line is not earlier than the one before it, and the raw clock is kept beside it.
+        A line whose id is stored already is not written again.
+        """
+        known = self._stored(ids[0]) if len(ids) == 1 else None
+        if known is not None:
+            return [known]
+        head = self.head(contract, site=site)
+        kept = max(at, head.at)
+        clock = at if _seconds_apart(at, kept) > 1 else ""
+        rows: list[Row] = []
+        seq, prev = head.seq, head.hash
+        for fact, id in zip(facts, ids, strict=True):
+            seq += 1
+            told = replace(fact, clock=clock) if clock else fact
+            body = write_line(told, contract=contract, site=site, seq=seq, prev=prev, at=kept, by=by, id=id)
+            prev = hashlib.sha256(body).hexdigest()
+            rows.append(Row(body.decode(), prev, Event(contract, site, seq, kept, by, id, told.kind, told)))
+        self._insert(rows, progress)
+        return rows
+
+    def _insert(self, rows: list[Row], progress: Callable[[int], None] | None) -> None:
+        insert = "INSERT INTO journal(body, hash) VALUES (?, ?)"
+        for start in range(0, len(rows), 1000):
+            self._db.executemany(insert, [(row.body, row.hash) for row in rows[start : start + 1000]])
+            if progress:
+                progress(min(1000, len(rows) - start))
+
+    def _stored(self, id: str) -> Row | None:
+        found = self._db.execute("SELECT body, hash FROM journal WHERE id = ?", (id,)).fetchone()
+        return _row(*found) if found else None
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def head(self, contract: str, *, site: str = "0") -> Head:
+        """The end of a contract's chain."""
+        found = self._db.execute(
+            "SELECT seq, hash, at FROM journal WHERE contract = ? AND site = ? ORDER BY seq DESC LIMIT 1", (contract, site)
+        ).fetchone()
+        return Head(*found) if found else Head()
+
+    def hash_at(self, contract: str, seq: int, *, site: str = "0") -> str:
+        """The hash of the contract's line `seq`; "" when there is no such line."""
+        found = self._db.execute("SELECT hash FROM journal WHERE contract = ? AND site = ? AND seq = ?", (contract, site, seq)).fetchone()
+        return found[0] if found else ""
+
+    def contracts(self) -> dict[str, str]:
+        """Label prefix -> contract number, of every contract, in the order they were opened."""
+        return dict(self._db.execute("SELECT prefix, contract FROM journal WHERE prefix IS NOT NULL ORDER BY n"))
+
+    def desk_lines(self, contract: str, *, after: int = -1) -> Iterator[Event]:
+        """The contract's lines that are about no single asset, after line `after`."""
+        return self._events("contract = ? AND asset IS NULL AND seq > ? ORDER BY seq", contract, after)
+
+    def asset_lines(self, contract: str, asset: str) -> Iterator[Event]:
+        """The lines that name an asset, as the asset or as the source of a copy, in order."""
+        either = "SELECT n FROM journal WHERE contract = ? AND asset = ? UNION ALL SELECT n FROM journal WHERE source = ? AND contract = ?"
+        return self._events(f"n IN ({either}) ORDER BY seq", contract, asset, asset, contract)
+
+    def lines(self, contract: str, *, after: int = -1, limit: int = -1, site: str = "0") -> list[Row]:
+        """At most `limit` of the contract's lines after line `after`, in order."""
+        return [
+            _row(body, hash)
+            for body, hash in self._db.execute(
+                "SELECT body, hash FROM journal WHERE contract = ? AND site = ? AND seq > ? ORDER BY seq LIMIT ?",
+                (contract, site, after, limit),
+            )
+        ]
+
+    def with_serial(self, serial: str) -> list[tuple[str, str]]:
+        """(contract, asset) of every asset that began with this manufacturer's serial, in any contract."""
+        return self._db.execute(
+            "SELECT contract, asset FROM journal WHERE serial = ? AND ordinal IS NOT NULL ORDER BY n", (serial,)
+        ).fetchall()
+
+    def last_ordinal(self, contract: str, *, site: str = "0") -> int:
+        """The highest serial part given to an asset of this contract at this site; 0 when there is none."""
+        found = self._db.execute(
+            "SELECT max(ordinal) FROM journal WHERE contract = ? AND site = ? AND ordinal IS NOT NULL", (contract, site)
+        ).fetchone()
+        return found[0] or 0
+
+    def known_ids(self, ids: Iterable[str]) -> set[str]:
+        """Those of `ids` that are stored already."""
+        find = "SELECT id FROM journal WHERE id = ?"
+        return {id for id in ids if self._db.execute(find, (id,)).fetchone()}
+
+    def stored(self, *, after: int, limit: int) -> list[tuple[int, str, str]]:
+        """(n, body, hash) in the order of the file, past every index: what verification reads."""
+        return self._db.execute(
+            "SELECT n, body, hash FROM journal NOT INDEXED WHERE n > ? ORDER BY n LIMIT ?", (after, limit)
+        ).fetchall()
+
+    def changed_schema(self) -> list[str]:
+        """Names of the tables, indexes and triggers that are missing, added or altered."""
+        found = self._db.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").fetchall()
+        wanted = {(statement.split()[_name_word(statement)].split("(")[0], statement) for statement in SCHEMA}
+        return sorted({name for name, _ in set(found) ^ wanted})
+
+    def damage(self) -> str:
+        """What SQLite itself finds wrong with the file; "" when it finds nothing."""
+        found: str = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        return "" if found == "ok" else found
+
+    def _events(self, where: str, *values: object) -> Iterator[Event]:
+        for (body,) in self._db.execute(f"SELECT body FROM journal WHERE {where}", values):
+            yield read_line(body)
+
+
+def _row(body: str, hash: str) -> Row:
+    return Row(body, hash, read_line(body))
+
+
+def _name_word(statement: str) -> int:
+    return 3 if statement.startswith("CREATE UNIQUE") else 2
+
+
+def _seconds_apart(earlier: str, later: str) -> float:
+    from datetime import datetime
+
+    return 0 if earlier == later else (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()
+
+
+def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    mode = "ro" if readonly else "rw"
+    db = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+    )
+    db.execute("PRAGMA synchronous = EXTRA")
+    return db
+
+
+_MEANING: dict[int, tuple[type[AssetsError], str, str]] = {
+    sqlite3.SQLITE_BUSY: (LedgerBusy, N_("Somebody else holds the ledger; nothing was recorded."), N_("Try again.")),
+    sqlite3.SQLITE_FULL: (DiskFull, N_("The disk is full; nothing was recorded."), N_("Free some space, then try again.")),
+    sqlite3.SQLITE_IOERR: (DiskFull, N_("The disk did not take the event; nothing was recorded."), N_("Check the disk, then try again.")),
+    sqlite3.SQLITE_READONLY: (LedgerUnusable, N_("The ledger {path} may not be written."), N_("Check who owns the file and the folder.")),
+    sqlite3.SQLITE_CANTOPEN: (LedgerUnusable, N_("The ledger {path} cannot be opened."), N_("Check who owns the file and the folder.")),
+    sqlite3.SQLITE_NOTADB: (LedgerUnusable, N_("{path} is not a ledger of this program."), ""),
+    sqlite3.SQLITE_CORRUPT: (LedgerUnusable, N_("The ledger {path} is damaged."), N_("assets verify")),
+}
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours: one sentence, an exit code, nothing half done."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _MEANING:
+            raise
+        kind, message, hint = _MEANING[code]
+        raise kind(message, hint=hint, path=path) from error
+    except OSError as error:
+        raise LedgerUnusable(N_("The ledger {path} cannot be opened."), hint=N_("Check who owns the file and the folder."), path=path) from error

@@ -1,0 +1,213 @@
+"""How does a deed get from the keyboard into the ledger?
+
+A ledger is a folder: `journal.db` (the truth), `registers/` (one reading copy per contract), `settings.toml`.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import platform
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+
+from assets.errors import AssetsError, LedgerUnusable, NotFound
+from assets.events import Actor, Fact
+from assets.journal import Journal, Row, new_id
+from assets.language import N_
+from assets.register import Register
+from assets.rules import Refused
+from assets.state import Asset, Contract, fold_asset, fold_assets, fold_desk
+from assets.when import Moment, instant
+
+SITE = "0"
+SETTINGS = """# Settings of this ledger.
+# font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
+# [label_offset]                                   # per printer, in mm
+"""
+
+
+def moment_of(occurred: str = "") -> Moment:
+    """The clock, read at the edge: now, with when the deed is claimed to have happened."""
+    return Moment(instant(datetime.now(timezone.utc)), occurred)
+
+
+def actor(op: str, auth: str) -> Actor:
+    """Who is at the keyboard; auth: how they said so (typed, env, badge, none)."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = str(os.getuid()) if hasattr(os, "getuid") else ""
+    return Actor(auth=auth, host=platform.node(), op=op, os=user)
+
+
+def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """ASSETS_LEDGER, else `assets-ledger/` here, else the user's data folder."""
+    if named := environment.get("ASSETS_LEDGER"):
+        return Path(named)
+    here = Path("assets-ledger")
+    if here.exists():
+        return here
+    from platformdirs import user_data_path
+
+    return user_data_path("assets-ledger", appauthor=False)
+
+
+class Ledger:
+    """An open ledger. `folder` holds its files; use as a context manager."""
+
+    def __init__(self, folder: Path, journal: Journal) -> None:
+        self.folder = folder
+        self.journal = journal
+        self._desks: dict[str, Contract] = {}
+        self._registers: dict[str, Register] = {}
+
+    @classmethod
+    def create(cls, folder: Path) -> Ledger:
+        """Make an empty ledger that only its owner may read."""
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / "registers").mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise LedgerUnusable(
+                N_("The folder {folder} cannot be made."), hint=N_("Check who owns the folder above it."), folder=folder
+            ) from error
+        journal = Journal.create(folder / "journal.db")
+        settings = folder / "settings.toml"
+        if not settings.exists():
+            settings.write_text(SETTINGS, encoding="utf-8")
+        return cls(folder, journal)
+
+    @classmethod
+    def open(cls, folder: Path, *, readonly: bool = False) -> Ledger:
+        """Open the ledger in `folder`. Raises LedgerUnusable when there is none, or it is not ours."""
+        return cls(folder, Journal.open(folder / "journal.db", readonly=readonly))
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for register in self._registers.values():
+            register.close()
+        self.journal.close()
+
+    def settings(self) -> dict[str, object]:
+        """The ledger's settings.toml."""
+        import tomllib
+
+        path = self.folder / "settings.toml"
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except (OSError, ValueError) as error:
+            raise LedgerUnusable(N_("The settings {path} cannot be read: {why}"), path=path, why=error) from error
+
+    # -- what the ledger knows ----------------------------------------------------------------------------------------
+
+    def contract(self, name: str = "") -> str:
+        """The contract's number, from its number or its label prefix; the only one when no name is given."""
+        known = self.journal.contracts()
+        if not name and len(known) == 1:
+            return next(iter(known.values()))
+        for prefix, number in known.items():
+            if name and name.upper() == prefix or name == number:
+                return number
+        listed = ", ".join(known.values()) or "-"
+        if not name:
+            raise NotFound(N_("Which contract? The ledger holds: {listed}"), hint=N_("--contract NUMBER"), listed=listed)
+        raise NotFound(N_("There is no contract {name}. The ledger holds: {listed}"), hint=N_("assets contract list"), name=name, listed=listed)
+
+    def desk(self, contract: str) -> Contract:
+        """The contract's desk as it stands; only the lines that came since the last call are read."""
+        desk = self._desks.setdefault(contract, Contract(number=contract))
+        for event in self.journal.desk_lines(contract, after=desk.seq):
+            fold_desk(desk, event)
+        return desk
+
+    def asset(self, contract: str, number: str) -> Asset | None:
+        """An asset as it stands; None when the contract has none of this number."""
+        return fold_assets(number, self.journal.asset_lines(contract, number))
+
+    def assets(self, contract: str) -> Iterator[Asset]:
+        """Every asset of a contract, from all its lines: for closing and for people who leave, never for a scan."""
+        folded: dict[str, Asset] = {}
+        for row in self.journal.lines(contract):
+            fact = row.event.fact
+            for number in filter(None, (getattr(fact, "asset", ""), getattr(fact, "source", ""))):
+                asset = fold_asset(folded.get(number), row.event)
+                if asset is not None and (number in folded or fact.asset == number):
+                    folded[number] = asset
+        return iter(folded.values())
+
+    def live_with_serial(self, serial: str) -> tuple[str, ...]:
+        """Numbers of the live assets that bear this manufacturer's serial, in any contract (R23-2)."""
+        if not serial:
+            return ()
+        found = [self.asset(contract, number) for contract, number in self.journal.with_serial(serial)]
+        return tuple(asset.number for asset in found if asset and not asset.is_ended)
+
+    # -- deeds --------------------------------------------------------------------------------------------------------
+
+    def perform(
+        self, contract: str, decide: Callable[[Contract], Sequence[Fact]], *, by: Actor, moment: Moment, ids: Sequence[str] = (),
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Row]:  # fmt: skip
+        """Lock, load, decide, record. On return it is on disk; the caller says so, then lets the register `catch_up`.
+
+        A refusal is recorded too, then raised. `ids` name the lines, so that repeating the call stores them once.
+        """
+        refusal: Refused | None = None
+        with self.journal.writing():
+            try:
+                facts = decide(self.desk(contract))
+            except Refused as refused:
+                refusal, facts, ids = refused, [refused.as_fact()], ()
+            rows = self.journal.append(
+                facts, contract=contract, site=SITE, at=moment.now, by=by, ids=ids or _new_ids(len(facts)), progress=progress
+            ) if facts else []  # fmt: skip
+        if refusal is not None:
+            raise refusal
+        return rows
+
+    # -- reading copies -----------------------------------------------------------------------------------------------
+
+    def register_path(self, contract: str) -> Path:
+        """The file of a contract's register: a readable slug with eight digits of its number's hash."""
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", contract).strip("-")[:40]
+        return self.folder / "registers" / f"{slug}-{hashlib.sha256(contract.encode()).hexdigest()[:8]}.db"
+
+    def register(self, contract: str) -> Register:
+        """The contract's register, made when there is none; not yet caught up."""
+        if contract not in self._registers:
+            self._registers[contract] = Register.open(self.register_path(contract), contract)
+        return self._registers[contract]
+
+    def catch_up(self, contract: str, progress: Callable[[int], None] | None = None) -> None:
+        """Let the register follow the journal. Never fails a command: what is missing now is caught up by the next reader."""
+        try:
+            self.register(contract).catch_up(self.journal, progress=progress)
+        except (sqlite3.Error, OSError, AssetsError):
+            return
+
+    def rebuilt(self, contract: str, progress: Callable[[int], None] | None = None) -> int:
+        """Make the contract's register afresh, whatever its file holds; the number of lines replayed."""
+        try:
+            return self.register(contract).rebuild(self.journal, progress=progress)
+        except (sqlite3.DatabaseError, AssetsError):
+            self._registers.pop(contract, None)
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{self.register_path(contract)}{suffix}").unlink(missing_ok=True)
+            return self.register(contract).rebuild(self.journal, progress=progress)
+
+    def reading(self, contract: str, progress: Callable[[int], None] | None = None) -> Register:
+        """The contract's register, caught up, to read from."""
+        self.catch_up(contract, progress)
+        return self.register(contract)
+
+
+def _new_ids(count: int) -> list[str]:
+    now = int(datetime.now(timezone.utc).timestamp() * 1000)
+    return [new_id(now) for _ in range(count)]

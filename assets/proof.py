@@ -1,0 +1,125 @@
+"""Can the history be believed?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from assets.events import GENESIS, read_canonical
+from assets.journal import Journal
+from assets.language import N_, say
+from assets.register import Register
+from assets.register_schema import TABLES
+
+SLICE = 5_000
+
+
+@dataclass
+class Chain:
+    """What verification found of one contract's chain at one site: its head, or the first bad line with the reason why."""
+
+    contract: str
+    site: str
+    events: int = 0
+    head: str = GENESIS
+    at: str = ""
+    bad_line: int = -1
+    why: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether no line was found bad."""
+        return not self.why
+
+    def reason(self) -> str:
+        """Why the first bad line is bad, in the language spoken now; "" when none is."""
+        return say(self.why, {"line": self.bad_line}) if self.why else ""
+
+
+def chains(journal: Journal, *, progress: Callable[[int], None] | None = None) -> dict[tuple[str, str], Chain]:
+    """Check every line of the journal, in the order of the file, past every index.
+
+    Canonical bytes, hash, link, sequence, time that never goes back; the journal may be written meanwhile.
+    """
+    found: dict[tuple[str, str], Chain] = {}
+    for _n, body, hash in _stored(journal, progress):
+        _check(found, body.encode("utf-8", "surrogatepass"), hash)
+    return found
+
+
+def _stored(journal: Journal, progress: Callable[[int], None] | None) -> Iterator[tuple[int, str, str]]:
+    after = -(2**63)
+    while rows := journal.stored(after=after, limit=SLICE):
+        yield from rows
+        after = rows[-1][0]
+        if progress:
+            progress(len(rows))
+
+
+def _check(found: dict[tuple[str, str], Chain], body: bytes, hash: str) -> None:
+    try:
+        event, prev = read_canonical(body)
+    except (msgspec.MsgspecError, ValueError, UnicodeError):
+        _blame(found, body)
+        return
+    chain = found.get((event.contract, event.site))
+    if chain is None:
+        chain = found[event.contract, event.site] = Chain(event.contract, event.site)
+    if chain.why:
+        return
+    chain.why = _wrong(chain, event.seq, event.at, prev, hash, body)
+    if chain.why:
+        chain.bad_line = event.seq
+    else:
+        chain.events, chain.head, chain.at = chain.events + 1, hash, event.at
+
+
+def _wrong(chain: Chain, seq: int, at: str, prev: str, hash: str, body: bytes) -> str:
+    if seq != chain.events:
+        return N_("line {line} stands where another number is due: a line is missing, doubled or moved")
+    if prev != chain.head:
+        return N_("line {line} does not link to the line before it")
+    if hashlib.sha256(body).hexdigest() != hash:
+        return N_("line {line} was changed: its bytes do not give its hash")
+    if at < chain.at:
+        return N_("line {line} was recorded before the line before it")
+    return ""
+
+
+def _blame(found: dict[tuple[str, str], Chain], body: bytes) -> None:
+    """A line that cannot be read counts against the contract it names, or against a nameless one."""
+    contract, site, seq = "?", "?", -1
+    try:
+        line = msgspec.json.decode(body)
+        contract, site, seq = str(line["contract"]), str(line["site"]), int(line["seq"])
+    except (msgspec.MsgspecError, KeyError, TypeError, ValueError):
+        pass
+    chain = found.setdefault((contract, site), Chain(contract, site))
+    if not chain.why:
+        chain.why, chain.bad_line = N_("line {line} is not canonical, or not a line of this program"), seq
+
+
+def register_differs(register: Register, journal: Journal, *, progress: Callable[[int], None] | None = None) -> str:
+    """The first table in which the register differs from a fresh replay of the journal; "" when none does."""
+    fresh = Register.in_memory(register.contract)
+    try:
+        fresh.catch_up(journal, progress=progress)
+        for table in TABLES:
+            if not _same(register.contents(table), fresh.contents(table)):
+                return table
+        return "" if _same(register.search_index(), fresh.search_index()) else "assets_search"
+    finally:
+        fresh.close()
+
+
+def _same(here: Iterator[tuple[object, ...]], there: Iterator[tuple[object, ...]]) -> bool:
+    end = object()
+    while True:
+        one, other = next(here, end), next(there, end)
+        if one != other:
+            return False
+        if one is end:
+            return True

@@ -1,0 +1,260 @@
+"""What does one contract amount to, for people to read?
+
+A register (情報資産管理台帳) is replayed from its contract's lines and follows the journal after each commit. It holds nothing of its own:
+it may be deleted at any time, and a fresh replay gives the same. It says by seq and hash where it stands.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec.structs import asdict
+
+from assets import events as e
+from assets.errors import LedgerUnusable
+from assets.journal import Head, Journal, Row
+from assets.language import N_
+from assets.register_schema import ASSET_COLUMNS, SCHEMA_VERSION, TABLES, migrations
+from assets.search import query, words
+from assets.state import Asset, fold_assets
+from assets.when import day_of
+
+SLICE = 20_000
+_WRITE_ASSET = f"INSERT OR REPLACE INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))})"
+
+
+class Standing(NamedTuple):
+    """How a register stands to the journal: matches, behind (by `lines`), or different: an alarm."""
+
+    word: str
+    lines: int
+
+
+class Register:
+    """An open register. `db` is a plain connection to read from."""
+
+    def __init__(self, db: sqlite3.Connection, contract: str) -> None:
+        self.db = db
+        self.contract = contract
+
+    @classmethod
+    def open(cls, path: Path, contract: str) -> Register:
+        """The register at `path`, made or brought up to this program's schema when needed."""
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        return cls._prepared(sqlite3.connect(path, isolation_level=None, timeout=5, check_same_thread=False), contract)
+
+    @classmethod
+    def in_memory(cls, contract: str) -> Register:
+        """A register that lives only as long as this object: for a state on a past day, or to compare with."""
+        return cls._prepared(sqlite3.connect(":memory:", isolation_level=None), contract)
+
+    @classmethod
+    def _prepared(cls, db: sqlite3.Connection, contract: str) -> Register:
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA synchronous = NORMAL")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise LedgerUnusable(
+                N_("The register of {contract} was written by a newer version of this program."),
+                hint=N_("Update this program; nothing was changed."), contract=contract,
+            )  # fmt: skip
+        if version < SCHEMA_VERSION:
+            _migrate(db, contract)
+        return cls(db, contract)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+    # -- following the journal ----------------------------------------------------------------------------------------
+
+    def head(self) -> Head:
+        """The line this register has replayed last."""
+        found = self.db.execute("SELECT seq, hash, at FROM head WHERE site = '0'").fetchone()
+        return Head(*found) if found else Head()
+
+    def standing(self, journal: Journal) -> Standing:
+        """Whether the register says what the journal says."""
+        here, there = self.head(), journal.head(self.contract)
+        if here.seq >= 0 and (here.seq > there.seq or not _same_line(journal, self.contract, here)):
+            return Standing("different", here.seq - there.seq)
+        return Standing("behind" if here.seq < there.seq else "matches", there.seq - here.seq)
+
+    def catch_up(self, journal: Journal, *, progress: Callable[[int], None] | None = None) -> int:
+        """Replay the lines that came since; the number of lines. Does nothing when the heads do not fit: that is an alarm, not a repair."""
+        done = 0
+        while True:
+            with _transaction(self.db):
+                here = self.head()
+                if here.seq >= 0 and not _same_line(journal, self.contract, here):
+                    return done
+                rows = journal.lines(self.contract, after=here.seq, limit=SLICE)
+                self.replay(rows, earlier=lambda number: journal.asset_lines(self.contract, number))
+            done += len(rows)
+            if progress and rows:
+                progress(len(rows))
+            if len(rows) < SLICE:
+                return done
+
+    def rebuild(self, journal: Journal, *, progress: Callable[[int], None] | None = None) -> int:
+        """Forget everything, then replay every line, in place: a server may be reading this file."""
+        with _transaction(self.db):
+            for table in TABLES:
+                self.db.execute(f"DELETE FROM {table}")
+            self.db.execute("INSERT INTO assets_search(assets_search) VALUES ('delete-all')")
+        return self.catch_up(journal, progress=progress)
+
+    def replay(self, rows: Sequence[Row], *, earlier: Callable[[str], Iterable[e.Event]]) -> None:
+        """Write what `rows` change, in one go; `earlier` gives an asset's lines that stand before them."""
+        if not rows:
+            return
+        begun: dict[str, list[e.Event]] = {}
+        known: set[str] = set()
+        for row in rows:
+            fact = row.event.fact
+            if not hasattr(fact, "asset"):
+                self._write_desk(row.event)
+            elif not isinstance(fact, e.Refused):
+                if isinstance(fact, e.Arrival):
+                    begun[fact.asset] = []
+                for number in (fact.asset, fact.source) if isinstance(fact, e.Copied) else (fact.asset,):
+                    begun[number].append(row.event) if number in begun else known.add(number)
+        last = rows[-1]
+        self._write_assets([*(fold_assets(number, history) for number, history in begun.items()),
+                            *(fold_assets(number, _until(last.event.seq, earlier(number))) for number in known)])  # fmt: skip
+        self.db.executemany(
+            "INSERT INTO assets_search(rowid, words) VALUES (?, ?)",
+            ((history[0].seq, _searchable(history[0].fact)) for history in begun.values()),
+        )
+        self.db.executemany("INSERT INTO events(seq, line, hash) VALUES (?, ?, ?)", ((row.event.seq, row.body, row.hash) for row in rows))
+        self.db.execute("INSERT OR REPLACE INTO head(site, seq, hash, at) VALUES (?, ?, ?, ?)", (last.event.site, last.event.seq, last.hash, last.event.at))
+
+    def _write_assets(self, assets: Iterable[Asset | None]) -> None:
+        self.db.executemany(_WRITE_ASSET, (_asset_row(asset) for asset in assets if asset is not None))
+
+    def _write_desk(self, event: e.Event) -> None:
+        fact, day = event.fact, day_of(event.occurred)
+        if isinstance(fact, e.ContractEnded):
+            self.db.execute("UPDATE contract SET ended_on = ?, end_trigger = ?", (day, fact.trigger))
+        elif isinstance(fact, e.ContractClosed):
+            self.db.execute("UPDATE contract SET closed_on = ?", (day,))
+        elif isinstance(fact, e.PersonLeft):
+            self.db.execute("UPDATE people SET end = ? WHERE person = ?", (fact.end, fact.person))
+        else:
+            row = _desk_row(fact, day)
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            self.db.execute(f"INSERT OR REPLACE INTO {_DESK_TABLES[type(fact)]}({names}) VALUES ({marks})", tuple(row.values()))
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def search(self, text: str, *, limit: int = 1000) -> list[sqlite3.Row]:
+        """The assets in whose words every word of `text` stands."""
+        found = "SELECT rowid FROM assets_search WHERE assets_search MATCH ?"
+        return self.db.execute(f"SELECT * FROM assets WHERE n IN ({found}) ORDER BY n LIMIT ?", (query(text), limit)).fetchall()
+
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """The rows of a question asked in SQL."""
+        return self.db.execute(sql, values).fetchall()
+
+    def lines(self) -> Iterator[Row]:
+        """Every line of the contract, in order, as this register holds it."""
+        for line, hash in self.db.execute("SELECT line, hash FROM events ORDER BY seq"):
+            yield Row(line, hash, e.read_line(line))
+
+    def search_index(self) -> Iterator[tuple[Any, ...]]:
+        """Every word of the search index with the assets it stands in: to compare two registers."""
+        self.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, assets_search, instance)")
+        return map(tuple, self.db.execute("SELECT term, doc, col, offset FROM temp.search_words"))
+
+    def contents(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Every row of a table in a fixed order: to compare two registers."""
+        return map(tuple, self.db.execute(f"SELECT * FROM {table} ORDER BY {'1, 2, 3' if table == 'responsible' else 1}"))
+
+
+_DESK_TABLES: dict[type[e.Fact], str] = {
+    e.ContractOpened: "contract", e.ResponsibleNamed: "responsible", e.PlaceAdded: "places", e.PersonAdded: "people", e.ProtocolSet: "protocols",
+    e.SubcontractAdded: "subcontracts", e.CopyApproved: "approvals", e.DisposalApproved: "approvals",
+}  # fmt: skip
+_NOT_COLUMNS = ("occurred", "flags", "clock", "nonce")
+_LISTED = "、"
+
+
+def _desk_row(fact: e.Fact, day: str) -> dict[str, Any]:
+    row = {
+        name: _LISTED.join(value) if isinstance(value, tuple) else value
+        for name, value in asdict(fact).items()
+        if name not in _NOT_COLUMNS
+    }
+    if isinstance(fact, e.ContractOpened):
+        row["opened_on"] = day
+    if isinstance(fact, (e.CopyApproved, e.DisposalApproved)):
+        row["deed"] = "copy" if isinstance(fact, e.CopyApproved) else "dispose"
+    return row
+
+
+def _asset_row(asset: Asset) -> tuple[Any, ...]:
+    arrival, end = asset.arrival, asset.end
+    copied = arrival if isinstance(arrival, e.Copied) else None
+    how = end if isinstance(end, e.Disposed) else asset.erased
+    return (
+        asset.begun_seq, arrival.asset, arrival.title, arrival.medium, arrival.info_kind, arrival.item, arrival.pi_class, arrival.info_items,
+        None if arrival.record_count < 0 else arrival.record_count, arrival.quantity, arrival.unit, arrival.manufacturer, arrival.model,
+        arrival.serial, arrival.capacity, arrival.encryption, asset.seal_no, arrival.owner, asset.origin, copied.source if copied else None,
+        copied.copy_no if copied else None, copied.copies if copied else None, copied.approval if copied else None,
+        arrival.handover_no if isinstance(arrival, e.Received) else None, day_of(asset.begun), asset.status, int(not asset.is_ended), asset.place,
+        asset.holder, asset.side, asset.generation, asset.erased_on or None, day_of(asset.ended_on) or None,
+        how.method if how else None, how.level if how else None, _ended_by(end) or None, getattr(end, "witness", None),
+        getattr(end, "approval", None), _document(end) or None, day_of(asset.last), asset.last_seq, _LISTED.join(asset.approvals),
+        arrival.spec_reference, arrival.remarks,
+    )  # fmt: skip
+
+
+def _ended_by(end: e.AssetFact | None) -> str:
+    given = (getattr(end, name, "") for name in ("performed_by", "released_by", "reported_by"))
+    return next(filter(None, given), "")
+
+
+def _document(end: e.AssetFact | None) -> str:
+    given = (getattr(end, name, "") for name in ("certificate_no", "receipt_no", "incident"))
+    return next(filter(None, given), "")
+
+
+def _searchable(arrival: e.Arrival) -> str:
+    handover_no = arrival.handover_no if isinstance(arrival, e.Received) else ""
+    texts = (arrival.asset, arrival.title, arrival.info_items, arrival.manufacturer, arrival.model, arrival.serial, arrival.seal_no, handover_no, arrival.remarks)
+    return " ".join(words(text) for text in texts if text)
+
+
+def _until(seq: int, events: Iterable[e.Event]) -> Iterator[e.Event]:
+    return (event for event in events if event.seq <= seq)
+
+
+def _same_line(journal: Journal, contract: str, head: Head) -> bool:
+    return journal.hash_at(contract, head.seq) == head.hash
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _migrate(db: sqlite3.Connection, contract: str) -> None:
+    from sqlite_utils import Database
+
+    db.execute("PRAGMA journal_mode = WAL")
+    migrations(contract).apply(Database(db))
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

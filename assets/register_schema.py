@@ -1,0 +1,113 @@
+"""How is a register laid out?
+
+One file per contract: tables and views for people to read, each pinned to its contract by a CHECK.
+Numbered migrations only add; a changed meaning is a new migration, after which the register is replayed from the journal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+SCHEMA_VERSION = 1
+
+_TABLES = {
+    "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
+    "purposes TEXT, opened_on TEXT, ended_on TEXT, end_trigger TEXT, closed_on TEXT",
+    "responsible": "side TEXT NOT NULL, person TEXT NOT NULL, start TEXT NOT NULL, PRIMARY KEY (side, start, person)",
+    "places": "place TEXT PRIMARY KEY, name TEXT, zone TEXT, premises TEXT, lock TEXT, entry_control TEXT, responsible TEXT",
+    "people": "person TEXT PRIMARY KEY, name TEXT, org TEXT, side TEXT, role TEXT, department TEXT, employment TEXT, transfers INTEGER, "
+    "pledged_on TEXT, trained_on TEXT, training_until TEXT, start TEXT, end TEXT",
+    "protocols": "number TEXT PRIMARY KEY, agreed_on TEXT, methods TEXT, media TEXT, valid_until TEXT",
+    "subcontracts": "number TEXT PRIMARY KEY, org TEXT, approved_on TEXT, scope_work TEXT, scope_info TEXT, management TEXT, valid_until TEXT",
+    "approvals": "number TEXT PRIMARY KEY, deed TEXT, approved_on TEXT, approver TEXT, sources TEXT, max_copies INTEGER, media TEXT, "
+    "purpose TEXT, method TEXT, place TEXT, valid_until TEXT",
+    "assets": "n INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, title TEXT, medium TEXT, info_kind TEXT, item INTEGER, pi_class TEXT, "
+    "info_items TEXT, record_count INTEGER, quantity INTEGER, unit TEXT, manufacturer TEXT, model TEXT, serial TEXT, capacity TEXT, "
+    "encryption TEXT, seal_no TEXT, owner TEXT, origin TEXT, source TEXT, copy_no INTEGER, copies INTEGER, copy_approval TEXT, "
+    "handover_no TEXT, begun_on TEXT, status TEXT, open INTEGER, place TEXT, holder TEXT, side TEXT, label TEXT, erased_on TEXT, "
+    "ended_on TEXT, method TEXT, level TEXT, ended_by TEXT, witness TEXT, end_approval TEXT, end_document TEXT, last_on TEXT, last_seq INTEGER, "
+    "approvals TEXT, spec_reference TEXT, remarks TEXT",
+    "events": "seq INTEGER PRIMARY KEY, line TEXT NOT NULL, hash TEXT NOT NULL, "
+    + ", ".join(
+        f"{name} TEXT GENERATED ALWAYS AS ({path}) VIRTUAL"
+        for name, path in {
+            "at": "json_extract(line, '$.at')",
+            "occurred": "coalesce(json_extract(line, '$.data.occurred'), json_extract(line, '$.at'))",
+            "kind": "json_extract(line, '$.kind')",
+            "asset": "json_extract(line, '$.data.asset')",
+            "source": "json_extract(line, '$.data.source')",
+            "op": "json_extract(line, '$.by.op')",
+            "auth": "json_extract(line, '$.by.auth')",
+            "os": "json_extract(line, '$.by.os')",
+            "host": "json_extract(line, '$.by.host')",
+            "flags": "json_extract(line, '$.data.flags')",
+            "data": "json_extract(line, '$.data')",
+            "prev": "json_extract(line, '$.prev')",
+        }.items()
+    ),
+    "head": "site TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL",
+}
+ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
+
+_JAPAN_DAY = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
+_DAY = _JAPAN_DAY.format("e.occurred")
+_ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied, sum(status = 'returned') AS returned,
+ sum(status = 'erased') AS erased, sum(status = 'disposed') AS disposed, sum(status = 'lost') AS lost, sum(open) AS open"""
+_BALANCE = "SELECT contract, {item} AS item, count(*) AS assets, " + _ITEM_COUNTS + " FROM assets GROUP BY contract{group}"
+
+_VIEWS = {
+    "open_assets": "SELECT a.contract, a.number, a.title, a.medium, a.item, a.pi_class, a.origin, a.source, a.begun_on, a.status, a.place, "
+    "p.name AS place_name, p.zone, a.holder, h.name AS holder_name, h.org AS holder_org, a.last_on, a.quantity, a.unit, a.record_count "
+    "FROM assets a LEFT JOIN places p ON p.place = a.place LEFT JOIN people h ON h.person = a.holder WHERE a.open = 1",
+    "balance": _BALANCE.format(item="item", group=", item"),
+    "copies": "SELECT c.contract, c.source, s.title, c.number, c.copy_no, c.copies, c.copy_approval, c.begun_on, c.medium, c.status, c.open, "
+    "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source",
+    "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, ended_by, witness, end_approval, end_document "
+    "FROM assets WHERE open = 0",
+    "approval_acts": "SELECT a.contract, a.number AS approval, a.deed, a.approved_on, a.approver, a.valid_until, t.number AS asset, t.title, "
+    "CASE a.deed WHEN 'copy' THEN t.begun_on ELSE t.ended_on END AS done_on, CASE a.deed WHEN 'copy' THEN t.medium ELSE t.method END AS how, "
+    "CASE a.deed WHEN 'copy' THEN t.copy_no ELSE NULL END AS copy_no, a.max_copies "
+    "FROM approvals a LEFT JOIN assets t ON (a.deed = 'copy' AND t.copy_approval = a.number) OR (a.deed = 'dispose' AND t.end_approval = a.number)",
+    "handovers": f"SELECT e.contract, e.seq, {_DAY} AS day, e.kind, e.asset, json_extract(e.data, '$.released_by') AS released_by, "
+    "json_extract(e.data, '$.received_by') AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
+    "json_extract(e.data, '$.handover_no') AS handover_no, json_extract(e.data, '$.seal_no') AS seal_no "
+    "FROM events e WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned')",
+    "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
+    "FROM events WHERE kind = 'refused'",
+    "late_entries": f"SELECT * FROM (SELECT e.contract, e.seq, {_DAY} AS day, date(e.at, '+9 hours') AS recorded_on, "
+    f"CAST(julianday(date(e.at, '+9 hours')) - julianday({_DAY}) AS INTEGER) AS days_late, e.kind, e.asset, e.op FROM events e) WHERE days_late > 1",
+}
+_INDEXES = {
+    "assets": (["status", "item"], ["source"], ["place"], ["serial"], ["copy_approval"], ["end_approval"]),
+    "events": (["asset", "seq"], ["source"], ["kind", "seq"]),
+}
+
+
+def migrations(contract: str) -> Migrations:
+    """The numbered migrations of a register that may hold this contract alone."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("register")
+    literal = "'" + contract.replace("'", "''") + "'"
+
+    @steps()
+    def m001_tables_views_indexes_search(db: Database) -> None:
+        pin = f"contract TEXT NOT NULL DEFAULT {literal} CHECK (contract = {literal})"
+        for name, columns in _TABLES.items():
+            plain, _, constraint = columns.partition(", PRIMARY KEY")
+            tail = f", PRIMARY KEY{constraint}" if constraint else ""
+            db.execute(f"CREATE TABLE {name} ({plain}, {pin}{tail})")
+        for table, indexes in _INDEXES.items():
+            for columns in indexes:
+                db.table(table).create_index(columns)
+        for name, sql in _VIEWS.items():
+            db.create_view(name, sql)
+        db.execute("CREATE VIRTUAL TABLE assets_search USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')")
+
+    return steps
+
+
+TABLES = tuple(_TABLES)

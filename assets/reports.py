@@ -1,0 +1,193 @@
+"""What do people ask about a contract?
+
+Every function takes a register's connection and returns rows; terminal, paper, Excel and browser show the same ones.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from assets.clauses import SERVES
+from assets.when import days_between
+
+Rows = list[dict[str, Any]]
+COUNTS = ("received", "copied", "returned", "erased", "disposed", "lost", "open")
+
+
+class Step(NamedTuple):
+    """One event of an asset's life: its address, when it happened and was recorded, what, under which clause, by whom, and its facts."""
+
+    seq: int
+    occurred: str
+    at: str
+    kind: str
+    clause: int
+    op: str
+    hash: str
+    data: dict[str, Any]
+
+
+class Branch(NamedTuple):
+    """A copy in the tree under an asset; depth 1 is a copy of the asset itself."""
+
+    depth: int
+    number: str
+    status: str
+    open: bool
+    copy_no: int
+    copies: int
+    medium: str
+
+
+class Life(NamedTuple):
+    """The life of one asset: its line of the register, its steps in order, the copies below it, the originals above it."""
+
+    asset: dict[str, Any]
+    steps: list[Step]
+    copies: list[Branch]
+    originals: list[str]
+
+
+def _ask(db: sqlite3.Connection, sql: str, *values: object) -> Rows:
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def contract(db: sqlite3.Connection) -> dict[str, Any]:
+    """The contract's one line: number, title, parties, term; empty when the register is."""
+    return next(iter(_ask(db, "SELECT * FROM contract")), {})
+
+
+def responsible(db: sqlite3.Connection) -> Rows:
+    """管理責任者 (clause 15): side, person, name, start, latest first."""
+    return _ask(
+        db, "SELECT r.side, r.person, p.name, p.org, r.start FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC"
+    )
+
+
+def people(db: sqlite3.Connection) -> Rows:
+    """作業従事者名簿 (clauses 7, 8, 16)."""
+    return _ask(db, "SELECT * FROM people ORDER BY side, person")
+
+
+def places(db: sqlite3.Connection) -> Rows:
+    """管理区域・取扱区域 (clauses 11, 22), with how many open assets are there."""
+    return _ask(db, "SELECT p.*, (SELECT count(*) FROM assets a WHERE a.place = p.place AND a.open) AS holds FROM places p ORDER BY place")
+
+
+def protocols(db: sqlite3.Connection) -> Rows:
+    """授受方法協議書 (clause 5)."""
+    return _ask(db, "SELECT * FROM protocols ORDER BY agreed_on")
+
+
+def subcontracts(db: sqlite3.Connection) -> Rows:
+    """再委託承認 (clauses 19, 20)."""
+    return _ask(db, "SELECT * FROM subcontracts ORDER BY approved_on")
+
+
+def approvals(db: sqlite3.Connection) -> Rows:
+    """複製承認・廃棄承認 (clauses 21, 41)."""
+    return _ask(db, "SELECT * FROM approvals ORDER BY approved_on, number")
+
+
+def balance(db: sqlite3.Connection) -> Rows:
+    """Per item of clause 23, then in total (item 0): received + copied = returned + erased + disposed + lost + open; balanced: whether it is."""
+    rows = _ask(db, f"SELECT item, {', '.join(COUNTS)} FROM balance ORDER BY item")
+    total = {"item": 0} | {name: sum(row[name] for row in rows) for name in COUNTS}
+    return [row | {"balanced": _balances(row)} for row in [*rows, total]]
+
+
+def _balances(row: dict[str, Any]) -> bool:
+    came = row["received"] + row["copied"]
+    return bool(came == row["returned"] + row["erased"] + row["disposed"] + row["lost"] + row["open"])
+
+
+def open_assets(db: sqlite3.Connection, *, today: str) -> Rows:
+    """What is still owed, oldest first, with its age in days on `today`, holder and place."""
+    rows = _ask(db, "SELECT * FROM open_assets ORDER BY begun_on, number")
+    return [row | {"age_days": days_between(row["begun_on"], today)} for row in rows]
+
+
+def copies(db: sqlite3.Connection) -> Rows:
+    """Every copy under its original (clause 21)."""
+    return _ask(db, "SELECT * FROM copies ORDER BY source, copy_no, number")
+
+
+def approval_acts(db: sqlite3.Connection) -> Rows:
+    """Every approval beside what was done under it, with both dates (clauses 21, 41)."""
+    return _ask(db, "SELECT * FROM approval_acts ORDER BY approved_on, approval, asset")
+
+
+def endings(db: sqlite3.Connection) -> Rows:
+    """What ended: when, how, by whom, under which approval (clauses 40, 41)."""
+    return _ask(db, "SELECT * FROM endings ORDER BY ended_on, number")
+
+
+def handovers(db: sqlite3.Connection) -> Rows:
+    """個人情報授受簿 (clause 5)."""
+    return _ask(db, "SELECT * FROM handovers ORDER BY seq")
+
+
+def refusals(db: sqlite3.Connection) -> Rows:
+    """What the rules refused (clause 44)."""
+    return _ask(db, "SELECT * FROM refusals ORDER BY seq")
+
+
+def late_entries(db: sqlite3.Connection) -> dict[str, int]:
+    """How many lines were entered more than a day after they happened, and how many lines there are."""
+    late = db.execute("SELECT count(*) FROM late_entries").fetchone()[0]
+    return {"late": late, "events": db.execute("SELECT count(*) FROM events").fetchone()[0]}
+
+
+def register_rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """情報資産管理台帳: every asset's line, streamed."""
+    cursor = db.execute("SELECT * FROM assets ORDER BY n")
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def asset(db: sqlite3.Connection, number: str) -> dict[str, Any] | None:
+    """One asset's line of the register; None when there is none of this number."""
+    return next(iter(_ask(db, "SELECT * FROM assets WHERE number = ?", number)), None)
+
+
+def life(db: sqlite3.Connection, number: str) -> Life | None:
+    """The whole life of one asset; None when there is none of this number."""
+    found = asset(db, number)
+    if found is None:
+        return None
+    return Life(found, list(_steps(db, number)), list(_branches(db, number, 1)), list(_originals(db, found["source"])))
+
+
+def _steps(db: sqlite3.Connection, number: str) -> Iterator[Step]:
+    sql = """SELECT seq, occurred, at, kind, op, hash, data FROM events WHERE asset = ?
+             UNION SELECT seq, occurred, at, kind, op, hash, data FROM events WHERE source = ? ORDER BY seq"""
+    for seq, occurred, at, kind, op, hash, data in db.execute(sql, (number, number)):
+        yield Step(seq, occurred, at, kind, SERVES[kind], op or "", hash, msgspec.json.decode(data))
+
+
+def _branches(db: sqlite3.Connection, number: str, depth: int) -> Iterator[Branch]:
+    sql = "SELECT number, status, open, copy_no, copies, medium FROM assets WHERE source = ? ORDER BY n"
+    for row in db.execute(sql, (number,)).fetchall():
+        yield Branch(depth, row[0], row[1], bool(row[2]), row[3], row[4], row[5])
+        yield from _branches(db, row[0], depth + 1)
+
+
+def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
+    while source:
+        yield source
+        found = db.execute("SELECT source FROM assets WHERE number = ?", (source,)).fetchone()
+        source = found[0] if found else None
+
+
+def whole(db: sqlite3.Connection, *, today: str) -> dict[str, Any]:
+    """The report of a contract, section by section, as it stands in this register."""
+    return {
+        "contract": contract(db), "responsible": responsible(db), "balance": balance(db), "open_assets": open_assets(db, today=today),
+        "copies": copies(db), "approval_acts": approval_acts(db), "endings": endings(db), "refusals": refusals(db), "entered": late_entries(db),
+    }  # fmt: skip

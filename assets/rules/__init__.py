@@ -1,0 +1,10 @@
+"""May it happen?
+
+A rule is one small function with an id, the clause it serves and the deeds it guards; its docstring is its explanation.
+It looks at a Case and yields a Reason for everything it finds wrong. Importing this package registers all chapters.
+"""
+
+from assets.rules import always, copying, custody, ending, intake, people
+from assets.rules.rule import RULES, Case, Reason, Refused, Rule, judge
+
+__all__ = ["RULES", "Case", "Reason", "Refused", "Rule", "always", "copying", "custody", "ending", "intake", "judge", "people"]

@@ -1,0 +1,101 @@
+"""What holds for every deed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import asdict
+
+from assets.language import N_
+from assets.mynumber import looks_like_my_number
+from assets.rules.rule import CHANGING, EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
+from assets.when import day_of, days_between
+from assets.terms import term
+
+_PARTIES = ("receive", "handover", "send", "return")
+_FITTING = {
+    "copy": ("in_custody",), "move": ("in_custody", "at_subcontractor"), "handover": ("in_custody", "at_subcontractor"),
+    "send": ("in_custody", "at_subcontractor"), "accept": ("in_transit",), "return": ("in_custody", "at_subcontractor"),
+    "erase": ("in_custody", "at_subcontractor"), "dispose": ("in_custody", "at_subcontractor"), "found": ("missing",),
+    "lost": ("in_custody", "in_transit", "at_subcontractor", "missing"),
+}  # fmt: skip
+
+
+@rule("R00-1", clause=40, deeds=ON_ASSETS)
+def asset_is_live(case: Case) -> Iterator[Finding]:
+    """What was returned, erased, disposed of or lost takes no further deed."""
+    if case.asset and case.asset.is_ended:
+        yield no(
+            N_("{asset} ended on {ended}: {ending}."), hint=N_("assets history {asset}"),
+            ended=day_of(case.asset.ended_on), ending=term(case.asset.ending),
+        )  # fmt: skip
+
+
+@rule("R00-2", clause=44, deeds=EVERY)
+def time_runs_forward(case: Case) -> Iterator[Finding]:
+    """Nothing happens in the future, nor before the asset's last event: otherwise the history could be bent."""
+    if case.day > case.today:
+        yield no(N_("{day} has not come yet."), hint=N_("--on takes a day that has passed, or leave it out."), day=case.day)
+    if case.asset and not case.asset.is_ended and case.day < day_of(case.asset.last):
+        yield no(
+            N_("{asset} was last dealt with on {last}; {day} lies before that."), hint=N_("assets history {asset}"),
+            last=day_of(case.asset.last), day=case.day,
+        )  # fmt: skip
+
+
+@rule("R00-2L", clause=44, deeds=EVERY, outcome=FLAG)
+def entered_late(case: Case) -> Iterator[Finding]:
+    """What is entered more than a day after it happened shows as entered late (事後入力)."""
+    late = days_between(case.day, case.today)
+    if late > 1:
+        yield no(N_("Entered {late} days after it happened."), late=late)
+
+
+@rule("R00-4", clause=12, deeds=EVERY)
+def no_individual_number(case: Case) -> Iterator[Finding]:
+    """The ledger never holds an individual number (個人番号): twelve digits whose check digit is right are refused, unrepeated."""
+    for name, value in asdict(case.fact).items():
+        guarded = name not in ("asset", "source", "nonce") and not (name == "serial" and case.numeric_serial)
+        texts = value if isinstance(value, tuple) else (value,)
+        if guarded and any(isinstance(text, str) and looks_like_my_number(text) for text in texts):
+            yield no(
+                N_("{field} holds what looks like an individual number (My Number)."), field=name,
+                hint=N_("Leave the number out; the ledger must not hold it.") if name != "serial"
+                else N_("If it really is a manufacturer's serial: --allow-numeric-serial"),
+            )  # fmt: skip
+
+
+@rule("R00-5", clause=23, deeds=ON_ASSETS)
+def label_is_valid(case: Case) -> Iterator[Finding]:
+    """A label that was replaced by a newer one is void; somebody may have copied it."""
+    if case.asset and case.scan and case.scan.generation and case.scan.generation != case.asset.generation:
+        yield no(
+            N_("The label {asset}.{scanned} is void; the valid one is {valid}."),
+            hint=N_("assets label {asset}   prints a new one; put the void label away."),
+            scanned=case.scan.generation, valid=f"{case.number}.{case.asset.generation}" if case.asset.generation else "-",
+        )  # fmt: skip
+
+
+@rule("R00-6", clause=5, deeds=_PARTIES)
+def two_different_parties(case: Case) -> Iterator[Finding]:
+    """Who gives and who receives are two people."""
+    if case.fact.released_by and case.fact.released_by == case.fact.received_by:
+        yield no(N_("{person} cannot hand over to themselves."), hint=N_("Name the other person with --to or --from-person."), person=case.fact.released_by)
+
+
+@rule("R00-11", clause=23, deeds=CHANGING)
+def deed_fits_whereabouts(case: Case) -> Iterator[Finding]:
+    """A deed must fit where the asset is: only what was sent is accepted, only what is missing is found."""
+    if case.asset and not case.asset.is_ended and case.asset.whereabouts not in _FITTING[case.deed]:
+        hints = {"in_transit": N_("assets accept {asset}"), "missing": N_("assets found {asset} --place PLACE")}
+        yield no(
+            N_("{asset} is {whereabouts}; {deed} does not fit."), hint=hints.get(case.asset.whereabouts, N_("assets show {asset}")),
+            whereabouts=term(case.asset.whereabouts),
+        )  # fmt: skip
+
+
+@rule("R00-12", clause=40, deeds=("receive", "copy"))
+def contract_is_open(case: Case) -> Iterator[Finding]:
+    """A closed contract takes nothing in any more."""
+    if case.desk.closed:
+        yield no(N_("Contract {contract} was closed on {closed}."), hint=N_("assets contract show {contract}"), closed=day_of(case.desk.closed))

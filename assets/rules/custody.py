@@ -1,0 +1,121 @@
+"""May it change hands or place?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assets.language import N_
+from assets.rules.rule import Case, Finding, no, rule
+from assets.terms import term
+
+_TWO_PARTIES = ("receive", "handover", "send", "return")
+_ZONES = {"contractor": ("controlled", "handling"), "subcontractor": ("subcontractor_site", "disposal_site")}
+
+
+def _between_organisations(case: Case) -> bool:
+    """Whether the two parties stand on different sides; inside the contractor only the areas and the roster matter."""
+    return case.side_of(case.fact.released_by) != case.side_of(case.fact.received_by)
+
+
+def _protocol_hint() -> str:
+    return N_("assets contract show {contract}   lists the agreed methods and media; assets protocol set records a new agreement")
+
+
+@rule("R05-1", clause=5, deeds=_TWO_PARTIES)
+def parties_may_transfer(case: Case) -> Iterator[Finding]:
+    """Between client, contractor and subcontractor only the agreed people (授受担当者) hand over."""
+    if _between_organisations(case):
+        for number in (case.fact.released_by, case.fact.received_by):
+            person = case.desk.people.get(number)
+            if person and not person.transfers:
+                yield no(
+                    N_("{person} is not authorised to hand over (授受担当者)."), hint=N_("assets person list --contract {contract}"),
+                    person=f"{number} {person.name}",
+                )  # fmt: skip
+
+
+@rule("R05-2", clause=5, deeds=_TWO_PARTIES)
+def method_and_medium_are_agreed(case: Case) -> Iterator[Finding]:
+    """Only media and methods of the handover protocol (授受方法協議書) travel between organisations."""
+    protocol = case.desk.protocol_on(case.day)
+    if protocol is None or not _between_organisations(case):
+        return
+    thing = case.asset.arrival if case.asset else case.fact
+    if protocol.media and not {thing.medium, thing.info_kind} & set(protocol.media):
+        yield no(N_("Protocol {number} does not allow the medium {medium}."), hint=_protocol_hint(), number=protocol.number, medium=term(thing.medium))
+    if case.fact.method and case.fact.method not in protocol.methods:
+        yield no(
+            N_("Protocol {number} does not allow the method {method}; it allows {methods}."), hint=_protocol_hint(),
+            number=protocol.number, method=case.fact.method, methods="・".join(protocol.methods),
+        )  # fmt: skip
+
+
+@rule("R05-3", clause=5, deeds=_TWO_PARTIES)
+def protocol_is_in_force(case: Case) -> Iterator[Finding]:
+    """Nothing travels between organisations before both agreed how."""
+    if _between_organisations(case) and case.desk.protocol_on(case.day) is None:
+        yield no(N_("No handover protocol was in force on {day}."), hint=N_("assets protocol set --number NO --agreed-on DATE"), day=case.day)
+
+
+@rule("R05-4", clause=5, deeds=_TWO_PARTIES)
+def handover_is_complete(case: Case) -> Iterator[Finding]:
+    """A handover names who gave, who received, how, and how many."""
+    parts = {"--from-person": case.fact.released_by, "--to": case.fact.received_by}
+    if _between_organisations(case):
+        parts["--method"] = case.fact.method
+    for option, given in parts.items():
+        if not given:
+            yield no(N_("{option} is missing: a handover needs both parties and a method."), hint=N_("Add {option}."), option=option)
+    if getattr(case.fact, "quantity", 1) < 1:
+        yield no(N_("A quantity of at least 1 is needed."), hint=N_("--quantity NUMBER"))
+
+
+@rule("R11-1", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "dispose"))
+def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
+    """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""
+    place = case.fact.place
+    if place and case.zone_of(place) == "none":
+        known = case.desk.places.get(place)
+        yield no(
+            N_("{place} lies outside the controlled and handling areas.") if known
+            else N_("{place} is not a registered place, so it counts as outside the areas."),
+            hint=N_("assets place list --contract {contract}   shows where it may go"), place=f"{place} {known.name}" if known else place,
+        )  # fmt: skip
+
+
+@rule("R11-2", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found"))
+def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
+    """A client's, subcontractor's or disposal site is reached only by a handover to the people who answer for it."""
+    side = getattr(case.fact, "side", "") or (case.asset.side if case.asset and case.deed == "move" else "contractor")
+    zone = case.zone_of(case.fact.place)
+    if case.fact.place and zone != "none" and side in _ZONES and zone not in _ZONES[side]:
+        yield no(
+            N_("{place} ({zone}) is not a place of the {side}."), hint=N_("assets handover {asset} --to PERSON --place PLACE"),
+            place=case.fact.place, zone=term(zone), side=term(side),
+        )  # fmt: skip
+
+
+@rule("R19-1", clause=19, deeds=("handover", "send"))
+def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
+    """Only a subcontractor the client approved beforehand in writing may hold anything (clauses 19 and 20)."""
+    person = case.desk.people.get(case.fact.received_by)
+    if person and person.side == "subcontractor" and case.desk.subcontract_on(person.org, case.day) is None:
+        yield no(
+            N_("No approval of {org} as a subcontractor was in force on {day}."),
+            hint=N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE"), org=person.org, day=case.day,
+        )  # fmt: skip
+
+
+@rule("R40-4", clause=40, deeds=("return", "handover", "send"))
+def goes_back_to_the_client_by_return(case: Case) -> Iterator[Finding]:
+    """What the client gets is a return by two parties, and a return goes to nobody else."""
+    side = case.side_of(case.fact.received_by)
+    if case.deed == "return" and side not in ("client", ""):
+        yield no(
+            N_("{person} is not a person of the client: a return goes to the client."),
+            hint=N_("assets handover {asset} --to {person} --place PLACE"), person=case.fact.received_by,
+        )  # fmt: skip
+    if case.deed == "return" and case.side_of(case.fact.released_by) == "client":
+        yield no(N_("{person} is a person of the client and cannot return it."), hint=N_("Name who gives it back: --from-person"), person=case.fact.released_by)
+    if case.deed != "return" and side == "client":
+        yield no(N_("{person} is a person of the client."), hint=N_("assets return {asset} --to {person}"), person=case.fact.received_by)

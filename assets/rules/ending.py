@@ -1,0 +1,126 @@
+"""May it end?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assets import events as e
+from assets.language import N_
+from assets.rules.rule import FLAG, Case, Finding, no, rule
+from assets.sanitization import kind_of, rate, reaches, required, suitable
+from assets.terms import term
+
+_REQUEST = N_("assets approve dispose {asset} --number NO --approved-on DATE --approver PERSON --method {method} --place {place}")
+_KINDS = {"erase": ("logical", "magnetic"), "dispose": ("physical",)}
+
+
+def _approval(case: Case) -> e.DisposalApproved | None:
+    given = case.desk.approvals.get(case.fact.approval)
+    return given if isinstance(given, e.DisposalApproved) else None
+
+
+@rule("R33-1", clause=33, deeds=("erase",), outcome=FLAG)
+def client_medium_is_owed_back(case: Case) -> Iterator[Finding]:
+    """All information belongs to the client: the client's own medium stays owed after its erasure, until it is returned or disposed of."""
+    if case.asset and case.asset.arrival.owner == "client":
+        yield no(N_("{asset} belongs to the client and is still owed back."), hint=N_("assets return {asset}"))
+
+
+@rule("R40-1", clause=40, deeds=("contract close",))
+def nothing_is_left(case: Case) -> Iterator[Finding]:
+    """A contract closes only when every asset, copies included, was returned, erased, disposed of, or lost with a report."""
+    if case.open_assets:
+        yield no(
+            N_("{count} still open: {numbers}."), hint=N_("assets report --contract {contract}"), count=len(case.open_assets),
+            numbers=", ".join(case.open_assets[:20]) + (" …" if len(case.open_assets) > 20 else ""),
+        )  # fmt: skip
+    if not case.desk.ended:
+        yield no(N_("Contract {contract} has not ended yet."), hint=N_("assets contract end {contract} --trigger completion"))
+
+
+@rule("R40-5", clause=40, deeds=("contract close",))
+def sums_balance(case: Case) -> Iterator[Finding]:
+    """received + copied = returned + erased + disposed + lost, to the unit."""
+    fact = case.fact
+    came, went = fact.received + fact.copied, fact.returned + fact.erased + fact.disposed + fact.lost
+    if came != went:
+        yield no(N_("{came} came in or were made, {went} ended."), hint=N_("assets report --contract {contract}"), came=came, went=went)
+
+
+@rule("R41-1", clause=41, deeds=("dispose",))
+def client_approved_the_disposal(case: Case) -> Iterator[Finding]:
+    """No medium is destroyed without the client's prior approval."""
+    if _approval(case) is None:
+        yield no(N_("No disposal approval covers {asset}."), hint=_REQUEST, method=case.fact.method or "METHOD", place=case.fact.place or "PLACE")
+
+
+@rule("R41-2", clause=41, deeds=("dispose",))
+def approval_fits_the_act(case: Case) -> Iterator[Finding]:
+    """The approval lists this asset, was given before, has not expired, and names this method and place; the client gave it."""
+    approval = _approval(case)
+    if approval is None:
+        return
+    limits: list[tuple[bool, str]] = [
+        (case.asset is not None and approval.number not in case.asset.approvals, N_("Approval {number} does not list {asset}.")),
+        (approval.approved_on > case.day, N_("Approval {number} was given on {approved_on}, after {day}.")),
+        ("" < approval.valid_until < case.day, N_("Approval {number} expired on {valid_until}.")),
+        (approval.method != case.fact.method, N_("Approval {number} is for the method {approved_method}, not {method}.")),
+        (bool(approval.place) and approval.place != case.fact.place, N_("Approval {number} is for place {approved_place}, not {place}.")),
+        (case.side_of(approval.approver) != "client", N_("{approver}, who gave approval {number}, is not a person of the client.")),
+    ]  # fmt: skip
+    for wrong, message in limits:
+        if wrong:
+            yield no(
+                message, hint=_REQUEST, number=approval.number, approved_on=approval.approved_on, day=case.day, valid_until=approval.valid_until,
+                approved_method=approval.method, method=case.fact.method, approved_place=approval.place, place=case.fact.place or "PLACE",
+                approver=approval.approver,
+            )  # fmt: skip
+
+
+@rule("R41-3", clause=41, deeds=("erase", "dispose"))
+def method_suits_the_medium(case: Case) -> Iterator[Finding]:
+    """A method that does nothing to the medium is refused; destroying is disposal, never erasure."""
+    if case.asset is None:
+        return
+    medium, method = case.asset.arrival.medium, case.fact.method
+    good = ", ".join(suitable(medium, case.asset.arrival.pi_class, kinds=_KINDS[case.deed])) or "-"
+    hint = N_("For this medium and class: {good}")
+    if kind_of(method) not in _KINDS[case.deed]:
+        yield no(
+            N_("{method} is not a way to {deed}.") if kind_of(method) != "physical"
+            else N_("{method} destroys the medium: that is disposal and needs approval."),
+            hint=hint if kind_of(method) != "physical" else N_("assets dispose {asset} --method {method}"), method=term(method or "-"), good=good,
+        )  # fmt: skip
+    elif not rate(medium, method).level:
+        yield no(N_("{method} does not work on {medium}."), hint=hint, method=term(method), medium=term(medium), good=good)
+
+
+@rule("R41-4", clause=41, deeds=("erase", "dispose"))
+def level_is_reached(case: Case) -> Iterator[Finding]:
+    """The information class decides how thoroughly a medium must end (総務省 guideline): DESTROY, PURGE or CLEAR."""
+    if case.asset is None or not rate(case.asset.arrival.medium, case.fact.method).level:
+        return
+    arrival = case.asset.arrival
+    wanted = required(arrival.medium, arrival.pi_class)
+    if reaches(case.fact.level, wanted):
+        return
+    conditional = rate(arrival.medium, case.fact.method).conditional and not case.fact.conditions
+    yield no(
+        N_("{method} on {medium} reaches {level}; {pi_class} needs {wanted}."),
+        hint=N_("State that the conditions hold: --conditions TEXT") if conditional
+        else N_("For this medium and class: {good}"),
+        method=term(case.fact.method), medium=term(arrival.medium), level=term(case.fact.level or "-"), pi_class=term(arrival.pi_class),
+        wanted=term(wanted),
+        good=", ".join(suitable(arrival.medium, arrival.pi_class, kinds=("logical", "magnetic", "physical"))),
+    )  # fmt: skip
+
+
+@rule("R41-5", clause=41, deeds=("erase", "dispose"))
+def performer_witness_and_verifier_differ(case: Case) -> Iterator[Finding]:
+    """Who does it, who watches and who checks are different people."""
+    roles = [getattr(case.fact, name, "") for name in ("performed_by", "witness", "verified_by")]
+    given = [person for person in roles if person]
+    if len(set(given)) < len(given):
+        yield no(N_("Performer, witness and verifier must be different people: {people}."), hint=N_("--witness PERSON, --verifier PERSON"), people=", ".join(given))
+    if case.deed == "dispose" and not case.fact.witness:
+        yield no(N_("A disposal needs a witness."), hint=N_("--witness PERSON"))

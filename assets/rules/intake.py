@@ -1,0 +1,40 @@
+"""May it be taken in?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assets.language import N_
+from assets.rules.rule import Case, Finding, no, rule
+from assets.terms import term
+
+
+@rule("R15-1", clause=15, deeds=("receive",))
+def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
+    """Before anything is taken in, client and contractor have each named a responsible person (管理責任者) in force that day."""
+    for side in ("client", "contractor"):
+        person = case.desk.responsible_on(side, case.day)
+        if case.side_of(person) != side:
+            yield no(
+                N_("No responsible person of the {side} is on the roster for {day}."),
+                hint=N_("assets person add --from roster.csv   or   assets person add NUMBER --responsible"), side=term(side), day=case.day,
+            )  # fmt: skip
+
+
+@rule("R23-1", clause=23, deeds=("receive", "copy"))
+def falls_under_clause_23(case: Case) -> Iterator[Finding]:
+    """Everything kept belongs to one of clause 23's items; item (4) needs the specification that names it."""
+    if case.fact.item not in (1, 2, 3, 4):
+        yield no(N_("{item} is not an item of clause 23."), hint=N_("--item takes 1, 2, 3 or 4."), item=case.fact.item)
+    if case.fact.item == 4 and not case.fact.spec_reference:
+        yield no(N_("Item (4) of clause 23 needs the specification that names it."), hint=N_("--spec-reference TEXT"))
+
+
+@rule("R23-2", clause=23, deeds=("receive", "copy"))
+def serial_is_not_live(case: Case) -> Iterator[Finding]:
+    """A medium with this serial is still owed somewhere: it cannot be in two places, or its ending was never recorded."""
+    if case.live_serials:
+        yield no(
+            N_("Serial {serial} is that of {others}, which is still live."), hint=N_("assets find {serial}"),
+            serial=case.fact.serial, others=", ".join(case.live_serials),
+        )  # fmt: skip

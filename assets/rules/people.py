@@ -1,0 +1,68 @@
+"""May these people do it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assets.language import N_
+from assets.rules.rule import CHANGING, Case, Finding, no, rule
+
+_GIVEN_CUSTODY = ("received_by", "performed_by", "holder", "found_by")
+
+
+@rule("R07-1", clause=7, deeds=("receive", "copy", "move", "handover", "send", "accept", "found"))
+def holder_has_pledged(case: Case) -> Iterator[Finding]:
+    """Nobody on the contractor's or a subcontractor's side holds anything before pledging secrecy (誓約書)."""
+    given = {getattr(case.fact, name, "") for name in _GIVEN_CUSTODY}
+    for number, person in case.named():
+        if number in given and person and person.side != "client" and not ("" < person.pledged_on <= case.day):
+            yield no(
+                N_("{person} had not pledged secrecy by {day}."),
+                hint=N_("assets person add {number} --pledged-on DATE   once the pledge is signed"),
+                person=f"{number} {person.name}", number=number, day=case.day,
+            )  # fmt: skip
+
+
+@rule("R16-1", clause=16, deeds=("receive", *CHANGING))
+def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
+    """Only people on the roster (作業従事者名簿) on that day deal with the assets."""
+    for number, person in case.named():
+        if person is None:
+            yield no(N_("{person} is not on the roster of {contract}."), hint=N_("assets person list --contract {contract}"), person=number)
+        elif person.start > case.day:
+            yield no(
+                N_("{person} is on the roster only from {start}, not on {day}."), hint=N_("assets person list --contract {contract}"),
+                person=f"{number} {person.name}", start=person.start, day=case.day,
+            )  # fmt: skip
+
+
+@rule("R08-2", clause=8, deeds=("receive", *CHANGING))
+def nobody_who_has_left(case: Case) -> Iterator[Finding]:
+    """Nobody acts after the day they left."""
+    for number, person in case.named():
+        if person and "" < person.end < case.day:
+            yield no(
+                N_("{person} left on {end}."), hint=N_("Name somebody who is on the roster on {day}: assets person list --contract {contract}"),
+                person=f"{number} {person.name}", end=person.end, day=case.day,
+            )  # fmt: skip
+
+
+@rule("R08-1", clause=8, deeds=("person leave",))
+def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
+    """Whoever leaves has given everything back first."""
+    if case.holding:
+        yield no(
+            N_("{person} still holds {count}: {numbers}."), hint=N_("assets handover {first} --to PERSON --place PLACE"),
+            person=case.fact.person, count=len(case.holding), numbers=", ".join(case.holding[:20]), first=case.holding[0],
+        )  # fmt: skip
+
+
+@rule("R00-10", clause=41, deeds=("approve",))
+def approver_is_the_clients(case: Case) -> Iterator[Finding]:
+    """Only a person of the client approves. Before there is a roster this waits until the approval is used (R21-1, R41-2)."""
+    approver = getattr(case.fact, "approver", "")
+    if approver and case.desk.people and case.side_of(approver) != "client":
+        yield no(
+            N_("{approver} is not a person of the client on the roster."), hint=N_("assets person list --contract {contract}"),
+            approver=approver,
+        )  # fmt: skip

@@ -1,0 +1,186 @@
+"""What is a rule?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from assets import events as e
+from assets.errors import AssetsError
+from assets.ids import Scan
+from assets.language import N_, say
+from assets.state import Asset, Contract
+from assets.terms import term
+
+REFUSE, FLAG = "REFUSE", "FLAG"
+
+DEEDS: dict[type[e.Fact], str] = {
+    e.Received: "receive", e.Copied: "copy", e.Labelled: "label", e.Moved: "move", e.HandedOver: "handover", e.Sent: "send",
+    e.Accepted: "accept", e.Returned: "return", e.Erased: "erase", e.Disposed: "dispose", e.WentMissing: "lost", e.Lost: "lost",
+    e.Found: "found", e.Authorised: "approve", e.CopyApproved: "approve", e.DisposalApproved: "approve",
+    e.ContractOpened: "contract open", e.ContractEnded: "contract end", e.ContractClosed: "contract close",
+    e.ResponsibleNamed: "contract open", e.PlaceAdded: "place add", e.PersonAdded: "person add", e.PersonLeft: "person leave",
+    e.ProtocolSet: "protocol set", e.SubcontractAdded: "subcontract add",
+}  # fmt: skip
+CHANGING = ("copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found")
+ON_ASSETS = (*CHANGING, "label")
+EVERY = tuple(dict.fromkeys(DEEDS.values()))
+_NAMING_PEOPLE = ("released_by", "received_by", "performed_by", "witness", "verified_by", "reported_by", "found_by", "holder")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why not: a rule's id and clause, a sentence as a translatable template with its fields, and the next command."""
+
+    rule: str
+    clause: int
+    message: str
+    fields: dict[str, object]
+    hint: str = ""
+
+    def sentence(self) -> str:
+        """The sentence in the language spoken now."""
+        return say(self.message, self.fields)
+
+    def advice(self) -> str:
+        """What to type next, in the language spoken now."""
+        return say(self.hint, self.fields) if self.hint else ""
+
+
+class Refused(AssetsError):
+    """A deed the rules refuse, with every reason at once."""
+
+    exit_code = 3
+    meaning = N_("a rule of the annex refuses the deed; the refusal is recorded")
+
+    def __init__(self, reasons: Iterable[Reason], *, deed: str, asset: str = "") -> None:
+        self.reasons = tuple(reasons)
+        self.deed, self.asset = deed, asset
+        first = self.reasons[0]
+        super().__init__(first.message, hint=first.hint, **first.fields)
+
+    def as_fact(self) -> e.Refused:
+        """The refusal as it is recorded: which rules, never what was typed (clause 44)."""
+        return e.Refused(asset=self.asset, deed=self.deed, rules=tuple(reason.rule for reason in self.reasons))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One deed before the rules.
+
+    day: the civil day it happened, YYYY-MM-DD; now: the instant it is recorded; today: the civil day of `now`.
+    scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
+    holding, open_assets: numbers that a leaver holds, or that a contract still owes.
+    """
+
+    desk: Contract
+    fact: Any
+    day: str
+    now: str
+    today: str
+    asset: Asset | None = None
+    scan: Scan | None = None
+    live_serials: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
+    open_assets: tuple[str, ...] = ()
+    numeric_serial: bool = False
+
+    @property
+    def deed(self) -> str:
+        """The verb, as it is typed."""
+        return DEEDS[type(self.fact)]
+
+    @property
+    def number(self) -> str:
+        """The asset's number; "" for a deed about no asset."""
+        return getattr(self.fact, "asset", "")
+
+    def named(self) -> Iterator[tuple[str, e.PersonAdded | None]]:
+        """Every person the fact names, with their line on the roster (None: not on it)."""
+        given = {getattr(self.fact, name, "") for name in _NAMING_PEOPLE}
+        return ((person, self.desk.people.get(person)) for person in sorted(given - {""}))
+
+    def side_of(self, person: str) -> str:
+        """client, contractor or subcontractor; "" for somebody not on the roster."""
+        known = self.desk.people.get(person)
+        return known.side if known else ""
+
+    def zone_of(self, place: str) -> str:
+        """The zone of a place; "none" for a place nobody registered."""
+        known = self.desk.places.get(place)
+        return known.zone if known else "none"
+
+
+Check = Callable[[Case], Iterator["Finding"]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule's function yields: the sentence, its fields, the next command."""
+
+    message: str
+    fields: dict[str, object]
+    hint: str
+
+
+def no(message: str, *, hint: str = "", **fields: object) -> Finding:
+    """A finding; `message` and `hint` are marked with N_ by the caller and filled with `fields`."""
+    return Finding(message, fields, hint)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its id in the catalogue, the clause it serves, the deeds it guards, REFUSE or FLAG, and its function."""
+
+    id: str
+    clause: int
+    deeds: tuple[str, ...]
+    outcome: str
+    check: Check
+
+    @property
+    def explanation(self) -> str:
+        """Why the rule exists, in English; the catalogue holds its Japanese."""
+        return " ".join((self.check.__doc__ or "").split())
+
+    def reasons(self, case: Case) -> Iterator[Reason]:
+        """What it finds wrong with `case`."""
+        common = {"asset": case.number, "deed": term(case.deed), "contract": case.desk.number}
+        return (
+            Reason(self.id, self.clause, found.message, common | found.fields, found.hint) for found in self.check(case)
+        )
+
+
+RULES: dict[str, Rule] = {}
+_GUARDS: dict[str, list[Rule]] = {deed: [] for deed in EVERY}
+
+
+def rule(id: str, *, clause: int, deeds: tuple[str, ...], outcome: str = REFUSE) -> Callable[[Check], Check]:
+    """Register a function as the rule `id` that guards `deeds`."""
+
+    def register(check: Check) -> Check:
+        made = RULES[id] = Rule(id, clause, deeds, outcome, check)
+        for deed in deeds:
+            _GUARDS[deed].append(made)
+        return check
+
+    return register
+
+
+def judge(case: Case) -> tuple[str, ...]:
+    """Ask every rule that guards the deed; the ids of those that let it pass with a flag.
+
+    Raises Refused with every reason at once.
+    """
+    against: list[Reason] = []
+    flags: list[str] = []
+    for guard in _GUARDS[case.deed]:
+        found = list(guard.reasons(case))
+        if found and guard.outcome == FLAG:
+            flags.append(guard.id)
+        elif found:
+            against += found
+    if against:
+        raise Refused(against, deed=case.deed, asset=case.number)
+    return tuple(flags)

@@ -1,0 +1,1 @@
+"""The keyboard: parse, call, say."""

@@ -1,0 +1,227 @@
+"""How are scans turned into deeds, one by one?
+
+Each scan is committed and acknowledged before the next is asked for; the register follows after the beep.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assets import ids
+from assets.errors import AssetsError
+from assets.events import Actor, Fact
+from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
+from assets.journal import Row
+from assets.language import N_, _
+from assets.ledger import Ledger
+from assets.rules import Reason, Refused
+from assets.state import Asset, Contract
+from assets.telling import tell
+from assets.when import Moment
+from cli import say
+from cli.session import existing
+
+Numbers = Annotated[list[str] | None, typer.Argument(metavar="[NUMBER]...", help=N_("Asset numbers or manufacturer's serials, as scanned. None: scan them one by one."), show_default=False)]
+ScanFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help=N_("A file of scans, one to a line."))]
+Decide = Callable[[Contract, Asset, Scan], Sequence[Fact]]
+
+_UNREADABLE: dict[type[ValidationError], str] = {
+    InvalidChecksum: N_("{scanned} was misread or mistyped: the check character is wrong."),
+    SeveralNumbers: N_("Several numbers stand in one line: {scanned}."),
+    InvalidLength: N_("Nothing was scanned."),
+}
+_SCAN_AGAIN = N_("Scan one label again, or type its number; assets find {scanned}")
+
+
+@dataclass
+class Tally:
+    """What came of the scans of one command."""
+
+    done: list[dict[str, Any]] = field(default_factory=list)
+    failed: list[dict[str, Any]] = field(default_factory=list)
+    exit_code: int = 0
+    seen: set[str] = field(default_factory=set)
+
+
+def each_scan(numbers: Sequence[str] | None, file: Path | None) -> Iterator[str]:
+    """What was scanned: the arguments, the lines of a file, else one by one at a prompt or from standard input."""
+    if numbers:
+        yield from numbers
+    elif file:
+        yield from filter(str.strip, _lines(existing(file)))
+    elif sys.stdin.isatty():
+        yield from _prompted()
+    else:
+        yield from filter(str.strip, sys.stdin)
+
+
+def _lines(path: Path) -> list[str]:
+    from assets.tables import decoded
+
+    return decoded(path, path.read_bytes()).splitlines()
+
+
+def _prompted() -> Iterator[str]:
+    say.line(_("Scan a label; an empty line ends."))
+    while True:
+        try:
+            text = input("> ").strip()
+        except EOFError:
+            return
+        if not text:
+            return
+        yield text
+
+
+def perform(
+    ledger: Ledger, scans: Iterator[str], decide: Decide, *, deed: str, by: Actor, moment: Callable[[], Moment], json: bool, contract: str = ""
+) -> None:
+    """Do the deed to everything scanned; says what came of each, and exits with 3 when anything was refused."""
+    tally = Tally()
+    home = contract
+    try:
+        for text in scans:
+            try:
+                home = _one(ledger, text.strip(), decide, deed=deed, by=by, moment=moment(), tally=tally, home=home, json=json)
+            except Refused as refused:
+                _failed(tally, refused, say.refusal_json(refused), json=json)
+            except AssetsError as error:
+                _failed(tally, error, {"scanned": text.strip(), "message": error.sentence()}, json=json)
+                if error.exit_code >= 6:
+                    break
+    except KeyboardInterrupt:
+        tally.exit_code = 130
+        say.problem(_("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done)))
+    _summary(tally, json=json)
+
+
+def _one(
+    ledger: Ledger, text: str, decide: Decide, *, deed: str, by: Actor, moment: Moment, tally: Tally, home: str, json: bool
+) -> str:
+    scan, contract = _resolve_or_record(ledger, text, deed=deed, home=home, by=by, moment=moment)
+    if scan.number in tally.seen:
+        if not json:
+            say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
+        return contract
+    rows = ledger.perform(contract, lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), scan), by=by, moment=moment)
+    tally.seen.add(scan.number)
+    _acknowledged(ledger, contract, rows, tally, json=json)
+    ledger.catch_up(contract)
+    return contract
+
+
+def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:
+    """The asset of a scan; a number that was never given is refused."""
+    asset = ledger.asset(contract, scan.number)
+    if asset is None:
+        raise unknown(N_("There is no asset {scanned}."), scan.number, deed=deed)
+    return asset
+
+
+def unknown(message: str, scanned: str, *, deed: str) -> Refused:
+    """R00-5: a label that names no asset of this ledger."""
+    return Refused([Reason("R00-5", 23, message, {"scanned": scanned[:60]}, _SCAN_AGAIN)], deed=deed)
+
+
+def resolve(ledger: Ledger, text: str, *, deed: str) -> tuple[Scan, str]:
+    """Which asset of which contract was scanned: by its number, or by its manufacturer's serial. Raises Refused (R00-5)."""
+    prefixes = ledger.journal.contracts()
+    try:
+        scan = ids.validate(text, prefixes=prefixes)
+    except ValidationError as error:
+        bearing = [] if type(error) is SeveralNumbers else with_serial(ledger, text)
+        if len(bearing) == 1:
+            return Scan(bearing[0][1], ""), bearing[0][0]
+        unread = _UNREADABLE.get(type(error), N_("{scanned} is not a number of this ledger, nor a serial in it."))
+        raise unknown(N_("Several assets bear the serial {scanned}: scan the label.") if bearing else unread, say.plain(text), deed=deed) from error
+    if ids.prefix_of(scan.number) not in prefixes:
+        raise unknown(N_("{scanned} belongs to no contract of this ledger."), scan.number, deed=deed)
+    return scan, prefixes[ids.prefix_of(scan.number)]
+
+
+def _resolve_or_record(ledger: Ledger, text: str, *, deed: str, home: str, by: Actor, moment: Moment) -> tuple[Scan, str]:
+    """Like `resolve`; a refusal is recorded in the contract at hand, when there is one (clause 44)."""
+    try:
+        return resolve(ledger, text, deed=deed)
+    except Refused as refused:
+        known_contracts = list(ledger.journal.contracts().values())
+        at_hand = home or (known_contracts[0] if len(known_contracts) == 1 else "")
+        if at_hand:
+            ledger.perform(at_hand, _raising(refused), by=by, moment=moment)
+        raise
+
+
+def _raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
+    def decide(_desk: Contract) -> Sequence[Fact]:
+        raise refused
+
+    return decide
+
+
+def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:
+    """(contract, number) of the assets with this serial: the live ones, or the ended ones when none is live."""
+    folded = ids.compact(text)
+    found = ledger.journal.with_serial(folded) or ledger.journal.with_serial(text.strip())
+    live = [(contract, number) for contract, number in found if not getattr(ledger.asset(contract, number), "is_ended", True)]
+    return live or found
+
+
+def sentence(ledger: Ledger, contract: str, row: Row) -> str:
+    """An event in one sentence, with the names of the contract's desk."""
+    import msgspec
+
+    desk = ledger.desk(contract)
+    people = {number: person.name for number, person in desk.people.items()}
+    places = {number: place.name for number, place in desk.places.items()}
+    return tell(row.event.kind, msgspec.structs.asdict(row.event.fact), people=people, places=places)
+
+
+def as_result(ledger: Ledger, contract: str, row: Row) -> dict[str, Any]:
+    """An event for scripts."""
+    import msgspec
+
+    event = row.event
+    return {
+        "contract": contract, "seq": event.seq, "hash": row.hash, "kind": event.kind, "at": event.at, "occurred": event.occurred,
+        "data": msgspec.to_builtins(event.fact), "sentence": sentence(ledger, contract, row),
+    }  # fmt: skip
+
+
+def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, *, json: bool) -> None:
+    for row in rows:
+        tally.done.append(as_result(ledger, contract, row) if json else {})
+        if not json:
+            say.good(say.plain(f"{row.event.fact.asset}  {sentence(ledger, contract, row)}"))
+            for flag in row.event.fact.flags:
+                say.note(say.plain(flagged(flag)))
+    if not json:
+        say.beep()
+
+
+def flagged(rule: str) -> str:
+    """What a flag on an event means."""
+    from assets.rules import RULES
+
+    return f"[{rule}] {_(RULES[rule].explanation)}"
+
+
+def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, json: bool) -> None:
+    tally.exit_code = tally.exit_code or error.exit_code
+    tally.failed.append(told)
+    if not json:
+        say.error(error)
+
+
+def _summary(tally: Tally, *, json: bool) -> None:
+    if json:
+        say.as_json({"done": tally.done, "failed": tally.failed})
+    elif len(tally.done) + len(tally.failed) > 1:
+        say.line(_("{done} recorded, {failed} not.").format(done=len(tally.done), failed=len(tally.failed)))
+    if tally.exit_code:
+        raise typer.Exit(tally.exit_code)

@@ -1,0 +1,80 @@
+"""How does an asset end?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assets import decide
+from assets.language import N_
+from cli.custody import FromPerson, Method, To
+from cli.deeds import Numbers, ScanFile, each_scan, perform
+from cli.session import By, Json, On, moment, needed, opened, who
+
+How = Annotated[str, typer.Option("--method", metavar="METHOD", help=N_("How: overwrite, sanitize_cmd, crypto_erase, degauss; shred, pulp, incinerate, melt, ..."))]
+Performer = Annotated[str, typer.Option("--performer", metavar="PERSON", help=N_("Who does the work, if not you."))]
+Verifier = Annotated[str, typer.Option("--verifier", metavar="PERSON", help=N_("Who checks the result: somebody else than the performer."))]
+Conditions = Annotated[str, typer.Option("--conditions", metavar="TEXT", help=N_("What makes the method hold, e.g. every key was destroyed; needed for cryptographic erase."))]
+Remarks = Annotated[str, typer.Option("--remarks", metavar="TEXT", help=N_("Anything worth knowing."))]
+AtPlace = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where, if not where the approval says."))]
+
+
+def return_(
+    numbers: Numbers = None, to: To = "", method: Method = "", file: ScanFile = None, from_person: FromPerson = "",
+    receipt: Annotated[str, typer.Option("--receipt", metavar="NUMBER", help=N_("The number of the client's receipt."))] = "",
+    by: By = "", on: On = "", json: Json = False,
+) -> None:  # fmt: skip
+    """Return assets to the client, by two parties (clause 40)."""
+    actor = who(by)
+    to = needed(to, N_("To whom at the client's?"), option="--to")
+    with opened() as ledger:
+        perform(
+            ledger, each_scan(numbers, file),
+            lambda desk, asset, scan: decide.give_back(
+                desk, asset, released_by=from_person or actor.op, received_by=to, method=method, receipt_no=receipt, moment=moment(on), scan=scan
+            ),
+            deed="return", by=actor, moment=lambda: moment(on), json=json,
+        )  # fmt: skip
+
+
+def erase(
+    numbers: Numbers = None, method: How = "", verifier: Verifier = "", file: ScanFile = None, performer: Performer = "", conditions: Conditions = "",
+    tool: Annotated[str, typer.Option("--tool", metavar="TEXT", help=N_("The tool with its version."))] = "", remarks: Remarks = "",
+    by: By = "", on: On = "", json: Json = False,
+) -> None:  # fmt: skip
+    """Record that the information was erased from media that survive (clause 40). The program erases nothing itself."""
+    actor = who(by)
+    method = needed(method, N_("By which method?"), option="--method")
+    with opened() as ledger:
+        perform(
+            ledger, each_scan(numbers, file),
+            lambda desk, asset, scan: decide.erase(
+                desk, asset, method=method, performed_by=performer or actor.op, verified_by=verifier, tool=tool, conditions=conditions,
+                remarks=remarks, moment=moment(on), scan=scan,
+            ),
+            deed="erase", by=actor, moment=lambda: moment(on), json=json,
+        )  # fmt: skip
+
+
+def dispose(
+    numbers: Numbers = None, witness: Annotated[str, typer.Option("--witness", metavar="PERSON", help=N_("Who watches: somebody else than the performer."))] = "",
+    method: How = "", approval: Annotated[str, typer.Option("--approval", metavar="NUMBER", help=N_("The client's approval, if several cover the asset."))] = "",
+    file: ScanFile = None, place: AtPlace = "", performer: Performer = "", verifier: Verifier = "",
+    serial: Annotated[str, typer.Option("--serial", metavar="SERIAL", help=N_("The serial read off the device."))] = "",
+    certificate: Annotated[str, typer.Option("--certificate", metavar="NUMBER", help=N_("The disposal certificate's number."))] = "",
+    conditions: Conditions = "", remarks: Remarks = "", by: By = "", on: On = "", json: Json = False,
+) -> None:  # fmt: skip
+    """Record that media were destroyed, with the client's prior approval (clause 41)."""
+    actor = who(by)
+    witness = needed(witness, N_("Who is the witness?"), option="--witness")
+    with opened() as ledger:
+        perform(
+            ledger, each_scan(numbers, file),
+            lambda desk, asset, scan: decide.dispose(
+                desk, asset, method=method, approval=approval, performed_by=performer or actor.op, witness=witness, place=place,
+                verified_by=verifier, serial_seen=serial, certificate_no=certificate, conditions=conditions, remarks=remarks,
+                moment=moment(on), scan=scan,
+            ),
+            deed="dispose", by=actor, moment=lambda: moment(on), json=json,
+        )  # fmt: skip

@@ -1,0 +1,148 @@
+"""What does the ledger say about it?"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from assets import reports
+from assets.clauses import CLAUSES
+from assets.errors import NotFound
+from assets.language import N_, _, spoken
+from assets.ledger import Ledger
+from assets.rules import RULES, Refused
+from assets.telling import tell
+from assets.terms import term
+from assets.when import local
+from cli import say
+from cli.deeds import Numbers, ScanFile, each_scan, resolve
+from cli.session import InContract, Json, opened
+
+OneNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The asset's number or its manufacturer's serial, as scanned."), show_default=False)]
+
+
+def _found(ledger: Ledger, text: str) -> tuple[str, str]:
+    """(contract, number) of what was typed; looking records nothing."""
+    scan, contract = resolve(ledger, text, deed="show")
+    return contract, scan.number
+
+
+def _life(ledger: Ledger, text: str) -> tuple[reports.Life, Any]:
+    contract, number = _found(ledger, text)
+    register = ledger.reading(contract)
+    life = reports.life(register.db, number)
+    if life is None:
+        raise NotFound(N_("There is no asset {number}."), hint=N_("assets find WORDS"), number=number)
+    return life, register.db
+
+
+def show(number: OneNumber, json: Json = False) -> None:
+    """Show one asset: what it is, where it is, who has it, its copies."""
+    with opened() as ledger:
+        life, db = _life(ledger, number)
+        if json:
+            say.as_json({"asset": life.asset, "copies": [branch._asdict() for branch in life.copies], "originals": life.originals})
+            return
+        _show(life, db)
+
+
+def _show(life: reports.Life, db: Any) -> None:
+    asset = life.asset
+    people, places = say.names(reports.people(db), "person"), say.names(reports.places(db), "place")
+    original = _("copy {n}/{m} of {source}").format(n=asset["copy_no"], m=asset["copies"], source=asset["source"]) if asset["source"] else _("original")
+    say.line(typer.style(f"{asset['number']}  ", bold=True) + say.plain(asset["title"]))
+    say.facts(
+        [
+            (_("Status"), term(asset["status"])), (_("Place"), _named(asset["place"], places)), (_("Holder"), _named(asset["holder"], people)),
+            (_("Class"), term(asset["pi_class"])), (_("Medium"), f"{_(term(asset['medium']))}  {asset['manufacturer']} {asset['model']} {asset['capacity']}".rstrip()),
+            (_("Serial"), asset["serial"]), (_("Clause 23"), f"({asset['item']})"), (_("Quantity"), f"{asset['quantity']} {asset['unit']}"),
+            (_("Records"), asset["record_count"]), (_("Information"), asset["info_items"]), (_("Seal"), asset["seal_no"]),
+            (_("Encryption"), asset["encryption"]), (_("Origin"), original), (_("Since"), asset["begun_on"]), (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
+            (_("Erased"), asset["erased_on"]), (_("Ended"), asset["ended_on"]), (_("Method"), asset["method"] and term(asset["method"])),
+            (_("Approvals"), asset["approvals"]), (_("Remarks"), asset["remarks"]), (_("Last event"), asset["last_on"]),
+        ]
+    )  # fmt: skip
+    for branch in life.copies:
+        state = _(term(branch.status))
+        say.line(say.plain("  " * branch.depth + f"└ {branch.number}  {_('copy')} {branch.copy_no}/{branch.copies}  {_(term(branch.medium))}  {state}"))
+
+
+def _named(number: str, names: dict[str, str]) -> str:
+    return f"{number} {names.get(number, '')}".strip()
+
+
+def history(number: OneNumber, json: Json = False) -> None:
+    """Tell the whole life of one asset, each step with its clause."""
+    with opened() as ledger:
+        life, db = _life(ledger, number)
+        people, places = say.names(reports.people(db), "person"), say.names(reports.places(db), "place")
+    if json:
+        say.as_json([step._asdict() for step in life.steps])
+        return
+    say.table(
+        ["seq", _("Happened"), _("What"), _("Clause"), _("By"), _("Recorded")],
+        [
+            (step.seq, local(step.occurred), tell(step.kind, step.data, people=people, places=places), step.clause, step.op, local(step.at))
+            for step in life.steps
+        ],
+        title=f"{life.asset['number']}  {say.plain(life.asset['title'])}", right=[0, 3],
+    )  # fmt: skip
+
+
+def find(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=N_("A number, a serial, or words; one Japanese character is enough."), show_default=False)],
+    contract: InContract = "", json: Json = False,
+) -> None:  # fmt: skip
+    """Find assets by number, serial or words."""
+    text = " ".join(words)
+    with opened() as ledger:
+        homes = [ledger.contract(contract)] if contract else list(ledger.journal.contracts().values())
+        rows = [dict(row) for home in homes for row in ledger.reading(home).search(text)]
+    if json:
+        say.as_json(rows)
+    elif rows:
+        say.table(
+            [_("Number"), _("Title"), _("Medium"), _("Serial"), _("Status"), _("Place"), _("Holder")],
+            [(row["number"], row["title"], term(row["medium"]), row["serial"], term(row["status"]), row["place"], row["holder"]) for row in rows],
+        )
+    if not rows:
+        raise NotFound(N_("Nothing found for “{text}”."), hint=N_("Fewer or shorter words find more."), text=text)
+
+
+def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> None:
+    """Look up what is scanned, one label after another; nothing is recorded."""
+    told: list[dict[str, Any]] = []
+    code = 0
+    with opened() as ledger:
+        for text in each_scan(numbers, file):
+            try:
+                life, db = _life(ledger, text)
+                told.append(life.asset)
+                if not json:
+                    _show(life, db)
+                    say.beep()
+            except (NotFound, Refused) as error:
+                code = error.exit_code
+                told.append({"scanned": text, "message": error.sentence()})
+                if not json:
+                    say.error(error)
+    if json:
+        say.as_json(told)
+    if code:
+        raise typer.Exit(code)
+
+
+def clauses(json: Json = False) -> None:
+    """List the annex's clauses with the rules that enforce them."""
+    rules: dict[int, list[str]] = {number: [] for number in CLAUSES}
+    for rule in RULES.values():
+        rules[rule.clause].append(rule.id)
+    if json:
+        say.as_json([clause._asdict() | {"rules": rules[clause.number]} for clause in CLAUSES.values()])
+        return
+    say.table(
+        [_("Clause"), _("What it says"), _("Rules")],
+        [(clause.number, clause.ja if spoken() == "ja" else clause.en, " ".join(rules[clause.number])) for clause in CLAUSES.values()], right=[0],
+    )
+    say.table([_("Rule"), _("Clause"), _("Why")], [(rule.id, rule.clause, _(rule.explanation)) for rule in RULES.values()], right=[1])

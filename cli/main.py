@@ -1,0 +1,150 @@
+"""How does a typed line reach its verb?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer._click.core import Command, Context
+from typer._click.exceptions import ClickException, MissingParameter, NoSuchOption
+from typer.core import TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
+
+from assets.errors import AssetsError
+from assets.language import LANGUAGES, N_, _, choose, speak
+from cli import say
+from cli.session import SESSION
+from cli.verbs import GROUPS, VERBS, Verb
+
+_USAGE = 2
+_INTERRUPTED = 130
+
+
+class Verbs(TyperGroup):
+    """The verbs under a word ("" for the top), each built when it is asked for."""
+
+    def __init__(self, *, under: str = "", **settings: Any) -> None:
+        super().__init__(**settings)
+        self.under = under
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """The words that may follow, in the order of the table of verbs."""
+        inside = [name.removeprefix(self.under) for name in VERBS if name.startswith(self.under)]
+        return list(dict.fromkeys(name.split()[0] for name in inside))
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """The verb or group of this name; None when there is none."""
+        if self.under + cmd_name in VERBS:
+            return build(cmd_name, VERBS[self.under + cmd_name])
+        if not self.under and cmd_name in GROUPS:
+            return Verbs(name=cmd_name, under=cmd_name + " ", help=_(GROUPS[cmd_name]), no_args_is_help=True, rich_help_panel=_group_panel(cmd_name))
+        return None
+
+
+def _group_panel(group: str) -> str:
+    return next(_(verb.panel) for name, verb in VERBS.items() if name.startswith(group + " "))
+
+
+def build(name: str, verb: Verb) -> Command:
+    """The command of one verb, its words in the language spoken now."""
+    function = verb.function()
+    info = CommandInfo(
+        name=name, callback=function, help=_(_first_paragraphs(function.__doc__)), epilog=f"{_('Example:')} {verb.example}", rich_help_panel=_(verb.panel)
+    )
+    command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")
+    for param in command.params:
+        if getattr(param, "help", None):
+            param.help = _(param.help)  # type: ignore[attr-defined]
+    return command
+
+
+def _first_paragraphs(doc: str | None) -> str:
+    return " ".join((doc or "").split())
+
+
+def _top() -> Verbs:
+    app = typer.Typer(cls=Verbs, add_completion=True, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]})
+    app.callback(help=_(_ABOUT), epilog=f"{_('Example:')} assets demo", no_args_is_help=True)(_options)
+    group = typer.main.get_group(app)
+    assert isinstance(group, Verbs)
+    for param in group.params:
+        if getattr(param, "help", None):
+            param.help = _(param.help)  # type: ignore[attr-defined]
+    group.params += list(typer.main.get_install_completion_arguments())
+    return group
+
+
+_ABOUT = N_("The ledger of a public body's data media: every medium and every copy, from receipt to its end, provable.")
+
+
+def _options(
+    ledger: str = typer.Option("", "--ledger", metavar="FOLDER", help=N_("The ledger's folder. Default: ASSETS_LEDGER, assets-ledger here, or your data folder.")),
+    lang: str = typer.Option("", "--lang", metavar="ja|en", help=N_("The language to speak. Default: ASSETS_LANG, or the locale.")),
+) -> None:
+    """Both are read by `main` wherever they stand on the line; here they are only explained."""
+
+
+def _pull(args: list[str], option: str) -> tuple[str, list[str]]:
+    """The value of a global option, wherever it stands before `--`, and the line without it."""
+    kept: list[str] = []
+    value = ""
+    rest = iter(args)
+    for word in rest:
+        if word == "--":
+            kept += ["--", *rest]
+        elif word == option:
+            value = next(rest, "")
+        elif word.startswith(option + "="):
+            value = word.partition("=")[2]
+        else:
+            kept.append(word)
+    return value, kept
+
+
+def run(args: Sequence[str]) -> int:
+    """Do what the line says; the exit code. Everything a person should read goes to the screen from here or from the verb."""
+    lang, rest = _pull(list(args), "--lang")
+    folder, rest = _pull(rest, "--ledger")
+    speak(choose(lang))
+    if lang and lang not in LANGUAGES:
+        say.problem(_("The languages are ja and en."))
+        return _USAGE
+    SESSION.folder = folder
+    try:
+        code = _top().main(args=rest, prog_name="assets", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except AssetsError as error:
+        say.error(error)
+        return error.exit_code
+    except ClickException as error:
+        say.problem(_explained(error), _usage_hint(error))
+        return _USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        say.problem(_("Stopped."))
+        return _INTERRUPTED
+    except BrokenPipeError:
+        return 0
+
+
+def _explained(error: ClickException) -> str:
+    if isinstance(error, MissingParameter) and error.param is not None:
+        return _("{what} is missing.").format(what=error.param.opts[-1] if error.param.param_type_name == "option" else error.param.make_metavar(error.ctx))
+    if isinstance(error, NoSuchOption):
+        return _("There is no option {option}.").format(option=error.option_name)
+    message = error.format_message()
+    if message.startswith("No such command"):
+        return _("There is no such verb: {message}").format(message=message)
+    return message
+
+
+def _usage_hint(error: ClickException) -> str:
+    ctx = getattr(error, "ctx", None)
+    return f"{ctx.command_path} --help" if ctx else "assets --help"
+
+
+def main() -> None:
+    """The entry point `assets`."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,150 @@
+"""How does the terminal show it?"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from assets.errors import AssetsError
+from assets.language import Word, _
+from assets.rules import Refused
+
+GOOD, BAD, NOTE = typer.colors.GREEN, typer.colors.RED, typer.colors.YELLOW
+
+
+def plain(value: object) -> str:
+    """Text as it may go to a terminal: one line, without control characters that could move or colour it."""
+    text = _(value) if isinstance(value, Word) else str(value)
+    return "".join(character if unicodedata.category(character)[0] != "C" else "·" for character in text)
+
+
+def line(text: str = "") -> None:
+    """One line on the screen."""
+    typer.echo(text)
+
+
+def good(text: str) -> None:
+    """Something was done: in green, and in words."""
+    typer.secho(f"✓ {text}", fg=GOOD)
+
+
+def note(text: str) -> None:
+    """Something to know: in yellow, and in words."""
+    typer.secho(f"! {text}", fg=NOTE, err=True)
+
+
+def problem(text: str, hint: str = "") -> None:
+    """Something was not done, with what to do next: in red, and in words."""
+    typer.secho(f"✗ {text}", fg=BAD, err=True)
+    if hint:
+        typer.echo(f"  → {hint}", err=True)
+
+
+def error(failure: AssetsError) -> None:
+    """An error's sentence with its advice; a refusal with every reason and the clause of each."""
+    if isinstance(failure, Refused):
+        refusal(failure)
+    else:
+        problem(plain(failure.sentence()), plain(failure.advice()))
+
+
+def refusal(refused: Refused, *, label: str = "") -> None:
+    """Every reason at once, each with its rule, its clause and the next command."""
+    for reason in refused.reasons:
+        clause = _("clause {number}").format(number=reason.clause)
+        problem(plain(f"{label}{_('Refused')} [{reason.rule}, {clause}] {reason.sentence()}"), plain(reason.advice()))
+
+
+def refusal_json(refused: Refused) -> dict[str, Any]:
+    """A refusal for scripts."""
+    return {
+        "refused": refused.deed, "asset": refused.asset,
+        "reasons": [
+            {"rule": reason.rule, "clause": reason.clause, "message": reason.sentence(), "next": reason.advice()} for reason in refused.reasons
+        ],
+    }  # fmt: skip
+
+
+def beep() -> None:
+    """One beep for one scan, on a terminal."""
+    if sys.stdout.isatty() and not os.environ.get("ASSETS_QUIET"):
+        typer.echo("\a", nl=False)
+
+
+def as_json(data: object) -> None:
+    """For scripts: UTF-8, one document."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def facts(pairs: Iterable[tuple[str, object]]) -> None:
+    """Aligned `name  value` lines; values that are empty are left out."""
+    shown = [(plain(name), plain(value)) for name, value in pairs if value not in (None, "")]
+    widest = max((width(name) for name, _value in shown), default=0)
+    for name, value in shown:
+        typer.echo(typer.style(name + " " * (widest - width(name)), dim=True) + "  " + value)
+
+
+def width(text: str) -> int:
+    """Columns `text` takes on a terminal; Japanese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[int] = ()) -> None:
+    """A table that fits the terminal; `right`: positions of the columns of figures."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for position, name in enumerate(columns):
+        made.add_column(Text(name), justify="right" if position in right else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*(Text("" if value is None else plain(value)) for value in row))
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(made)
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Any]:
+    """A bar for long work, on a terminal, from the first second on; yields `advance(count)`."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    import time
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=total)
+    began = time.monotonic()
+
+    def advance(count: int) -> None:
+        bar.advance(task, count)
+        if not bar.live.is_started and time.monotonic() - began > 1:
+            bar.start()
+
+    try:
+        yield advance
+    finally:
+        bar.stop()
+
+
+def names(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, str]:
+    """number -> name of people or places."""
+    return {row[key]: row["name"] or "" for row in rows}
+
+
+def word(code: str) -> Word:
+    """A code as people read it."""
+    from assets.terms import term
+
+    return term(code)

@@ -1,0 +1,96 @@
+"""Which ledger, who, and when does this line speak of?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assets.errors import AssetsError, BadInput
+from assets.events import Actor
+from assets.language import N_, _
+from assets.ledger import Ledger, actor, default_folder, moment_of
+from assets.when import Moment
+
+
+class Unanswered(AssetsError):
+    """Something only a person at a terminal can be asked for is missing in a script."""
+
+    exit_code = 2
+    meaning = N_("the command was not understood, or the history could not be checked (verify)")
+
+
+@dataclass
+class Session:
+    """What was said on the whole line."""
+
+    folder: str = ""
+
+
+SESSION = Session()
+
+By = Annotated[str, typer.Option("--by", metavar="PERSON", envvar="ASSETS_BY", help=N_("Who does it: your number on the roster, or scan your badge."))]
+On = Annotated[str, typer.Option("--on", metavar="DATE", help=N_("When it happened, if not now: 2025-04-15, 令和7年4月15日, or with a time 2025-04-15T10:30."))]
+Json = Annotated[bool, typer.Option("--json", help=N_("Answer in JSON, for scripts."))]
+InContract = Annotated[str, typer.Option("--contract", "-c", metavar="CONTRACT", help=N_("The contract's number or label prefix; needed only when there are several."))]
+From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help=N_("Read it from this file."))]
+
+
+def opened(*, readonly: bool = False) -> Ledger:
+    """The ledger this line speaks of."""
+    return Ledger.open(folder(), readonly=readonly)
+
+
+def folder() -> Path:
+    """The ledger's folder, named or default."""
+    return Path(SESSION.folder) if SESSION.folder else default_folder()
+
+
+def moment(on: str) -> Moment:
+    """Now, with the day `--on` claims."""
+    if not on:
+        return moment_of()
+    from assets.dates import parse_day
+
+    return moment_of(parse_day(on))
+
+
+def day(text: str) -> str:
+    """A date option as YYYY-MM-DD; "" stays ""."""
+    if not text:
+        return ""
+    from assets.dates import parse_only_day
+
+    return parse_only_day(text)
+
+
+def who(by: str, *, needed: bool = True) -> Actor:
+    """The person at the keyboard: typed, from the environment, or asked for on a terminal."""
+    if by:
+        return actor(by.strip(), "env" if by == os.environ.get("ASSETS_BY") else "typed")
+    if not needed:
+        return actor("", "none")
+    return actor(ask(N_("Who are you (number on the roster)?"), option="--by"), "badge")
+
+
+def ask(question: str, *, option: str) -> str:
+    """Ask on a terminal; in a script it is an error that names the option."""
+    if not sys.stdin.isatty():
+        raise Unanswered(N_("{option} is missing."), hint=N_("Add {option}; on a terminal it is asked for."), option=option)
+    return str(typer.prompt(_(question))).strip()
+
+
+def needed(value: str, question: str, *, option: str) -> str:
+    """`value`, or what a person answers when it is empty."""
+    return value or ask(question, option=option)
+
+
+def existing(path: Path) -> Path:
+    """`path`, when there is such a file."""
+    if not path.is_file():
+        raise BadInput(N_("There is no file {path}."), hint=N_("Check the name; quotes help when it has spaces."), path=path)
+    return path

@@ -1,0 +1,86 @@
+"""Which verbs are there, where does each live?
+
+A verb's module is imported only when the verb is typed, so that a scan starts fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from assets.language import N_
+
+START, DESK, INTAKE, CUSTODY, ENDING, LOOK, PROOF = (
+    N_("Start"), N_("The contract's desk"), N_("Intake"), N_("Custody"), N_("Endings"), N_("Look"), N_("Proof"),
+)  # fmt: skip
+
+
+class Verb(NamedTuple):
+    """Where a verb's function stands, in which part of the help, with a runnable example."""
+
+    place: str
+    panel: str
+    example: str
+
+    def function(self) -> Callable[..., Any]:
+        """The verb's function, its module imported now."""
+        module, _, name = self.place.partition(":")
+        found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+        return found
+
+
+VERBS: dict[str, Verb] = {
+    "init": Verb("cli.start:init", START, "assets init"),
+    "demo": Verb("cli.demo:demo", START, "assets demo"),
+    "contract open": Verb("cli.contract:open_", DESK, "assets contract open --from contract.toml"),
+    "contract show": Verb("cli.contract:show", DESK, "assets contract show R7012"),
+    "contract list": Verb("cli.contract:list_", DESK, "assets contract list"),
+    "contract end": Verb("cli.contract:end", DESK, "assets contract end R7012 --trigger completion --on 2026-03-31"),
+    "contract close": Verb("cli.contract:close", DESK, "assets contract close R7012"),
+    "place add": Verb("cli.people:place_add", DESK, "assets place add --from places.csv"),
+    "place list": Verb("cli.people:place_list", DESK, "assets place list"),
+    "person add": Verb("cli.people:person_add", DESK, "assets person add --from roster.csv"),
+    "person leave": Verb("cli.people:person_leave", DESK, "assets person leave P-04 --on 2025-09-30"),
+    "person list": Verb("cli.people:person_list", DESK, "assets person list"),
+    "protocol set": Verb("cli.contract:protocol_set", DESK, "assets protocol set --number 協議-2025-03 --agreed-on 2025-04-01 --method 手渡し --medium hdd"),
+    "subcontract add": Verb(
+        "cli.contract:subcontract_add", DESK, "assets subcontract add --org 架空溶解処理株式会社 --number 承認-再-001 --approved-on 2025-04-25 --work 溶解 --info paper --management 週次報告"
+    ),
+    "approve copy": Verb(
+        "cli.contract:approve_copy", DESK, "assets approve copy R7012-00001-9 --number 承認-複-002 --approved-on 2025-06-01 --approver C-01 --max 2"
+    ),
+    "approve dispose": Verb(
+        "cli.contract:approve_dispose", DESK, "assets approve dispose R7012-00001-9 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred"
+    ),
+    "receive": Verb("cli.intake:receive", INTAKE, "assets receive --from received.csv --by P-01"),
+    "copy": Verb("cli.intake:copy", INTAKE, "assets copy R7012-00001-9 --medium hdd --on 2025-05-20 --by P-02"),
+    "label": Verb("cli.paper:label", INTAKE, "assets label --new --out labels.pdf"),
+    "move": Verb("cli.custody:move", CUSTODY, "assets move R7012-00001-9 --place H-1 --by P-02"),
+    "handover": Verb("cli.custody:handover", CUSTODY, "assets handover --file scans.txt --to P-02 --place H-1 --by P-01"),
+    "send": Verb("cli.custody:send", CUSTODY, "assets send R7012-00040-5 --to S-01 --place S-1 --method 専用便 --by P-01"),
+    "accept": Verb("cli.custody:accept", CUSTODY, "assets accept R7012-00040-5 --by S-01"),
+    "lost": Verb("cli.custody:lost", CUSTODY, "assets lost R7012-00001-9 --reason 棚卸で確認できず --by P-02"),
+    "found": Verb("cli.custody:found", CUSTODY, "assets found R7012-00001-9 --place V-1 --by P-02"),
+    "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
+    "erase": Verb("cli.ending:erase", ENDING, "assets erase R7012-00083-4 --method sanitize_cmd --verifier P-05 --by P-02"),
+    "dispose": Verb("cli.ending:dispose", ENDING, "assets dispose R7012-00013-5 --witness P-05 --by P-02"),
+    "scan": Verb("cli.look:scan", LOOK, "assets scan R7012-00001-9"),
+    "show": Verb("cli.look:show", LOOK, "assets show R7012-00001-9"),
+    "history": Verb("cli.look:history", LOOK, "assets history R7012-00001-9"),
+    "find": Verb("cli.look:find", LOOK, "assets find 健診"),
+    "report": Verb("cli.report:report", LOOK, "assets report --contract R7012"),
+    "clauses": Verb("cli.look:clauses", LOOK, "assets clauses"),
+    "serve": Verb("cli.serve:serve", LOOK, "assets serve"),
+    "verify": Verb("cli.proof:verify", PROOF, "assets verify"),
+    "rebuild": Verb("cli.proof:rebuild", PROOF, "assets rebuild"),
+}
+
+GROUPS = {
+    "contract": N_("Open, show, end and close a contract."),
+    "place": N_("Places and their zones (clauses 11 and 22)."),
+    "person": N_("The roster (clauses 7, 8 and 16)."),
+    "protocol": N_("How things change hands (clause 5)."),
+    "subcontract": N_("Approved subcontractors (clauses 19 and 20)."),
+    "approve": N_("The client's approvals (clauses 21 and 41)."),
+}

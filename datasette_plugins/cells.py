@@ -1,0 +1,41 @@
+"""How does a cell read?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+from stdnum.exceptions import ValidationError
+
+from assets.ids import validate
+from assets.terms import TERMS
+from datasette_plugins.texts import called, visible
+
+_NUMBERS = frozenset(("number", "asset", "source"))
+_CODES = frozenset(
+    "status medium info_kind pi_class owner origin side zone method level kind deed end_trigger source_status how".split()
+)
+
+
+def cell(value: Any, *, column: str, asset_url: str) -> Any:
+    """What stands in the cell: a link for an asset's number, a word for a code, else None: Datasette shows the value.
+
+    column: the register's name of it, which a heading of a ready-made question ends with; asset_url: where pages of assets begin.
+    """
+    if not isinstance(value, str) or not value:
+        return None
+    name = column.split()[-1] if column.strip() else ""
+    if name in _NUMBERS and is_number(value):
+        return Markup('<a href="{}{}">{}</a>').format(asset_url, value, value)
+    if name in _CODES and value in TERMS:
+        return Markup('<span title="{}">{}</span>').format(value, called(value))
+    seen = visible(value)
+    return None if seen == value else seen
+
+
+def is_number(text: str) -> bool:
+    """Whether `text` is an asset's number just as it is printed."""
+    try:
+        return validate(text).number == text
+    except ValidationError:
+        return False

@@ -1,0 +1,1 @@
+"""How does what the ledger knows become paper?"""
