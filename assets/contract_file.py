@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from assets.ids import PREFIX
 from assets.language import N_
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_F = TypeVar("_F", bound=e.Fact)
 _TABLES = ("responsible", "protocol", "approval", "subcontract")
 
 
@@ -61,7 +62,7 @@ def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
     return facts
 
 
-_APPROVALS: dict[str, Callable[..., e.Fact]] = {"copy": e.CopyApproved, "dispose": e.DisposalApproved}
+_APPROVALS: dict[str, type[e.Fact]] = {"copy": e.CopyApproved, "dispose": e.DisposalApproved}
 
 
 def _several(given: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -81,9 +82,9 @@ def _plain_value(value: Any) -> Any:
     return value.isoformat()[:10] if hasattr(value, "isoformat") else value
 
 
-def _fact(kind: Callable[..., Any], fields: Mapping[str, Any], table: str) -> Any:
+def _fact(kind: type[_F], fields: Mapping[str, Any], table: str) -> _F:
     try:
-        return msgspec.convert(dict(fields), kind)  # type: ignore[call-overload]
+        return msgspec.convert(dict(fields), kind)
     except msgspec.ValidationError as error:
         raise BadInput(
             N_("[{table}] in the contract file: {why}"), hint=N_("The README shows a contract file."), table=table, why=error

@@ -6,6 +6,7 @@ or raises Refused with every reason at once. Nothing here touches a file, a cloc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -46,15 +47,17 @@ def end_contract(desk: Contract, *, trigger: str, document: str, moment: Moment)
 
 def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -> list[e.Fact]:
     """完了: refused while anything, copies included, is open (R40-1) or the sum does not balance (R40-5)."""
-    counts = dict.fromkeys(("received", "copied", "returned", "erased", "disposed", "lost"), 0)
+    counts: Counter[str] = Counter()
     still_open: list[str] = []
     for asset in assets:
-        counts[asset.origin] += 1
-        if asset.is_ended:
-            counts[asset.ending] += 1
-        else:
+        counts.update((asset.origin, asset.ending))
+        if not asset.is_ended:
             still_open.append(asset.number)
-    return [_judged(desk, e.ContractClosed(**counts), moment, open_assets=tuple(still_open))]
+    fact = e.ContractClosed(
+        received=counts["received"], copied=counts["copied"], returned=counts["returned"], erased=counts["erased"], disposed=counts["disposed"],
+        lost=counts["lost"],
+    )  # fmt: skip
+    return [_judged(desk, fact, moment, open_assets=tuple(still_open))]
 
 
 def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.Fact]:
@@ -147,24 +150,24 @@ def move(desk: Contract, asset: Asset, *, place: str, performed_by: str, holder:
 
 
 def handover(
-    desk: Contract, asset: Asset, *, released_by: str, received_by: str, place: str, method: str = "", purpose: str = "", seal_no: str = "",
+    desk: Contract, asset: Asset, *, operator: str, released_by: str = "", received_by: str, place: str, method: str = "", purpose: str = "", seal_no: str = "",
     moment: Moment, scan: Scan | None = None,
 ) -> list[e.Fact]:  # fmt: skip
-    """授受: both parties present (clause 5)."""
+    """授受: both parties present (clause 5). Whoever holds it releases it, unless somebody is named."""
     fact = e.HandedOver(
-        asset=asset.number, released_by=released_by, received_by=received_by, side=_side(desk, received_by), place=place or asset.place,
+        asset=asset.number, released_by=released_by or asset.holder or operator, received_by=received_by, side=_side(desk, received_by), place=place or asset.place,
         method=method, purpose=purpose, seal_no=seal_no,
     )  # fmt: skip
     return [_judged(desk, fact, moment, asset=asset, scan=scan)]
 
 
 def send(
-    desk: Contract, asset: Asset, *, released_by: str, received_by: str, place: str, method: str, seal_no: str = "", tracking_no: str = "",
+    desk: Contract, asset: Asset, *, operator: str, released_by: str = "", received_by: str, place: str, method: str, seal_no: str = "", tracking_no: str = "",
     moment: Moment, scan: Scan | None = None,
 ) -> list[e.Fact]:  # fmt: skip
     """搬送: it is under way until the receiver accepts it."""
     fact = e.Sent(
-        asset=asset.number, released_by=released_by, received_by=received_by, side=_side(desk, received_by), place=place, method=method,
+        asset=asset.number, released_by=released_by or asset.holder or operator, received_by=received_by, side=_side(desk, received_by), place=place, method=method,
         seal_no=seal_no, tracking_no=tracking_no,
     )  # fmt: skip
     return [_judged(desk, fact, moment, asset=asset, scan=scan)]
@@ -196,12 +199,12 @@ def find_again(desk: Contract, asset: Asset, *, found_by: str, place: str, remar
 
 
 def give_back(
-    desk: Contract, asset: Asset, *, released_by: str, received_by: str, method: str, place: str = "", receipt_no: str = "",
+    desk: Contract, asset: Asset, *, operator: str, released_by: str = "", received_by: str, method: str, place: str = "", receipt_no: str = "",
     moment: Moment, scan: Scan | None = None,
 ) -> list[e.Fact]:  # fmt: skip
     """返却 (clause 40): two parties, the client's one being a 授受担当者."""
     fact = e.Returned(
-        asset=asset.number, released_by=released_by, received_by=received_by, method=method, place=place, receipt_no=receipt_no
+        asset=asset.number, released_by=released_by or asset.holder or operator, received_by=received_by, method=method, place=place, receipt_no=receipt_no
     )
     return [_judged(desk, fact, moment, asset=asset, scan=scan)]
 
@@ -249,4 +252,4 @@ def _only_approval(desk: Contract, asset: Asset, kind: type[Any], day: str) -> s
     """The number of the latest approval of this kind on the asset, one in force on `day` if there is such; else ""."""
     given = [desk.approvals[number] for number in asset.approvals if isinstance(desk.approvals.get(number), kind)]
     in_force = [one for one in given if one.approved_on <= day <= (one.valid_until or "9999")]
-    return (in_force or given or [None])[-1].number if given else ""
+    return str((in_force or given)[-1].number) if given else ""

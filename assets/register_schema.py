@@ -101,8 +101,8 @@ def migrations(contract: str) -> Migrations:
             tail = f", PRIMARY KEY{constraint}" if constraint else ""
             db.execute(f"CREATE TABLE {name} ({plain}, {pin}{tail})")
         for table, indexes in _INDEXES.items():
-            for columns in indexes:
-                db.table(table).create_index(columns)
+            for indexed in indexes:
+                db.table(table).create_index(indexed)
         for name, sql in _VIEWS.items():
             db.create_view(name, sql)
         db.execute("CREATE VIRTUAL TABLE assets_search USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')")

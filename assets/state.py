@@ -7,7 +7,7 @@ Folding never refuses: what is on the chain has happened.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from assets.when import day_of
 
 Approval = e.CopyApproved | e.DisposalApproved
 _F = TypeVar("_F", bound=Callable[..., None])
+_D = TypeVar("_D", e.ProtocolSet, e.SubcontractAdded)
 
 
 class Contract(Struct):
@@ -109,7 +110,7 @@ def covers(sources: Iterable[str], title: str) -> bool:
     return any(title == source or title.startswith(source + " ") for source in sources)
 
 
-def _in_force(given: list[Any], day: str, since: str) -> Any:
+def _in_force(given: Iterable[_D], day: str, since: str) -> _D | None:
     valid = [fact for fact in given if getattr(fact, since) <= day <= (fact.valid_until or "9999")]
     return valid[-1] if valid else None
 
@@ -121,11 +122,19 @@ _ASSET: dict[type[e.Fact], Callable[..., None]] = {}
 
 
 def _desk(fact: type[e.Fact]) -> Callable[[_F], _F]:
-    return lambda fold: _DESK.setdefault(fact, fold) and fold
+    def register(fold: _F) -> _F:
+        _DESK[fact] = fold
+        return fold
+
+    return register
 
 
 def _asset(fact: type[e.Fact]) -> Callable[[_F], _F]:
-    return lambda fold: _ASSET.setdefault(fact, fold) and fold
+    def register(fold: _F) -> _F:
+        _ASSET[fact] = fold
+        return fold
+
+    return register
 
 
 def fold_desk(desk: Contract, event: e.Event) -> None:

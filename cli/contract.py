@@ -65,8 +65,12 @@ def _told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
     if json:
         say.as_json([as_result(ledger, contract, row) for row in rows])
         return
+    attached = [row.event.fact.asset for row in rows if row.event.kind == "authorised"]
     for row in rows:
-        say.good(say.plain(sentence(ledger, contract, row)))
+        if row.event.kind != "authorised":
+            say.good(say.plain(sentence(ledger, contract, row)))
+    if attached:
+        say.line("  " + _("covers {count}: {numbers}").format(count=len(attached), numbers=", ".join(attached[:5]) + (" …" if len(attached) > 5 else "")))
     if not rows:
         say.note(_("Nothing to record: the ledger says so already."))
 

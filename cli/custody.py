@@ -13,7 +13,7 @@ from cli.session import By, Json, On, moment, needed, opened, who
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
-FromPerson = Annotated[str, typer.Option("--from-person", metavar="PERSON", help=N_("Who gives it, if not you."))]
+FromPerson = Annotated[str, typer.Option("--from-person", metavar="PERSON", help=N_("Who gives it; its holder, or else you, when left out."))]
 Method = Annotated[str, typer.Option("--method", metavar="METHOD", help=N_("How it travels, as the handover protocol names it."))]
 Seal = Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The new seal's number."))]
 
@@ -46,7 +46,7 @@ def handover(
         perform(
             ledger, each_scan(numbers, file),
             lambda desk, asset, scan: decide.handover(
-                desk, asset, released_by=from_person or actor.op, received_by=to, place=place, method=method, purpose=purpose, seal_no=seal,
+                desk, asset, operator=actor.op, released_by=from_person, received_by=to, place=place, method=method, purpose=purpose, seal_no=seal,
                 moment=moment(on), scan=scan,
             ),
             deed="handover", by=actor, moment=lambda: moment(on), json=json,
@@ -66,7 +66,7 @@ def send(
         perform(
             ledger, each_scan(numbers, file),
             lambda desk, asset, scan: decide.send(
-                desk, asset, released_by=from_person or actor.op, received_by=to, place=place, method=method, seal_no=seal,
+                desk, asset, operator=actor.op, released_by=from_person, received_by=to, place=place, method=method, seal_no=seal,
                 tracking_no=tracking, moment=moment(on), scan=scan,
             ),
             deed="send", by=actor, moment=lambda: moment(on), json=json,

@@ -47,6 +47,7 @@ class Tally:
     failed: list[dict[str, Any]] = field(default_factory=list)
     exit_code: int = 0
     seen: set[str] = field(default_factory=set)
+    flags: dict[str, None] = field(default_factory=dict)
 
 
 def each_scan(numbers: Sequence[str] | None, file: Path | None) -> Iterator[str]:
@@ -99,6 +100,8 @@ def perform(
         tally.exit_code = 130
         say.problem(_("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done)))
     _summary(tally, json=json)
+    if tally.exit_code:
+        raise typer.Exit(tally.exit_code)
 
 
 def _one(
@@ -198,8 +201,7 @@ def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, 
         tally.done.append(as_result(ledger, contract, row) if json else {})
         if not json:
             say.good(say.plain(f"{row.event.fact.asset}  {sentence(ledger, contract, row)}"))
-            for flag in row.event.fact.flags:
-                say.note(say.plain(flagged(flag)))
+        tally.flags.update(dict.fromkeys(row.event.fact.flags))
     if not json:
         say.beep()
 
@@ -221,7 +223,8 @@ def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, json: boo
 def _summary(tally: Tally, *, json: bool) -> None:
     if json:
         say.as_json({"done": tally.done, "failed": tally.failed})
-    elif len(tally.done) + len(tally.failed) > 1:
+        return
+    for flag in tally.flags:
+        say.note(say.plain(flagged(flag)))
+    if len(tally.done) + len(tally.failed) > 1:
         say.line(_("{done} recorded, {failed} not.").format(done=len(tally.done), failed=len(tally.failed)))
-    if tally.exit_code:
-        raise typer.Exit(tally.exit_code)

@@ -32,7 +32,7 @@ def return_(
         perform(
             ledger, each_scan(numbers, file),
             lambda desk, asset, scan: decide.give_back(
-                desk, asset, released_by=from_person or actor.op, received_by=to, method=method, receipt_no=receipt, moment=moment(on), scan=scan
+                desk, asset, operator=actor.op, released_by=from_person, received_by=to, method=method, receipt_no=receipt, moment=moment(on), scan=scan
             ),
             deed="return", by=actor, moment=lambda: moment(on), json=json,
         )  # fmt: skip

@@ -70,6 +70,17 @@ def handover_is_complete(case: Case) -> Iterator[Finding]:
         yield no(N_("A quantity of at least 1 is needed."), hint=N_("--quantity NUMBER"))
 
 
+@rule("R05-5", clause=5, deeds=("handover", "send", "return"))
+def only_the_holder_releases(case: Case) -> Iterator[Finding]:
+    """What somebody holds is given away by nobody else: otherwise the chain of custody has a gap."""
+    holder = case.asset.holder if case.asset else ""
+    if holder and case.fact.released_by not in ("", holder):
+        yield no(
+            N_("{asset} is held by {holder}, not by {person}."), hint=N_("Leave --from-person out, or name the holder: --from-person {holder}"),
+            holder=holder, person=case.fact.released_by,
+        )  # fmt: skip
+
+
 @rule("R11-1", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "dispose"))
 def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""

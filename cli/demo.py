@@ -1,0 +1,167 @@
+"""What does the main job look like, from opening a contract to closing it?"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import assets
+from assets.errors import BadInput
+from assets.language import N_, _, spoken
+from assets.ledger import Ledger
+from cli import say
+
+SAMPLE = Path(assets.__file__).parent / "sample"
+CONDITIONS = "暗号化は書込み前から有効、鍵は全ての写しを含め破棄済"
+
+
+class Stage:
+    """Where the demo plays: a ledger in a folder, and the commands told as they are typed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ledger = folder / "ledger"
+        self.act = 0
+
+    def tell(self, title: str) -> None:
+        """Announce the next act."""
+        self.act += 1
+        say.line()
+        typer.secho(f"── {self.act}. {_(title)}", bold=True)
+
+    def type(self, line: str, *, ends: int = 0, ledger: Path | None = None) -> None:
+        """Show a command, run it, and insist that it ends as the story says."""
+        from cli.main import run
+
+        say.line()
+        typer.secho(f"$ assets {line}", fg=typer.colors.CYAN)
+        words = [word.replace("SAMPLE/", f"{SAMPLE}/").replace("DEMO/", f"{self.folder}/") for word in shlex.split(line)]
+        code = run(["--ledger", str(ledger or self.ledger), "--lang", spoken(), *words])
+        if code != ends:
+            raise BadInput(N_("The demo expected exit code {wanted} and got {code}."), wanted=ends, code=code)
+
+    def numbers(self, where: str) -> list[str]:
+        """Numbers of the assets that a condition on the register finds."""
+        with Ledger.open(self.ledger) as ledger:
+            rows = ledger.reading(ledger.contract()).rows(f"SELECT number FROM assets WHERE {where} ORDER BY n")
+        return [row[0] for row in rows]
+
+    def scans(self, name: str, where: str, *, first: int | None = None) -> str:
+        """Write a file of scans, as a scanner would; its name as the story types it."""
+        (self.folder / name).write_text("\n".join(self.numbers(where)[:first]) + "\n", encoding="utf-8")
+        return f"DEMO/{name}"
+
+
+def demo(
+    to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help=N_("Play in this new folder instead of a temporary one."))] = None,
+) -> None:  # fmt: skip
+    """Play the main job on a sample contract, told as it goes; nothing of yours is touched."""
+    stage = Stage(_new_folder(to))
+    for act in (_opening, _intake, _copies, _labels, _custody, _endings, _close, _tampering):
+        act(stage)
+    say.line()
+    say.good(_("That was a contract from its opening to its close. Everything lies in {folder}").format(folder=stage.folder))
+    say.line(_("Look at it as the client's auditor does: assets --ledger {ledger} serve --open").format(ledger=stage.ledger))
+
+
+def _new_folder(to: Path | None) -> Path:
+    if to is None:
+        return Path(tempfile.mkdtemp(prefix="assets-demo-"))
+    try:
+        to.mkdir(parents=True)
+    except OSError as error:
+        raise BadInput(N_("The folder {folder} cannot be made; it must be new."), folder=to) from error
+    return to.absolute()
+
+
+def _opening(stage: Stage) -> None:
+    stage.tell(N_("A contract is opened: parties, protocol, approvals, areas, roster"))
+    stage.type("init")
+    stage.type("contract open --from SAMPLE/contract.toml")
+    stage.type("place add --from SAMPLE/places.csv")
+    stage.type("person add --from SAMPLE/roster.csv")
+
+
+def _intake(stage: Stage) -> None:
+    stage.tell(N_("Two deliveries come in from the client's own lists; the same list twice counts once"))
+    stage.type("receive --from SAMPLE/received.csv --by P-01")
+    stage.type("receive --from SAMPLE/received-more.xlsx --by P-01")
+    stage.type("receive --from SAMPLE/received.csv --by P-01")
+    stage.type("find 第1巻")
+
+
+def _copies(stage: Stage) -> None:
+    stage.tell(N_("Two copies are approved, a third is refused (clause 21)"))
+    stage.type("copy KKS101L8 --medium hdd --serial WD-0001 --on 2025-05-20 --by P-02")
+    stage.type("copy KKS101L8 --medium logical_copy --on 2025-05-20 --by P-02")
+    stage.type("copy KKS101L8 --medium hdd --on 2025-05-21 --by P-02", ends=3)
+    stage.type("show KKS101L8")
+
+
+def _labels(stage: Stage) -> None:
+    stage.tell(N_("Labels for everything"))
+    stage.type("label --new --out DEMO/labels.pdf --by P-01")
+
+
+def _custody(stage: Stage) -> None:
+    stage.tell(N_("Tapes are handed over by a file of scans; the lobby and a person without a pledge are refused (clauses 11 and 7)"))
+    tapes = stage.scans("scans.txt", "medium = 'mag_tape' AND origin = 'received'", first=4)
+    stage.type(f"handover --file {tapes} --to P-02 --place H-1 --on 2025-05-22 --by P-01")
+    stage.type("move KKS101L8 --place L-1 --on 2025-05-23 --by P-02", ends=3)
+    stage.type("handover KKS101L8 --to P-06 --on 2025-05-23 --by P-02", ends=3)
+    stage.type("history KKS101L8")
+
+
+def _endings(stage: Stage) -> None:
+    stage.tell(N_("The work is done: disposal only with approval (clause 41), paper through the approved subcontractor (clauses 19 and 20)"))
+    stage.type("contract end --trigger completion --on 2026-03-31")
+    ssd = stage.numbers("medium = 'ssd_sata'")[0]
+    stage.type(f"dispose {ssd} --method shred --place D-1 --witness P-05 --on 2026-04-01 --by P-02", ends=3)
+    disks = stage.scans("disks.txt", "title LIKE '特定健診対象者抽出データ%'")
+    stage.type(f"dispose --file {disks} --witness P-05 --certificate 証-001 --on 2026-04-02 --by P-02")
+    stage.type("approve dispose --source 受診券申込書 --number 承認-廃-002 --approved-on 2026-03-25 --approver C-01 --method pulp --place S-1")
+    boxes = stage.scans("boxes.txt", "title LIKE '受診券申込書%'")
+    stage.type(f"send --file {boxes} --to S-01 --place S-1 --method 専用便 --on 2026-03-31 --by P-01", ends=0)
+    stage.type(f"accept --file {boxes} --on 2026-03-31 --by S-01")
+    stage.type(f"dispose --file {boxes} --witness P-05 --certificate 溶解-7731 --on 2026-03-31 --by S-01")
+
+
+def _close(stage: Stage) -> None:
+    stage.tell(N_("Copies end too, then the rest goes back; the contract closes only when nothing is left (clause 40)"))
+    disk, data = stage.numbers("origin = 'copied'")
+    stage.type("contract close", ends=3)
+    stage.type(f"approve dispose {disk} --number 承認-廃-003 --approved-on 2026-03-30 --approver C-01 --method shred --place D-1")
+    stage.type(f"dispose {disk} --witness P-05 --serial WD-0001 --on 2026-04-02 --by P-02")
+    stage.type(f"erase {data} --method crypto_erase --conditions {CONDITIONS} --verifier P-05 --on 2026-04-02 --by P-02")
+    sticks = stage.scans("sticks.txt", "medium = 'usb_flash' AND open")
+    stage.type(f"erase --file {sticks} --method crypto_erase --conditions {CONDITIONS} --verifier P-05 --on 2026-04-02 --by P-02")
+    rest = stage.scans("rest.txt", "open")
+    stage.type(f"return --file {rest} --to C-01 --method 手渡し --receipt 受-2026-001 --on 2026-04-03 --by P-01")
+    stage.type("contract close")
+    stage.type("report --contract R7012")
+    stage.type("verify")
+
+
+def _tampering(stage: Stage) -> None:
+    stage.tell(N_("Somebody with the file and the tools rewrites one line of a copy: it shows"))
+    forged = stage.folder / "forged"
+    shutil.copytree(stage.ledger, forged)
+    _forge(forged / "journal.db")
+    stage.type("verify", ends=1, ledger=forged)
+
+
+def _forge(journal: Path) -> None:
+    """Change one word in an old line, as an insider would: triggers dropped, then put back."""
+    db: Any = sqlite3.connect(journal)
+    guard = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'journal_no_update'").fetchone()[0]
+    db.execute("DROP TRIGGER journal_no_update")
+    db.execute("UPDATE journal SET body = replace(body, 'P-05', 'P-03') WHERE kind = 'disposed' AND seq = (SELECT min(seq) FROM journal WHERE kind = 'disposed')")
+    db.execute(guard)
+    db.commit()
+    db.close()

@@ -1,0 +1,133 @@
+"""Which hooks does Datasette call?
+
+`server.build` registers this package by hand, so that it is whole when its hooks are read and is absent from any other Datasette here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from datasette import Forbidden, NotFound, Response, hookimpl
+from datasette.database import QueryInterrupted
+from datasette.utils import tilde_decode
+from datasette.views.base import DatasetteError
+
+from datasette_plugins import explain, guard, life
+from datasette_plugins.cells import cell
+from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, speaking, translated
+
+_OURS = r"/(?P<database>[^/]+)/-/asset/(?P<number>[^/]+)$"
+_NOBODYS = (r"/-/(?!static/|static-plugins/)", r"/-$", r"/[^/]+/-(/|$)", r"/(_internal|_memory|:memory:)(?![^/.?])", r"/[^/]+\.db$")
+
+
+# -- who may see what -------------------------------------------------------------------------------------------------
+
+
+@hookimpl(trylast=True)
+def permission_allowed(datasette: Any, action: str, resource: Any) -> bool:
+    """Always an answer, and the last one: in Datasette 0.65 the last answer holds."""
+    return guard.is_allowed(datasette, action, resource)
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """After everybody else: nothing may be added to a connection any more. `_internal` is Datasette's own scratch book."""
+    if database != "_internal":
+        guard.harden(conn)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Any:
+    """Guard every request."""
+    return lambda app: guard.guarded(datasette, app)
+
+
+# -- addresses --------------------------------------------------------------------------------------------------------
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Our page, then what nobody may have; both stand before Datasette's own."""
+    return [(_OURS, asset_page), *((pattern, nobodys_page) for pattern in _NOBODYS)]
+
+
+async def nobodys_page() -> Any:
+    """What nobody may have looks like what does not exist."""
+    raise NotFound("")
+
+
+async def asset_page(datasette: Any, request: Any) -> Any:
+    """The life of one asset; an unknown contract, another contract's number or no number at all are the same: not here."""
+    database, number = tilde_decode(request.url_vars["database"]), tilde_decode(request.url_vars["number"])
+    if not guard.is_allowed(datasette, "view-table", (database, "assets")):
+        raise NotFound("")
+    told = await datasette.get_database(database).execute_fn(lambda conn: life.told(conn, number))
+    if told is None:
+        raise NotFound("")
+    context = {"database": database, "here": request.path, **life.page(told)}
+    return Response.html(await datasette.render_template("asset.html", context, request=request))
+
+
+# -- refusals ---------------------------------------------------------------------------------------------------------
+
+
+@hookimpl(tryfirst=True)
+def forbidden(datasette: Any, request: Any) -> Any:
+    """Forbidden looks like what does not exist."""
+    return lambda: _refusal(datasette, request, 404, translated(NOT_HERE), translated(NOT_HERE_MORE))
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """One sentence; the details of a fault go to the log only, a mistake in somebody's own SQL goes back to them."""
+    status = getattr(exception, "status", 500)
+    if isinstance(exception, (NotFound, Forbidden)) or status in (403, 404):
+        return forbidden(datasette, request)
+    if isinstance(exception.__context__, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
+        return lambda: _refusal(datasette, request, 400, translated("That took too long."), translated("Ask for less: fewer columns, a day, a place."))
+    if status < 500 or isinstance(exception, DatasetteError):
+        return lambda: _refusal(datasette, request, 400, translated("That cannot be asked."), str(exception.args[0] if exception.args else exception.message))  # type: ignore[attr-defined]
+    return lambda: _refusal(datasette, request, 500, translated("Something went wrong here."), translated("The person who started this view finds more in its window."))
+
+
+async def _refusal(datasette: Any, request: Any, status: int, title: str, more: str) -> Any:
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "status": status, "error": title, "title": None}, status=status)
+    context = {"title": title, "more": more, "status": status}
+    return Response.html(await datasette.render_template("refusal.html", context), status=status)
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+@hookimpl
+def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
+    """Titles and explanations of one register, or of all when Datasette asks for none: never by who asks."""
+    registers = getattr(datasette, "registers", {})
+    names = registers if database is None else [database] if database in registers else []
+    return {"databases": {name: {**registers[name], "tables": explain.fresh(datasette.explained)} for name in names}}
+
+
+@hookimpl
+def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
+    """The same ready-made questions for every register."""
+    return explain.queries() if database in getattr(datasette, "registers", {}) else {}
+
+
+@hookimpl
+def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
+    """Numbers lead to the asset's page, codes read as words."""
+    return cell(value, column=column, asset_url=f"{datasette.urls.database(database)}/-/asset/")
+
+
+@hookimpl
+def extra_css_urls(datasette: Any) -> list[str]:
+    """Our fonts and table settings, also on Datasette's own pages."""
+    return [datasette.urls.static_plugins(__name__, "audit.css")]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Templates speak through `_`, in the language of the request they answer."""
+    env.globals.update(_=translated, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=f"/-/static-plugins/{__name__}/audit.css")

@@ -1,0 +1,254 @@
+"""How does the life of one asset read?
+
+`told` gathers rows of the register in one go, on a connection; `page` puts them into words, in the language of the request.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from assets import reports
+from assets.clauses import CLAUSES
+from assets.language import N_
+from assets.rules import RULES
+from assets.when import day_of, days_between, local
+from datasette_plugins.texts import called, speaking, translated, visible
+
+_SIGNS = {
+    "in_custody": "●", "in_transit": "→", "at_subcontractor": "◆", "missing": "!", "erased_awaiting_return": "○",
+    "returned": "✓", "erased": "✓", "disposed": "✓", "lost": "×",
+}  # fmt: skip
+_PARTIES = {
+    "released_by": N_("From"), "received_by": N_("To"), "performed_by": N_("Done by"), "reported_by": N_("Reported by"),
+    "found_by": N_("Found by"), "holder": N_("Held by"), "witness": N_("Witness"), "verified_by": N_("Checked by"),
+}  # fmt: skip
+_DETAILS = {
+    "method": N_("Method"), "level": N_("Level"), "approval": N_("Approval"), "handover_no": N_("Handover ledger no."), "seal_no": N_("Seal no."),
+    "tracking_no": N_("Tracking no."), "receipt_no": N_("Receipt no."), "certificate_no": N_("Certificate no."), "incident": N_("Incident report no."),
+    "serial_seen": N_("Serial no. seen"), "purpose": N_("Purpose"), "condition": N_("Condition"), "conditions": N_("Conditions met"), "tool": N_("Tool"),
+    "reason": N_("Reason"), "generation": N_("Label generation"), "deed": N_("Deed"), "clock": N_("Clock of the machine"), "remarks": N_("Remarks"),
+}  # fmt: skip
+_ARRIVALS = ("received", "copied")
+_FACTS: dict[str, dict[str, str]] = {
+    N_("The information"): {
+        "info_kind": N_("Kind of information"), "pi_class": N_("Class"), "info_items": N_("Contains"), "record_count": N_("Records"),
+        "item": N_("Item of clause 23"), "spec_reference": N_("Specification"), "remarks": N_("Remarks"),
+    },
+    N_("The medium"): {
+        "medium": N_("Medium"), "quantity": N_("Quantity"), "manufacturer": N_("Manufacturer"), "model": N_("Model"), "serial": N_("Serial no."),
+        "capacity": N_("Capacity"), "encryption": N_("Encryption"), "seal_no": N_("Seal no."), "owner": N_("Owner of the medium"),
+        "label": N_("Label generation"),
+    },
+    N_("Where it is"): {
+        "place": N_("Place"), "holder": N_("Held by"), "side": N_("Side"), "begun_on": N_("Since"), "last_on": N_("Last event"),
+        "copy_approval": N_("Copied under"), "copy_no": N_("Copy"), "approvals": N_("Approvals"),
+    },
+    N_("How it ended"): {
+        "ended_on": N_("Ended on"), "erased_on": N_("Erased on"), "method": N_("Method"), "level": N_("Level"), "ended_by": N_("Done by"),
+        "witness": N_("Witness"), "end_approval": N_("Approval"), "end_document": N_("Document"),
+    },
+}  # fmt: skip
+_CODES = ("info_kind", "pi_class", "medium", "owner", "method", "level", "side", "deed")
+_PEOPLE = ("holder", "ended_by", "witness")
+
+
+class Told(NamedTuple):
+    """What the register tells of one asset: its contract's line, its life, people and places by number, and where the register stands."""
+
+    contract: Mapping[str, Any]
+    life: reports.Life
+    people: Mapping[str, Mapping[str, Any]]
+    places: Mapping[str, Mapping[str, Any]]
+    titles: Mapping[str, str]
+    seq: int
+    hash: str
+
+
+class Party(NamedTuple):
+    """Somebody in a step: as what, with number, name and organisation."""
+
+    role: str
+    person: str
+    name: str
+    org: str
+
+
+class Spot(NamedTuple):
+    """A place with its name and what its zone is called; is_outside: it lies outside the areas."""
+
+    place: str
+    name: str
+    zone: str
+    is_outside: bool
+
+
+class Entry(NamedTuple):
+    """One step as it is shown. days_late: 0 when it was entered by the next day; link: the other asset of a copy."""
+
+    seq: int
+    occurred: str
+    when: str
+    recorded_at: str
+    recorded: str
+    days_late: int
+    is_same_day: bool
+    kind: str
+    what: str
+    clause: str
+    parties: list[Party]
+    spot: Spot | None
+    details: list[tuple[str, str]]
+    link: tuple[str, str] | None
+    rules: list[tuple[str, str]]
+    operator: str
+    hash: str
+
+
+def told(db: sqlite3.Connection, number: str) -> Told | None:
+    """Everything about one asset; None when the register has none of this number."""
+    life = reports.life(db, number)
+    if life is None:
+        return None
+    seq, hash = db.execute("SELECT seq, hash FROM head WHERE site = '0'").fetchone()
+    places = {row["place"]: row for row in _rows(db, "SELECT place, name, zone FROM places")}
+    people = {row["person"]: row for row in _rows(db, "SELECT person, name, org FROM people")}
+    numbers = [*(branch.number for branch in life.copies), *life.originals]
+    titles = {other: db.execute("SELECT title FROM assets WHERE number = ?", (other,)).fetchone()[0] for other in numbers}
+    return Told(_shown(reports.contract(db)), _shown_life(life), people, places, _shown(titles), seq, hash)
+
+
+def page(told: Told) -> dict[str, Any]:
+    """What the template shows, in words of the language of the request."""
+    asset = told.life.asset
+    return {
+        "contract": told.contract, "asset": asset, "status": called(asset["status"]), "sign_now": _SIGNS.get(asset["status"], "●"),
+        "groups": [group for group in (_group(told, title, names) for title, names in _FACTS.items()) if group[1]],
+        "entries": [_entry(told, step) for step in told.life.steps], "copies": _tree(told), "originals": told.life.originals[::-1],
+        "titles": told.titles, "events": told.seq + 1, "seq": told.seq, "hash": told.hash, "clause_21": _clause(21),
+    }  # fmt: skip
+
+
+# -- facts of the asset -----------------------------------------------------------------------------------------------
+
+
+def _group(told: Told, title: str, names: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    if title == "How it ended" and not (told.life.asset["ended_on"] or told.life.asset["erased_on"]):
+        return title, []
+    facts = ((translated(label), _fact(told, name)) for name, label in names.items())
+    return translated(title), [(label, text) for label, text in facts if text]
+
+
+def _fact(told: Told, name: str) -> str:
+    asset = told.life.asset
+    value = asset[name]
+    if value in (None, ""):
+        return ""
+    if name in _CODES:
+        return called(value)
+    if name in _PEOPLE:
+        return " ".join(_party(told, "", value)[1:3])
+    if name == "place":
+        return " ".join(filter(None, _spot(told, value)[:3]))
+    return _counted(asset, name, value)
+
+
+def _counted(asset: Mapping[str, Any], name: str, value: Any) -> str:
+    if name == "quantity":
+        return f"{value} {asset['unit']}"
+    if name == "record_count":
+        return f"{value:,}"
+    if name == "copy_no":
+        return translated("{copy_no} of {copies}", copy_no=value, copies=asset["copies"])
+    return str(value)
+
+
+# -- steps ------------------------------------------------------------------------------------------------------------
+
+
+def _entry(told: Told, step: reports.Step) -> Entry:
+    data = step.data
+    days = days_between(day_of(step.occurred), day_of(step.at))
+    return Entry(
+        step.seq, step.occurred, local(step.occurred), step.at, local(step.at), days if days > 1 else 0, days == 0, step.kind, called(step.kind),
+        _clause(step.clause), [_party(told, translated(role), data[name]) for name, role in _PARTIES.items() if data.get(name)],
+        _spot(told, data["place"]) if data.get("place") else None, list(_details(step.kind, data)), _link(told, step),
+        [(rule, _explained(rule)) for rule in (*data.get("flags", ()), *data.get("rules", ()))],
+        " ".join(_party(told, "", step.op)[1:3]) if step.op else "", step.hash,
+    )  # fmt: skip
+
+
+def _details(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, label in _DETAILS.items():
+        value = data.get(name)
+        if value and not (kind in _ARRIVALS and name == "remarks"):
+            yield translated(label), called(value) if name in _CODES else str(value)
+
+
+def _link(told: Told, step: reports.Step) -> tuple[str, str] | None:
+    if step.kind != "copied":
+        return None
+    if step.data["asset"] == told.life.asset["number"]:
+        return translated("copied from"), step.data["source"]
+    return translated("the copy is"), step.data["asset"]
+
+
+def _explained(rule: str) -> str:
+    return translated(RULES[rule].explanation) if rule in RULES else ""
+
+
+def _clause(number: int) -> str:
+    clause = CLAUSES[number]
+    return translated("Clause {number}", number=number) + " " + (clause.ja if speaking.get() == "ja" else clause.en)
+
+
+def _party(told: Told, role: str, person: str) -> Party:
+    known = told.people.get(person, {})
+    return Party(role, person, known.get("name") or "", known.get("org") or "")
+
+
+def _spot(told: Told, place: str) -> Spot:
+    known = told.places.get(place, {})
+    zone = known.get("zone") or "none"
+    return Spot(place, known.get("name") or "", called(zone), zone == "none")
+
+
+# -- copies -----------------------------------------------------------------------------------------------------------
+
+
+def _tree(told: Told) -> list[dict[str, Any]]:
+    """The copies, each with those made from it."""
+    top: list[dict[str, Any]] = []
+    levels = [top]
+    for branch in told.life.copies:
+        leaf = {
+            "number": branch.number, "status": called(branch.status), "sign": _SIGNS.get(branch.status, "●"), "medium": called(branch.medium),
+            "count": translated("{copy_no} of {copies}", copy_no=branch.copy_no, copies=branch.copies), "copies": [],
+        }  # fmt: skip
+        del levels[branch.depth :]
+        levels[branch.depth - 1].append(leaf)
+        levels.append(leaf["copies"])
+    return top
+
+
+# -- hostile text -----------------------------------------------------------------------------------------------------
+
+
+def _rows(db: sqlite3.Connection, sql: str) -> Iterator[dict[str, Any]]:
+    cursor = db.execute(sql)
+    names = [column[0] for column in cursor.description]
+    return (_shown(dict(zip(names, row, strict=True))) for row in cursor)
+
+
+def _shown_life(life: reports.Life) -> reports.Life:
+    return life._replace(asset=_shown(life.asset), steps=[step._replace(data=_shown(step.data)) for step in life.steps])
+
+
+def _shown(value: Any) -> Any:
+    """`value` with every text in it made visible."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {key: _shown(item) for key, item in value.items()}
+    return [_shown(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,226 @@
+"""How is the audit view started?
+
+Over registers alone, on this machine alone, and only when its guard stands. Datasette is imported when it is needed: the command line imports
+this module for every command.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import socket
+import sqlite3
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from assets.errors import BadInput, LedgerUnusable
+from assets.language import N_
+from assets.register_schema import SCHEMA_VERSION
+from datasette_plugins import explain
+
+OLDEST, BEFORE = (0, 65, 5), (0, 66)
+EVERY_SECONDS = 0.5
+SETTINGS = {
+    "allow_download": False, "suggest_facets": False, "default_page_size": 50, "max_returned_rows": 1000, "max_csv_mb": 0, "num_sql_threads": 4,
+    "sql_time_limit_ms": 3000, "facet_time_limit_ms": 500, "default_cache_ttl": 0, "truncate_cells_html": 300,
+}  # fmt: skip
+HOOKS = frozenset(
+    ("permission_allowed", "prepare_connection", "asgi_wrapper", "register_routes", "forbidden", "handle_exception", "get_metadata", "canned_queries")
+)
+# Asked before anybody else may: each must look like what does not exist.
+_MUST_BE_REFUSED = ("/-/databases.json", "/-/metadata.json", "/-/plugins.json", "/_internal", "/_memory")
+_log = logging.getLogger(__name__)
+
+
+def serve(
+    registers: Mapping[str, Path], *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False,
+    watch: Callable[[], None] | None = None,
+) -> None:  # fmt: skip
+    """Show registers (database name -> file) to whoever sits at this machine, until interrupted; the journal is never opened here.
+
+    port: 0 takes a free one. watch: called every half second in a thread of its own, to let the registers catch up.
+    Raises BadInput (not this machine, a taken port, no register), LedgerUnusable (a register, Datasette or the guard is not as it must be).
+    """
+    import uvicorn
+
+    _must_be_local(host)
+    with ExitStack() as stack:
+        listening = stack.enter_context(_listening(host, port))
+        datasette = build(registers)
+        stack.callback(close, datasette)
+        stack.enter_context(_called_again_and_again(watch))
+        asyncio.run(_must_refuse(datasette))
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
+        if open_browser:
+            threading.Timer(1, webbrowser.open, [address]).start()
+        config = uvicorn.Config(datasette.app(), log_level="warning", proxy_headers=False, server_header=False, ws="none")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def build(registers: Mapping[str, Path]) -> Any:
+    """A Datasette over `registers` (database name -> file) with our hooks; `close` it when done. Raises as `serve` does."""
+    _must_be_supported()
+    from datasette.app import Datasette
+    from datasette.database import Database
+
+    if not registers:
+        raise BadInput(N_("There is no contract to show yet."), hint=N_("assets contract open FILE"))
+    _plug_in()
+    keepers = {name: _kept_open(path) for name, path in registers.items()}
+    datasette = Datasette([], metadata=explain.root(), settings=SETTINGS)
+    datasette.remove_database("_memory")
+    for name, path in registers.items():
+        datasette.add_database(Database(datasette, str(path), is_mutable=True), name=_must_be_a_name(name))
+    datasette.keepers = keepers
+    datasette.registers = {name: _named(keeper) for name, keeper in keepers.items()}
+    datasette.explained = explain.tables(_schema(next(iter(keepers.values()))))
+    datasette.refresh_schemas = _nothing_to_refresh
+    datasette.is_local = True
+    return datasette
+
+
+def close(datasette: Any) -> None:
+    """Let go of the files."""
+    if datasette.executor is not None:
+        datasette.executor.shutdown(wait=True)
+    for name in datasette.registers:
+        datasette.get_database(name).close()
+        datasette.keepers[name].close()
+
+
+async def _nothing_to_refresh() -> None:
+    """Datasette asks every database for its schema version on every request, to fill `_internal`, which nobody may see."""
+
+
+# -- what must hold before anything is shown --------------------------------------------------------------------------
+
+
+def _must_be_local(host: str) -> None:
+    from datasette_plugins.guard import is_loopback
+
+    if not is_loopback(host):
+        raise BadInput(
+            N_("{host} can be reached from other machines; this view asks nobody for a password."),
+            hint=N_("Leave --host out: 127.0.0.1 is this machine only."), host=host,
+        )  # fmt: skip
+
+
+def _must_be_supported() -> None:
+    from datasette.version import __version__
+
+    found = tuple(int(part) for part in re.findall(r"\d+", __version__)[:3])
+    if not OLDEST <= found < BEFORE or re.search(r"[a-z]", __version__):
+        raise LedgerUnusable(
+            N_("Datasette {found} is installed; the audit view is only safe with {wanted}."),
+            hint=N_("pip install 'datasette>=0.65.5,<0.66'"), found=__version__, wanted=">=0.65.5,<0.66",
+        )  # fmt: skip
+
+
+def _plug_in() -> None:
+    """Register the hooks once, last of all; refuse to go on when they are not whole, not last, or not alone."""
+    import datasette.handle_exception
+    from datasette.plugins import DEFAULT_PLUGINS, pm
+
+    from datasette_plugins import audit
+
+    # rich, which Typer brings along, would print every local variable, rows included, for every page that is not found.
+    datasette.handle_exception.rich = None
+    if not pm.is_registered(audit):
+        pm.register(audit, explain.NAME)
+    missing = HOOKS - {caller.name for caller in pm.get_hookcallers(audit) or ()}
+    last = pm.hook.permission_allowed.get_hookimpls()[0].plugin
+    if missing or last is not audit:
+        raise LedgerUnusable(N_("The guard of the audit view is not in place; nothing is shown."), hint=N_("Install this program again."))
+    others = sorted(name for name, plugin in pm.list_name_plugin() if plugin and plugin is not audit and name not in DEFAULT_PLUGINS)
+    if others:
+        raise LedgerUnusable(
+            N_("Other plugins of Datasette are installed here, and they could open what is closed: {others}"),
+            hint=N_("Install this program in an environment of its own."), others=", ".join(others),
+        )  # fmt: skip
+
+
+async def _must_refuse(datasette: Any) -> None:
+    """Try what must not be possible, as a reader would, before anybody can."""
+    for path in _MUST_BE_REFUSED:
+        response = await datasette.client.get(path)
+        if response.status_code != 404:
+            raise LedgerUnusable(N_("The guard of the audit view is not in place; nothing is shown."), hint=N_("Install this program again."))
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+def _must_be_a_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
+        raise BadInput(N_("{name} cannot be the name of a register."), name=name)
+    return name
+
+
+def _kept_open(path: Path) -> sqlite3.Connection:
+    """A connection that stays: a reader who may not write can open a WAL file only while somebody holds it open."""
+    for mode in ("rw", "ro"):
+        try:
+            keeper = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+            keeper.execute("PRAGMA query_only = 1")
+            version = keeper.execute("PRAGMA user_version").fetchone()[0]
+            known = keeper.execute("SELECT count(*) FROM head").fetchone()[0]
+        except sqlite3.Error:
+            continue
+        if version == SCHEMA_VERSION and known:
+            return keeper
+        keeper.close()
+        break
+    raise LedgerUnusable(N_("{path} is not a register that can be shown."), hint=N_("assets rebuild"), path=path)
+
+
+def _named(keeper: sqlite3.Connection) -> dict[str, str]:
+    from datasette_plugins.texts import visible
+
+    number, title, client = keeper.execute("SELECT number, title, client FROM contract").fetchone() or ("", "", "")
+    return {"title": visible(f"{number} {title}"), "description": visible(f"発注者 / client: {client}")}
+
+
+def _schema(keeper: sqlite3.Connection) -> dict[str, list[str]]:
+    names = [row[0] for row in keeper.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid")]
+    return {name: [column[1] for column in keeper.execute(f'PRAGMA table_xinfo("{name}")')] for name in names}
+
+
+# -- while it runs ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise BadInput(
+            N_("Port {port} of {host} cannot be used."), hint=N_("Something else may be using it; try --port 0."), port=port, host=host
+        ) from error
+    with listening:
+        yield listening
+
+
+@contextmanager
+def _called_again_and_again(watch: Callable[[], None] | None) -> Iterator[None]:
+    stop = threading.Event()
+    thread = threading.Thread(target=_watch, args=(watch, stop), daemon=True, name="watch")
+    if watch is not None:
+        thread.start()
+    yield
+    stop.set()
+    if watch is not None:
+        thread.join(timeout=5)
+
+
+def _watch(watch: Callable[[], None], stop: threading.Event) -> None:
+    while not stop.wait(EVERY_SECONDS):
+        try:
+            watch()
+        except Exception as error:  # A register that is late says so; a view that is gone says nothing.
+            _log.warning("catching up failed: %s", error)
