@@ -12,7 +12,7 @@ import platform
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
@@ -33,7 +33,7 @@ SETTINGS = """# Settings of this ledger.
 
 def moment_of(occurred: str = "") -> Moment:
     """The clock, read at the edge: now, with when the deed is claimed to have happened."""
-    return Moment(instant(datetime.now(timezone.utc)), occurred)
+    return Moment(instant(datetime.now(UTC)), occurred)
 
 
 def actor(op: str, auth: str) -> Actor:
@@ -113,7 +113,7 @@ class Ledger:
         if not name and len(known) == 1:
             return next(iter(known.values()))
         for prefix, number in known.items():
-            if name and name.upper() == prefix or name == number:
+            if (name and name.upper() == prefix) or name == number:
                 return number
         listed = ", ".join(known.values()) or "-"
         if not name:
@@ -185,10 +185,14 @@ class Ledger:
             self._registers[contract] = Register.open(self.register_path(contract), contract)
         return self._registers[contract]
 
-    def catch_up(self, contract: str, progress: Callable[[int], None] | None = None) -> None:
-        """Let the register follow the journal. Never fails a command: what is missing now is caught up by the next reader."""
+    def catch_up(self, contract: str, written: Sequence[Row] = (), *, progress: Callable[[int], None] | None = None) -> None:
+        """Let the register follow the journal; `written`: the lines just recorded, which spare it reading them again.
+
+        Never fails a command: what is missing now is caught up by the next reader, who is told when it cannot be.
+        """
         try:
-            self.register(contract).catch_up(self.journal, progress=progress)
+            register = self.register(contract)
+            register.follow(written, self.journal) if written else register.catch_up(self.journal, progress=progress)
         except (sqlite3.Error, OSError, AssetsError):
             return
 
@@ -204,10 +208,10 @@ class Ledger:
 
     def reading(self, contract: str, progress: Callable[[int], None] | None = None) -> Register:
         """The contract's register, caught up, to read from."""
-        self.catch_up(contract, progress)
+        self.catch_up(contract, progress=progress)
         return self.register(contract)
 
 
 def _new_ids(count: int) -> list[str]:
-    now = int(datetime.now(timezone.utc).timestamp() * 1000)
+    now = int(datetime.now(UTC).timestamp() * 1000)
     return [new_id(now) for _ in range(count)]

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import asdict
 
 from assets import events as e
+from assets import ids
 from assets.errors import LedgerUnusable
 from assets.journal import Head, Journal, Row
 from assets.language import N_
@@ -103,6 +104,15 @@ class Register:
             if len(rows) < SLICE:
                 return done
 
+    def follow(self, rows: Sequence[Row], journal: Journal) -> None:
+        """Replay lines just written, when they come right after the ones replayed; else catch up from the journal."""
+        with _transaction(self.db):
+            here = self.head()
+            if rows and rows[0].event.seq == here.seq + 1 and (here.seq < 0 or _same_line(journal, self.contract, here)):
+                self.replay(rows, earlier=lambda number: journal.asset_lines(self.contract, number))
+                return
+        self.catch_up(journal)
+
     def rebuild(self, journal: Journal, *, progress: Callable[[int], None] | None = None) -> int:
         """Forget everything, then replay every line, in place: a server may be reading this file."""
         with _transaction(self.db):
@@ -133,7 +143,7 @@ class Register:
             "INSERT INTO assets_search(rowid, words) VALUES (?, ?)",
             ((history[0].seq, _searchable(history[0].fact)) for history in begun.values()),
         )
-        self.db.executemany("INSERT INTO events(seq, line, hash) VALUES (?, ?, ?)", ((row.event.seq, row.body, row.hash) for row in rows))
+        self.db.executemany("INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(_event_row, rows))
         self.db.execute("INSERT OR REPLACE INTO head(site, seq, hash, at) VALUES (?, ?, ?, ?)", (last.event.site, last.event.seq, last.hash, last.event.at))
 
     def _write_assets(self, assets: Iterable[Asset | None]) -> None:
@@ -155,9 +165,13 @@ class Register:
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def search(self, text: str, *, limit: int = 1000) -> list[sqlite3.Row]:
-        """The assets in whose words every word of `text` stands."""
+        """The assets whose number begins with `text`, or in whose words every word of it stands."""
         found = "SELECT rowid FROM assets_search WHERE assets_search MATCH ?"
-        return self.db.execute(f"SELECT * FROM assets WHERE n IN ({found}) ORDER BY n LIMIT ?", (query(text), limit)).fetchall()
+        begins = ids.compact(text) or "~"
+        return self.db.execute(
+            f"SELECT * FROM assets WHERE n IN ({found}) OR (number >= ? AND number < ?) ORDER BY n LIMIT ?",
+            (query(text), begins, begins + "~", limit),
+        ).fetchall()
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """The rows of a question asked in SQL."""
@@ -199,6 +213,11 @@ def _desk_row(fact: e.Fact, day: str) -> dict[str, Any]:
     return row
 
 
+def _event_row(row: Row) -> tuple[Any, ...]:
+    fact = row.event.fact
+    return row.event.seq, row.event.kind, getattr(fact, "asset", None), getattr(fact, "source", None), row.body, row.hash
+
+
 def _asset_row(asset: Asset) -> tuple[Any, ...]:
     arrival, end = asset.arrival, asset.end
     copied = arrival if isinstance(arrival, e.Copied) else None
@@ -228,7 +247,7 @@ def _document(end: e.AssetFact | None) -> str:
 
 def _searchable(arrival: e.Arrival) -> str:
     handover_no = arrival.handover_no if isinstance(arrival, e.Received) else ""
-    texts = (arrival.asset, arrival.title, arrival.info_items, arrival.manufacturer, arrival.model, arrival.serial, arrival.seal_no, handover_no, arrival.remarks)
+    texts = (arrival.title, arrival.info_items, arrival.manufacturer, arrival.model, arrival.serial, arrival.seal_no, handover_no, arrival.remarks)
     return " ".join(words(text) for text in texts if text)
 
 

@@ -30,15 +30,12 @@ _TABLES = {
     "handover_no TEXT, begun_on TEXT, status TEXT, open INTEGER, place TEXT, holder TEXT, side TEXT, label TEXT, erased_on TEXT, "
     "ended_on TEXT, method TEXT, level TEXT, ended_by TEXT, witness TEXT, end_approval TEXT, end_document TEXT, last_on TEXT, last_seq INTEGER, "
     "approvals TEXT, spec_reference TEXT, remarks TEXT",
-    "events": "seq INTEGER PRIMARY KEY, line TEXT NOT NULL, hash TEXT NOT NULL, "
+    "events": "seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, asset TEXT, source TEXT, line TEXT NOT NULL, hash TEXT NOT NULL, "
     + ", ".join(
         f"{name} TEXT GENERATED ALWAYS AS ({path}) VIRTUAL"
         for name, path in {
             "at": "json_extract(line, '$.at')",
             "occurred": "coalesce(json_extract(line, '$.data.occurred'), json_extract(line, '$.at'))",
-            "kind": "json_extract(line, '$.kind')",
-            "asset": "json_extract(line, '$.data.asset')",
-            "source": "json_extract(line, '$.data.source')",
             "op": "json_extract(line, '$.by.op')",
             "auth": "json_extract(line, '$.by.auth')",
             "os": "json_extract(line, '$.by.os')",
@@ -80,10 +77,16 @@ _VIEWS = {
     "late_entries": f"SELECT * FROM (SELECT e.contract, e.seq, {_DAY} AS day, date(e.at, '+9 hours') AS recorded_on, "
     f"CAST(julianday(date(e.at, '+9 hours')) - julianday({_DAY}) AS INTEGER) AS days_late, e.kind, e.asset, e.op FROM events e) WHERE days_late > 1",
 }
-_INDEXES = {
-    "assets": (["status", "item"], ["source"], ["place"], ["serial"], ["copy_approval"], ["end_approval"]),
-    "events": (["asset", "seq"], ["source"], ["kind", "seq"]),
-}
+_INDEXES = (
+    "assets_status ON assets(status, item)",
+    "assets_place ON assets(place)",
+    "assets_source ON assets(source) WHERE source IS NOT NULL",
+    "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
+    "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
+    "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
+    "events_source ON events(source, seq) WHERE source IS NOT NULL",
+    "events_kind ON events(kind, seq)",
+)
 
 
 def migrations(contract: str) -> Migrations:
@@ -100,12 +103,11 @@ def migrations(contract: str) -> Migrations:
             plain, _, constraint = columns.partition(", PRIMARY KEY")
             tail = f", PRIMARY KEY{constraint}" if constraint else ""
             db.execute(f"CREATE TABLE {name} ({plain}, {pin}{tail})")
-        for table, indexes in _INDEXES.items():
-            for indexed in indexes:
-                db.table(table).create_index(indexed)
+        for index in _INDEXES:
+            db.execute(f"CREATE INDEX {index}")
         for name, sql in _VIEWS.items():
             db.create_view(name, sql)
-        db.execute("CREATE VIRTUAL TABLE assets_search USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')")
+        db.execute("CREATE VIRTUAL TABLE assets_search USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')")
 
     return steps
 

@@ -6,8 +6,11 @@ so that a single character is the beginning of some word wherever it occurs.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+
+_RUN = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=65536)
@@ -24,7 +27,7 @@ def query(text: str) -> str:
 
 def _runs(text: str) -> list[str]:
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
-    return "".join(character if character.isalnum() else " " for character in folded).split()
+    return _RUN.findall(folded)
 
 
 def _pairs(run: str) -> str:

@@ -204,7 +204,7 @@ def _workbook_table(path: str | Path, data: bytes, known: Callable[[str], str | 
     try:
         sheets = {sheet.title: sheet for sheet in _workbook(data).worksheets}
         samples = {name: list(islice(_sheet_rows(sheet), _SAMPLE_ROWS)) for name, sheet in sheets.items()}
-    except Exception:  # noqa: BLE001 - a damaged zip makes openpyxl stumble over anything
+    except Exception:
         raise _damaged_workbook(path) from None
     headers = {name: _header_at(sample, known) for name, sample in samples.items()}
     names = [
@@ -245,7 +245,7 @@ def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
 def _safely(path: str | Path, rows: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
         yield from rows
-    except Exception:  # noqa: BLE001 - see _workbook_table
+    except Exception:
         raise _damaged_workbook(path) from None
 
 

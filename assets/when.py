@@ -6,7 +6,7 @@ Instants are UTC on the chain; the rules judge by the civil day of Asia/Tokyo, w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 JAPAN = timezone(timedelta(hours=9), "JST")
@@ -34,7 +34,7 @@ def days_between(earlier: str, later: str) -> int:
 
 def instant(moment: datetime) -> str:
     """An aware moment as it stands on the chain: UTC, milliseconds, 24 characters."""
-    utc = moment.astimezone(timezone.utc)
+    utc = moment.astimezone(UTC)
     return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
 
 

@@ -58,7 +58,7 @@ def open_(
             )  # fmt: skip
         rows = ledger.perform(contract.number, lambda desk: decide.open_contract(contract, further, moment=now), by=actor, moment=now)
         _told(ledger, contract.number, rows, json=json)
-        ledger.catch_up(contract.number)
+        ledger.catch_up(contract.number, rows)
 
 
 def _told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
@@ -222,7 +222,7 @@ def _approve(fact: Any, numbers: list[str] | None, *, contract: str, by: str, js
             raise BadInput(N_("What does the approval cover?"), hint=N_("Give asset numbers, or --source TITLE."))
         rows = ledger.perform(home, lambda desk: decide.approve(desk, fact, covered(), moment=now), by=actor, moment=now)
         _told(ledger, home, rows, json=json)
-        ledger.catch_up(home)
+        ledger.catch_up(home, rows)
 
 
 def _known(given: Any, codes: Any, *, option: str) -> None:
@@ -237,4 +237,4 @@ def _desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool) -> None:
         contract = ledger.contract(name)
         rows = ledger.perform(contract, lambda desk: facts(ledger, desk, when), by=actor, moment=when)
         _told(ledger, contract, rows, json=json)
-        ledger.catch_up(contract)
+        ledger.catch_up(contract, rows)

@@ -115,7 +115,7 @@ def _one(
     rows = ledger.perform(contract, lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), scan), by=by, moment=moment)
     tally.seen.add(scan.number)
     _acknowledged(ledger, contract, rows, tally, json=json)
-    ledger.catch_up(contract)
+    ledger.catch_up(contract, rows)
     return contract
 
 

@@ -11,12 +11,13 @@ import typer
 
 from assets import decide
 from assets.errors import BadInput
-from assets.language import N_, _, say as told
+from assets.language import N_, _
+from assets.language import say as told
 from assets.ledger import SITE, Ledger
 from assets.rules import Refused
 from assets.sanitization import media as known_media
 from cli import say
-from cli.contract import _known, _told
+from cli.contract import _known
 from cli.custody import FromPerson, Method, Place, To
 from cli.deeds import Numbers, ScanFile, as_result, each_scan, perform
 from cli.ending import Remarks
@@ -80,7 +81,7 @@ def receive(
             say.as_json([as_result(ledger, home, row) for row in rows])
         else:
             _new_number(ledger, home, rows)
-        ledger.catch_up(home)
+        ledger.catch_up(home, rows)
 
 
 def _new_number(ledger: Ledger, home: str, rows: Any) -> None:
@@ -147,8 +148,7 @@ def _receive_list(source: Path, *, answers: dict[str, str], dry_run: bool, numer
         except delivery.RowsRefused as refused:
             _refused_rows(source, refused, json=json)
         _recorded(ledger, home, known, rows, json=json)
-        with say.progress(_("Updating the register"), len(rows)) as advance:
-            ledger.catch_up(home, advance)
+        ledger.catch_up(home, rows)
 
 
 def _record(ledger: Ledger, home: str, given: Any, *, actor: Any, when: Any, numeric_serial: bool, advance: Any) -> tuple[int, Any]:

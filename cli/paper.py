@@ -37,7 +37,7 @@ def label(
         if not assets:
             raise BadInput(N_("No asset needs a label."), hint=N_("Name the assets to print a label again."))
         pages, rows = _print(ledger, home, assets, out=out, sheet=sheet, start=start, by=by)
-        ledger.catch_up(home)
+        ledger.catch_up(home, rows)
         embedded = _font(ledger).embedded
     printed = [f"{row.event.fact.asset}.{row.event.fact.generation}" for row in rows]
     if json:

@@ -98,7 +98,7 @@ def _add_one(number: str, changes: dict[str, Any], *, responsible: bool, contrac
 
         rows = ledger.perform(home, facts, by=actor, moment=now)
         _told(ledger, home, rows, json=json)
-        ledger.catch_up(home)
+        ledger.catch_up(home, rows)
 
 
 def _new_person(number: str, changes: dict[str, Any]) -> events.PersonAdded:
@@ -131,7 +131,7 @@ def person_leave(
             by=actor, moment=when,
         )  # fmt: skip
         _told(ledger, home, rows, json=json)
-        ledger.catch_up(home)
+        ledger.catch_up(home, rows)
 
 
 def person_list(contract: InContract = "", json: Json = False) -> None:
@@ -162,7 +162,7 @@ def _add(facts: Sequence[events.Fact], add: Callable[..., list[events.Fact]], *,
         home = ledger.contract(contract)
         rows = ledger.perform(home, lambda desk: [new for fact in facts for new in add(desk, fact, moment=now)], by=actor, moment=now)
         _told(ledger, home, rows, json=json)
-        ledger.catch_up(home)
+        ledger.catch_up(home, rows)
 
 
 def _listed(contract: str, question: Callable[..., Any], columns: list[str], shown: Callable[..., Any], *, json: bool) -> None:

@@ -62,8 +62,7 @@ def harden(conn: sqlite3.Connection) -> None:
     """Leave a connection able to read its one register and nothing else."""
     conn.create_function("escape_fts", 1, query, deterministic=True)
     _connect_virtual_tables(conn)
-    for pragma in ("query_only = 1", "trusted_schema = 0"):
-        conn.execute(f"PRAGMA {pragma}")
+    conn.execute("PRAGMA query_only = 1")
     if hasattr(conn, "setlimit"):
         for name, limit in _LIMITS.items():
             conn.setlimit(getattr(sqlite3, name), limit)

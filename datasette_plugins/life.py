@@ -30,6 +30,7 @@ _DETAILS = {
     "serial_seen": N_("Serial no. seen"), "purpose": N_("Purpose"), "condition": N_("Condition"), "conditions": N_("Conditions met"), "tool": N_("Tool"),
     "reason": N_("Reason"), "generation": N_("Label generation"), "deed": N_("Deed"), "clock": N_("Clock of the machine"), "remarks": N_("Remarks"),
 }  # fmt: skip
+_ENDED = N_("How it ended")
 _ARRIVALS = ("received", "copied")
 _FACTS: dict[str, dict[str, str]] = {
     N_("The information"): {
@@ -45,7 +46,7 @@ _FACTS: dict[str, dict[str, str]] = {
         "place": N_("Place"), "holder": N_("Held by"), "side": N_("Side"), "begun_on": N_("Since"), "last_on": N_("Last event"),
         "copy_approval": N_("Copied under"), "copy_no": N_("Copy"), "approvals": N_("Approvals"),
     },
-    N_("How it ended"): {
+    _ENDED: {
         "ended_on": N_("Ended on"), "erased_on": N_("Erased on"), "method": N_("Method"), "level": N_("Level"), "ended_by": N_("Done by"),
         "witness": N_("Witness"), "end_approval": N_("Approval"), "end_document": N_("Document"),
     },
@@ -134,7 +135,7 @@ def page(told: Told) -> dict[str, Any]:
 
 
 def _group(told: Told, title: str, names: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
-    if title == "How it ended" and not (told.life.asset["ended_on"] or told.life.asset["erased_on"]):
+    if title == _ENDED and not (told.life.asset["ended_on"] or told.life.asset["erased_on"]):
         return title, []
     facts = ((translated(label), _fact(told, name)) for name, label in names.items())
     return translated(title), [(label, text) for label, text in facts if text]
@@ -160,7 +161,7 @@ def _counted(asset: Mapping[str, Any], name: str, value: Any) -> str:
     if name == "record_count":
         return f"{value:,}"
     if name == "copy_no":
-        return translated("{copy_no} of {copies}", copy_no=value, copies=asset["copies"])
+        return translated(N_("{copy_no} of {copies}"), copy_no=value, copies=asset["copies"])
     return str(value)
 
 
@@ -190,8 +191,8 @@ def _link(told: Told, step: reports.Step) -> tuple[str, str] | None:
     if step.kind != "copied":
         return None
     if step.data["asset"] == told.life.asset["number"]:
-        return translated("copied from"), step.data["source"]
-    return translated("the copy is"), step.data["asset"]
+        return translated(N_("copied from")), step.data["source"]
+    return translated(N_("the copy is")), step.data["asset"]
 
 
 def _explained(rule: str) -> str:
@@ -200,7 +201,7 @@ def _explained(rule: str) -> str:
 
 def _clause(number: int) -> str:
     clause = CLAUSES[number]
-    return translated("Clause {number}", number=number) + " " + (clause.ja if speaking.get() == "ja" else clause.en)
+    return translated(N_("Clause {number}"), number=number) + " " + (clause.ja if speaking.get() == "ja" else clause.en)
 
 
 def _party(told: Told, role: str, person: str) -> Party:
@@ -224,7 +225,7 @@ def _tree(told: Told) -> list[dict[str, Any]]:
     for branch in told.life.copies:
         leaf = {
             "number": branch.number, "status": called(branch.status), "sign": _SIGNS.get(branch.status, "●"), "medium": called(branch.medium),
-            "count": translated("{copy_no} of {copies}", copy_no=branch.copy_no, copies=branch.copies), "copies": [],
+            "count": translated(N_("{copy_no} of {copies}"), copy_no=branch.copy_no, copies=branch.copies), "copies": [],
         }  # fmt: skip
         del levels[branch.depth :]
         levels[branch.depth - 1].append(leaf)

@@ -34,6 +34,8 @@ HOOKS = frozenset(
 )
 # Asked before anybody else may: each must look like what does not exist.
 _MUST_BE_REFUSED = ("/-/databases.json", "/-/metadata.json", "/-/plugins.json", "/_internal", "/_memory")
+_NO_GUARD = N_("The guard of the audit view is not in place; nothing is shown.")
+_INSTALL_AGAIN = N_("Install this program again.")
 _log = logging.getLogger(__name__)
 
 
@@ -135,7 +137,7 @@ def _plug_in() -> None:
     missing = HOOKS - {caller.name for caller in pm.get_hookcallers(audit) or ()}
     last = pm.hook.permission_allowed.get_hookimpls()[0].plugin
     if missing or last is not audit:
-        raise LedgerUnusable(N_("The guard of the audit view is not in place; nothing is shown."), hint=N_("Install this program again."))
+        raise LedgerUnusable(_NO_GUARD, hint=_INSTALL_AGAIN)
     others = sorted(name for name, plugin in pm.list_name_plugin() if plugin and plugin is not audit and name not in DEFAULT_PLUGINS)
     if others:
         raise LedgerUnusable(
@@ -146,10 +148,18 @@ def _plug_in() -> None:
 
 async def _must_refuse(datasette: Any) -> None:
     """Try what must not be possible, as a reader would, before anybody can."""
-    for path in _MUST_BE_REFUSED:
-        response = await datasette.client.get(path)
-        if response.status_code != 404:
-            raise LedgerUnusable(N_("The guard of the audit view is not in place; nothing is shown."), hint=N_("Install this program again."))
+    pages = {(await datasette.client.get(path)).status_code for path in _MUST_BE_REFUSED}
+    allowed = await datasette.permission_allowed(None, "something-new", default=True)
+    if pages != {404} or allowed or await _runs(datasette, "SELECT zeroblob(1)"):
+        raise LedgerUnusable(_NO_GUARD, hint=_INSTALL_AGAIN)
+
+
+async def _runs(datasette: Any, sql: str) -> bool:
+    try:
+        await datasette.get_database(next(iter(datasette.registers))).execute(sql, log_sql_errors=False)
+    except sqlite3.DatabaseError:
+        return False
+    return True
 
 
 # -- files ------------------------------------------------------------------------------------------------------------
@@ -181,8 +191,9 @@ def _kept_open(path: Path) -> sqlite3.Connection:
 def _named(keeper: sqlite3.Connection) -> dict[str, str]:
     from datasette_plugins.texts import visible
 
-    number, title, client = keeper.execute("SELECT number, title, client FROM contract").fetchone() or ("", "", "")
-    return {"title": visible(f"{number} {title}"), "description": visible(f"発注者 / client: {client}")}
+    asked = "SELECT number || ' ' || title, client, contractor, start || ' – ' || end FROM contract"
+    title, client, contractor, term = map(visible, keeper.execute(asked).fetchone() or [""] * 4)
+    return {"title": title, "description": f"発注者 / client: {client}", "client": client, "contractor": contractor, "term": term}
 
 
 def _schema(keeper: sqlite3.Connection) -> dict[str, list[str]]:

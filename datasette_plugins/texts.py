@@ -48,6 +48,12 @@ def called(code: str) -> str:
     return translated(TERMS[code]) if code in TERMS else code
 
 
+def half(bilingual: str) -> str:
+    """The half of `日本語 / English` that this request speaks; the whole when there are no halves."""
+    japanese, _, english = bilingual.partition(" / ")
+    return english if english and speaking.get() == "en" else japanese
+
+
 def visible(text: str) -> str:
     """`text` with control characters shown as pictures, and with signs that turn the reading direction replaced."""
     return text.translate(_VISIBLE)

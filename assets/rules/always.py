@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec.structs import asdict
-
+from assets.events import Fact
 from assets.language import N_
 from assets.mynumber import looks_like_my_number
 from assets.rules.rule import CHANGING, EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
-from assets.when import day_of, days_between
 from assets.terms import term
+from assets.when import day_of, days_between
 
+_NOT_TYPED = ("asset", "source", "nonce")
 _PARTIES = ("receive", "handover", "send", "return")
 _FITTING = {
     "copy": ("in_custody",), "move": ("in_custody", "at_subcontractor"), "handover": ("in_custody", "at_subcontractor"),
@@ -54,15 +54,25 @@ def entered_late(case: Case) -> Iterator[Finding]:
 @rule("R00-4", clause=12, deeds=EVERY)
 def no_individual_number(case: Case) -> Iterator[Finding]:
     """The ledger never holds an individual number (個人番号): twelve digits whose check digit is right are refused, unrepeated."""
-    for name, value in asdict(case.fact).items():
-        guarded = name not in ("asset", "source", "nonce") and not (name == "serial" and case.numeric_serial)
-        texts = value if isinstance(value, tuple) else (value,)
-        if guarded and any(isinstance(text, str) and looks_like_my_number(text) for text in texts):
+    texts = {name: text for name, text in _texts(case.fact) if not (name == "serial" and case.numeric_serial)}
+    if not looks_like_my_number("|".join(texts.values())):
+        return
+    for name, text in texts.items():
+        if looks_like_my_number(text):
             yield no(
                 N_("{field} holds what looks like an individual number (My Number)."), field=name,
                 hint=N_("Leave the number out; the ledger must not hold it.") if name != "serial"
                 else N_("If it really is a manufacturer's serial: --allow-numeric-serial"),
             )  # fmt: skip
+
+
+def _texts(fact: Fact) -> Iterator[tuple[str, str]]:
+    for name in fact.__struct_fields__:
+        value = getattr(fact, name)
+        if isinstance(value, str) and name not in _NOT_TYPED:
+            yield name, value
+        elif isinstance(value, tuple):
+            yield name, "|".join(value)
 
 
 @rule("R00-5", clause=23, deeds=ON_ASSETS)

@@ -144,12 +144,10 @@ class Rule:
         """Why the rule exists, in English; the catalogue holds its Japanese."""
         return " ".join((self.check.__doc__ or "").split())
 
-    def reasons(self, case: Case) -> Iterator[Reason]:
-        """What it finds wrong with `case`."""
+    def reason(self, case: Case, found: Finding) -> Reason:
+        """What it finds wrong with `case`, as people read it."""
         common = {"asset": case.number, "deed": term(case.deed), "contract": case.desk.number}
-        return (
-            Reason(self.id, self.clause, found.message, common | found.fields, found.hint) for found in self.check(case)
-        )
+        return Reason(self.id, self.clause, found.message, common | found.fields, found.hint)
 
 
 RULES: dict[str, Rule] = {}
@@ -176,11 +174,11 @@ def judge(case: Case) -> tuple[str, ...]:
     against: list[Reason] = []
     flags: list[str] = []
     for guard in _GUARDS[case.deed]:
-        found = list(guard.reasons(case))
-        if found and guard.outcome == FLAG:
-            flags.append(guard.id)
-        elif found:
-            against += found
+        for found in guard.check(case):
+            if guard.outcome == REFUSE:
+                against.append(guard.reason(case, found))
+            elif guard.id not in flags:
+                flags.append(guard.id)
     if against:
         raise Refused(against, deed=case.deed, asset=case.number)
     return tuple(flags)

@@ -13,9 +13,10 @@ from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.views.base import DatasetteError
 
+from assets.language import N_
 from datasette_plugins import explain, guard, life
 from datasette_plugins.cells import cell
-from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, speaking, translated
+from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
 _OURS = r"/(?P<database>[^/]+)/-/asset/(?P<number>[^/]+)$"
 _NOBODYS = (r"/-/(?!static/|static-plugins/)", r"/-$", r"/[^/]+/-(/|$)", r"/(_internal|_memory|:memory:)(?![^/.?])", r"/[^/]+\.db$")
@@ -65,7 +66,7 @@ async def asset_page(datasette: Any, request: Any) -> Any:
     told = await datasette.get_database(database).execute_fn(lambda conn: life.told(conn, number))
     if told is None:
         raise NotFound("")
-    context = {"database": database, "here": request.path, **life.page(told)}
+    context = {"database": database, **life.page(told)}
     return Response.html(await datasette.render_template("asset.html", context, request=request))
 
 
@@ -85,10 +86,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     if isinstance(exception, (NotFound, Forbidden)) or status in (403, 404):
         return forbidden(datasette, request)
     if isinstance(exception.__context__, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
-        return lambda: _refusal(datasette, request, 400, translated("That took too long."), translated("Ask for less: fewer columns, a day, a place."))
+        return lambda: _refusal(datasette, request, 400, translated(N_("That took too long.")), translated(N_("Ask for less: fewer columns, a day, a place.")))
     if status < 500 or isinstance(exception, DatasetteError):
-        return lambda: _refusal(datasette, request, 400, translated("That cannot be asked."), str(exception.args[0] if exception.args else exception.message))  # type: ignore[attr-defined]
-    return lambda: _refusal(datasette, request, 500, translated("Something went wrong here."), translated("The person who started this view finds more in its window."))
+        return lambda: _refusal(datasette, request, 400, translated(N_("That cannot be asked.")), str(exception.args[0] if exception.args else exception.message))  # type: ignore[attr-defined]
+    return lambda: _refusal(datasette, request, 500, translated(N_("Something went wrong here.")), translated(N_("The person who started this view finds more in its window.")))
 
 
 async def _refusal(datasette: Any, request: Any, status: int, title: str, more: str) -> Any:
@@ -130,4 +131,4 @@ def extra_css_urls(datasette: Any) -> list[str]:
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     """Templates speak through `_`, in the language of the request they answer."""
-    env.globals.update(_=translated, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=f"/-/static-plugins/{__name__}/audit.css")
+    env.globals.update(_=translated, half=half, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=f"/-/static-plugins/{__name__}/audit.css")

@@ -1,0 +1,554 @@
+"""Does the audit view show everything of one contract, nothing of another, and nothing else?"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import datasette.app  # noqa: F401  before any module of ours that uses it: its plugins load once
+import pytest
+import pytest_asyncio
+from datasette.plugins import pm
+
+from assets import events as e
+from assets.clauses import CLAUSES
+from assets.errors import BadInput, LedgerUnusable
+from assets.ids import make
+from assets.journal import new_id
+from assets.ledger import Ledger, actor, moment_of
+from datasette_plugins import audit, explain, server
+
+A, B = "R7-国保-012", "R7-介護-007"
+PLANTED = ("CANARYWORD", "秘匿語彙", "CANARYPERSON", "R7007")
+HOSTILE = "<script>alert('x')</script>" + "\x1b[31m=cmd|calc!A0\u202e" + "𠮷🏯" + "長" * 200
+TAPE, COPY, SECOND, EVIL = (make("R7012", number) for number in (1, 2, 3, 4))
+OF_B = make("R7007", 1)
+
+
+def _opening(number: str, prefix: str, title: str) -> list[e.Fact]:
+    return [
+        e.ContractOpened(
+            number=number, title=title, prefix=prefix, client="架空市", contractor="架空サービス", annex="20250401", start="2025-04-01",
+            end="2026-03-31", purposes=("データ入力",), nonce=prefix,
+        ),
+        e.PersonAdded(person="C-01", name="仮名 五月", org="架空市", side="client", transfers=True, start="2025-04-01"),
+        e.PersonAdded(person="P-01", name="見本 太郎", org="架空サービス", side="contractor", transfers=True, start="2025-04-01", pledged_on="2025-04-01"),
+        e.ResponsibleNamed(side="client", person="C-01", start="2025-04-01"),
+        e.ResponsibleNamed(side="contractor", person="P-01", start="2025-04-01"),
+        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled"),
+        e.PlaceAdded(place="H-1", name="運用室", zone="handling"),
+        e.ProtocolSet(number="協議-1", agreed_on="2025-04-01", methods=("手渡し",), media=("mag_tape",)),
+    ]  # fmt: skip
+
+
+def _received(number: str, ordinal: int, title: str, **more: Any) -> e.Received:
+    return e.Received(
+        asset=number, ordinal=ordinal, title=title, medium="mag_tape", item=1, pi_class="specific_pi", released_by="C-01", received_by="P-01",
+        method="手渡し", place="V-1", occurred="2025-04-15", **more,
+    )  # fmt: skip
+
+
+def _story() -> list[e.Fact]:
+    return [
+        *_opening(A, "R7012", "特定健診受診券等作成業務委託"),
+        e.PersonAdded(person="P-09", name=HOSTILE, org=HOSTILE, side="contractor", start="2025-04-01"),
+        e.PlaceAdded(place="L-1", name="ロビー", zone="none"),
+        e.SubcontractAdded(org="架空溶解", number="再-1", approved_on="2025-04-25", scope_work="溶解", scope_info=("paper",), management="週次"),
+        e.CopyApproved(number="複-1", approved_on="2025-04-20", approver="C-01", max_copies=2, sources=("国保データ 第1巻",)),
+        e.DisposalApproved(number="廃-1", approved_on="2025-12-20", approver="C-01", method="shred", sources=("国保データ",)),
+        _received(TAPE, 1, "国保データ 第1巻", serial="KKS101L8", seal_no="S-5001", handover_no="J-001", record_count=4120),
+        e.Copied(
+            asset=COPY, ordinal=2, title="国保データ 第1巻", medium="hdd", item=1, pi_class="specific_pi", source=TAPE, approval="複-1", copy_no=1,
+            copies=2, performed_by="P-01", place="H-1", occurred="2025-05-01",
+        ),
+        e.HandedOver(asset=TAPE, released_by="P-01", received_by="P-09", side="contractor", place="H-1", occurred="2025-05-02", purpose="データ入力"),
+        e.Refused(asset=TAPE, deed="dispose", rules=("R41-1",)),
+        _received(SECOND, 3, "介護データ"),
+        e.Disposed(
+            asset=SECOND, method="shred", level="DESTROY", approval="廃-1", performed_by="P-01", witness="C-01", place="H-1", occurred="2025-12-24",
+        ),
+        _received(EVIL, 4, HOSTILE, remarks=HOSTILE),
+        e.Labelled(asset=TAPE, generation="A"),
+    ]  # fmt: skip
+
+
+def _other_story() -> list[e.Fact]:
+    return [
+        *_opening(B, "R7007", f"介護 {PLANTED[0]}"),
+        e.PersonAdded(person="P-77", name=PLANTED[2], org=PLANTED[1], side="contractor", start="2025-04-01"),
+        _received(OF_B, 1, f"{PLANTED[0]} {PLANTED[1]}", serial=PLANTED[0], remarks=PLANTED[1]),
+    ]
+
+
+def make_ledger(folder: Path) -> dict[str, Path]:
+    """A ledger with two contracts, caught up: database name -> register."""
+    with Ledger.create(folder) as ledger:
+        for contract, facts in ((A, _story()), (B, _other_story())):
+            with ledger.journal.writing():
+                ids = [new_id(number) for number in range(len(facts))]
+                ledger.journal.append(facts, contract=contract, at=moment_of().now, by=actor("P-01", "typed"), ids=ids)
+            ledger.catch_up(contract)
+        return {path.stem: path for path in map(ledger.register_path, (A, B))}
+
+
+@pytest.fixture(scope="module")
+def registers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return make_ledger(tmp_path_factory.mktemp("ledger") / "ledger")
+
+
+@pytest.fixture(scope="module")
+def a(registers: dict[str, Path]) -> str:
+    return next(iter(registers))
+
+
+@pytest.fixture(scope="module")
+def b(registers: dict[str, Path]) -> str:
+    return list(registers)[1]
+
+
+@pytest.fixture
+def plugged_out() -> Iterator[None]:
+    pm.unregister(audit)
+    yield
+    pm.register(audit, explain.NAME)
+
+
+@pytest_asyncio.fixture
+async def view(registers: dict[str, Path]) -> AsyncIterator[Any]:
+    """The view as `serve` builds it."""
+    built = server.build(registers)
+    yield built
+    server.close(built)
+
+
+async def ask(view: Any, database: str, sql: str) -> Any:
+    return await view.client.get(f"/{database}.json?{urlencode({'sql': sql, '_shape': 'arrays'})}")
+
+
+def pages(database: str, tables: list[str]) -> list[str]:
+    """Every kind of address of one database."""
+    return [
+        f"/{database}", f"/{database}.json", f"/{database}?_show_hidden=1",
+        *(f"/{database}/{name}{form}" for name in tables for form in ("", ".json", ".csv?_stream=1")),
+        *(f"/{database}/{name}" for name in explain.queries()),
+        f"/{database}/assets?_search=国保", f"/{database}/assets?_facet=title", f"/{database}/events?_facet=kind", f"/{database}/assets/1",
+        f"/{database}/-/asset/{TAPE}", f"/{database}/-/asset/{TAPE}?lang=en", f"/{database}/nothing", f"/{database}?sql=select+*+from+assets",
+        f"/{database}?sql=select+*+from+sqlite_master", f"/{database}?sql=nonsense",
+    ]  # fmt: skip
+
+
+# -- the guard stands -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+async def test_our_hooks_are_loaded(view: Any) -> None:
+    """Every hook the guard needs is registered, and our permissions are the last to be asked."""
+    assert server.HOOKS <= {caller.name for caller in pm.get_hookcallers(audit) or ()}
+    assert pm.hook.permission_allowed.get_hookimpls()[0].plugin is audit
+    assert await view.permission_allowed(None, "anything-new", default=True) is False
+
+
+@pytest.mark.asyncio
+async def test_without_the_plugin_nobody_sees_anything(registers: dict[str, Path], plugged_out: None) -> None:
+    """The net in metadata.yml: Datasette started by hand over the same files refuses every page, to actors too."""
+    from datasette.app import Datasette
+
+    bare = Datasette([str(path) for path in registers.values()], metadata=explain.root())
+    bare._root_token = None
+    database = next(iter(registers))
+    paths = ["/", f"/{database}", f"/{database}.json?sql=select+1", f"/{database}/assets", f"/{database}/assets/1", "/-/databases", "/-/metadata"]
+    cookies = {"ds_actor": bare.sign({"a": {"id": "root"}}, "actor")}
+
+    seen = [(await bare.client.get(path)).status_code for path in paths] + [(await bare.client.get(path, cookies=cookies)).status_code for path in paths]
+
+    assert {403} == set(seen)
+
+
+@pytest.mark.asyncio
+async def test_a_datasette_that_is_not_ours_stays_shut(registers: dict[str, Path], view: Any) -> None:
+    """With the plugin loaded, but not started for local use, every page is refused even without the net."""
+    from datasette.app import Datasette
+
+    bare = Datasette([str(path) for path in registers.values()])
+
+    assert {404} == {(await bare.client.get(path)).status_code for path in ("/", f"/{next(iter(registers))}", "/-/databases")}
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.com", "::", ""])
+def test_only_this_machine_may_look(registers: dict[str, Path], host: str) -> None:
+    """A view that asks for no password is never bound to an address that others reach."""
+    with pytest.raises(BadInput):
+        server.serve(registers, host=host)
+
+
+@pytest.mark.parametrize("version", ["0.65.4", "0.64.8", "0.66", "1.0a41", "1.0"])
+def test_another_datasette_is_refused(registers: dict[str, Path], monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """On 1.0 the permission hook is silently ignored; before 0.65.5 there are holes."""
+    monkeypatch.setattr("datasette.version.__version__", version)
+
+    with pytest.raises(LedgerUnusable):
+        server.build(registers)
+
+
+def test_a_strange_plugin_is_refused(registers: dict[str, Path]) -> None:
+    """Another plugin could add pages that ask nobody."""
+    import types
+
+    pm.register(types.ModuleType("datasette_strange"), "datasette-strange")
+    try:
+        with pytest.raises(LedgerUnusable):
+            server.build(registers)
+    finally:
+        pm.unregister(name="datasette-strange")
+
+
+def test_what_is_no_register_is_refused(tmp_path: Path) -> None:
+    """A missing file, another file, the journal itself: none is shown."""
+    (tmp_path / "text.db").write_text("no database")
+    Ledger.create(tmp_path / "ledger").journal.close()
+
+    for path in (tmp_path / "none.db", tmp_path / "text.db", tmp_path / "ledger" / "journal.db"):
+        with pytest.raises(LedgerUnusable):
+            server.build({"x": path})
+    with pytest.raises(BadInput):
+        server.build({})
+
+
+@pytest.mark.asyncio
+async def test_the_probe_notices_a_fallen_guard(view: Any, plugged_out: None) -> None:
+    """What must be refused is tried before anybody may look."""
+    with pytest.raises(LedgerUnusable):
+        await server._must_refuse(view)
+
+
+# -- isolation --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+async def test_nothing_of_another_contract_is_on_any_page(view: Any, a: str, b: str) -> None:
+    """Words planted in B stand on no page of A; the same pages of B do show them."""
+    tables = list(view.explained)
+    shown = {path: (await view.client.get(path)).text for path in pages(a, tables)}
+    of_b = "".join([(await view.client.get(path)).text for path in pages(b, tables)])
+
+    assert [] == [(path, planted) for path, text in shown.items() for planted in PLANTED if planted in text]
+    assert all(planted in of_b for planted in PLANTED)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("suffix", ["", ".json", "?lang=en"])
+async def test_foreign_looks_like_nonexistent(view: Any, a: str, b: str, suffix: str) -> None:
+    """B's number under A, a number nobody has, no number at all, a contract nobody has: the same bytes."""
+    unknown = make("R7012", 999)
+    paths = [f"/{a}/-/asset/{OF_B}", f"/{a}/-/asset/{unknown}", f"/{a}/-/asset/x", f"/nobody-00000000/-/asset/{TAPE}", "/nobody-00000000", f"/{a}/-/nothing"]
+    answers = [await view.client.get(path + suffix) for path in paths]
+
+    assert {404} == {answer.status_code for answer in answers}
+    assert 1 == len({answer.content for answer in answers})
+    assert 1 == len({tuple(sorted(answer.headers.items())) for answer in answers})
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "path",
+    ["/-/databases", "/-/databases.json", "/-/metadata", "/-/metadata.json", "/-/plugins", "/-/versions", "/-/settings", "/-/config", "/-/threads",
+     "/-/actor", "/-/auth-token", "/-/logout", "/-/permissions", "/-/messages", "/-/allow-debug", "/-/patterns", "/-", "/_internal", "/_internal.json",
+     "/_internal/databases", "/_memory", "/_memory?sql=select+1", "/:memory:", "/:memory:/x", "/{a}.db", "/{a}/assets_search", "/{a}/assets_search_data",
+     "/{a}/_sqlite_migrations", "/{a}/sqlite_master", "/{a}/-/other"],
+)  # fmt: skip
+async def test_everything_else_is_not_there(view: Any, a: str, path: str) -> None:
+    """Pages that speak of the server, its databases, and the inner tables look like pages that do not exist."""
+    answer = await view.client.get(path.format(a=a))
+    nowhere = await view.client.get("/nowhere.json" if path.endswith(".json") else "/nowhere")
+
+    assert (404, nowhere.content) == (answer.status_code, answer.content)
+
+
+@pytest.mark.asyncio
+async def test_a_strange_host_or_verb_is_turned_away(view: Any, a: str) -> None:
+    """A page elsewhere that points its name at this machine gets nothing; nothing but reading is spoken."""
+    assert 421 == (await view.client.get(f"/{a}", headers={"host": "evil.example"})).status_code
+    assert 421 == (await view.client.get(f"/{a}", headers={"host": "127.0.0.1.evil.example:8001"})).status_code
+    assert [200, 200, 200] == [(await view.client.get("/", headers={"host": host})).status_code for host in ("127.0.0.1:8001", "localhost", "[::1]:8001")]
+    assert 405 == (await view.client.post(f"/{a}/assets")).status_code
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "/\\\\evil.example/"])
+async def test_no_redirect_leads_elsewhere(view: Any, path: str) -> None:
+    """A trailing slash is cut off by a redirect, which must stay on this server."""
+    answer = await view.client.request("GET", f"http://localhost{path}", avoid_path_rewrites=True)
+
+    assert re.match(r"/(?![/\\])|$", answer.headers.get("location", ""))
+
+
+# -- what may be asked ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "sql",
+    ["delete from assets", "insert into head values ('9', 1, 'x', 'x', 'R7-国保-012')", "attach database '/etc/passwd' as x", "pragma journal_mode = delete",
+     "create table x(y)", "vacuum into '/tmp/x.db'", "drop table assets", "select load_extension('x')", "select zeroblob(900000000)", "select randomblob(900000000)",
+     "select fts3_tokenizer('simple')", "select writefile('/tmp/x', 'x')", "select readfile('/etc/passwd')", "select * from sqlite_stmt", "select * from dbstat",
+     "with x as (select 1) insert into head select 1, 1, 1, 1, 1 from x", "select replace(printf('%.*c', 3000000, 'x'), 'x', 'xxxx')", "explain delete from assets"],
+)  # fmt: skip
+async def test_nothing_but_reading_is_possible(view: Any, a: str, sql: str) -> None:
+    """Writing, other files, memory without end and other people's statements are refused, through the page and on the connection itself."""
+    import sqlite3
+
+    answer = await ask(view, a, sql)
+
+    assert 400 == answer.status_code
+    with pytest.raises(sqlite3.DatabaseError):
+        await view.get_database(a).execute(sql, log_sql_errors=False)
+
+
+@pytest.mark.asyncio
+async def test_the_path_of_the_file_is_not_told(view: Any, a: str, registers: dict[str, Path]) -> None:
+    """Neither by a pragma nor by any page."""
+    told = [(await ask(view, a, "select * from pragma_database_list()")).text, (await view.client.get("/")).text, (await view.client.get(f"/{a}")).text]
+
+    assert [] == [text for text in told if str(registers[a].parent) in text]
+
+
+@pytest.mark.asyncio
+async def test_ordinary_questions_are_answered(view: Any, a: str) -> None:
+    """Counting, common table expressions, JSON, windows and the search table work under the guard."""
+    for sql in (
+        "select count(*) from assets", "with x as (select * from assets) select count(*) from x", "select count(*) from (select 1 from events)",
+        "select json_extract(data, '$.title') from events", "select value from json_each('[1, 2]')", "select row_number() over (order by n) from assets",
+        "with recursive c(x) as (select 1 union all select x + 1 from c where x < 5) select group_concat(x) from c", "select * from late_entries",
+        "select rowid from assets_search where assets_search match escape_fts('国保')", "select strftime('%Y', begun_on), upper(unit) from assets",
+    ):  # fmt: skip
+        answer = await ask(view, a, sql)
+        assert (sql, 200) == (sql, answer.status_code)
+        assert answer.json()["rows"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("typed", "found"), [("国保", 2), ("国", 2), ("介護", 1), ("護", 1), ("ＫＫＳ１０１", 1), ("ない", 0), ('"*(', 0)])
+async def test_short_japanese_words_are_found(view: Any, a: str, typed: str, found: int) -> None:
+    """Datasette's own search box finds words of one and two characters, whatever their width."""
+    answer = await view.client.get(f"/{a}/assets.json?{urlencode({'_search': typed})}")
+
+    assert found == answer.json()["filtered_table_rows_count"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("name", explain.queries())
+async def test_every_ready_made_question_is_answered(view: Any, a: str, name: str) -> None:
+    """Each runs, is titled in both languages, and its description names what is asked."""
+    asked = explain.queries()[name]
+    answer = await view.client.get(f"/{a}/{name}")
+
+    assert 200 == answer.status_code
+    assert re.fullmatch(r"第.+ / Clauses? .+", asked["title"])
+    assert " / " in asked["description"]
+
+
+@pytest.mark.asyncio
+async def test_questions_find_what_is_wrong(view: Any, a: str) -> None:
+    """A disposal under its approval is marked ○ with both dates side by side; a copy too; the sum adds up."""
+    disposals = (await view.client.get(f"/{a}/clause-41-disposals.json?_shape=arrays")).json()["rows"]
+    copies = (await view.client.get(f"/{a}/clause-21-copies.json?_shape=arrays")).json()["rows"]
+    balance = (await view.client.get(f"/{a}/clause-23-register.json?_shape=arrays")).json()["rows"]
+
+    assert [(SECOND, "2025-12-20", "2025-12-24", "○")] == [(row[0], row[4], row[5], row[-1]) for row in disposals]
+    assert [(TAPE, COPY, "○")] == [(row[0], row[2], row[-1]) for row in copies]
+    assert [(3, 1, 1, 3, "○")] == [(row[1], row[2], row[5], row[7], row[-1]) for row in balance]
+
+
+@pytest.mark.asyncio
+async def test_everything_is_explained(view: Any, a: str) -> None:
+    """Every table, view and column of a register has a title and a meaning in both languages; nothing else is explained."""
+    inner = re.compile(r"assets_search|_sqlite_migrations|sqlite_")
+    db = view.get_database(a)
+    names = [name for name in [*await db.table_names(), *await db.view_names()] if not inner.match(name)]
+    missing = [name for name in names if " / " not in view.explained.get(name, {}).get("title", "")]
+    for name in names:
+        meanings = view.explained[name]["columns"]
+        missing += [f"{name}.{column}" for column in await db.table_columns(name) if " / " not in meanings.get(column, "")]
+
+    assert [] == missing
+    assert set(names) == set(view.explained)
+
+
+@pytest.mark.asyncio
+async def test_explanations_are_handed_out_as_copies(view: Any, a: str, b: str) -> None:
+    """Datasette writes into what it is given; the next reader gets it as it was."""
+    first = audit.get_metadata(datasette=view, database=None)["databases"]
+    first[a]["tables"]["assets"]["columns"]["number"] = "spoilt"
+    (await view.get_canned_queries(a, None))["clause-05-handovers"]["sql"] = "spoilt"
+
+    assert {a, b} == set(first)
+    assert "spoilt" not in str(audit.get_metadata(datasette=view, database=None))
+    assert "spoilt" not in str(await view.get_canned_queries(a, None))
+
+
+# -- the page of an asset ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_life_of_an_asset_is_told(view: Any, a: str, language: str) -> None:
+    """Steps with clause, parties by name, place and time; the copy; the refusal; the late entry; the head of the register."""
+    text = (await view.client.get(f"/{a}/-/asset/{TAPE}?lang={language}")).text
+    head = await view.get_database(a).execute("select seq, hash from head")
+
+    assert f'<html lang="{language}">' in text
+    for clause in (5, 21, 44):
+        assert getattr(CLAUSES[clause], language).replace("'", "&#39;") in text
+    for expected in ("仮名 五月", "見本 太郎", "媒体保管庫", "KKS101L8", f"/{a}/-/asset/{COPY}", '<time datetime="2025-04-15">', "R41-1", "ローカル閲覧 / local view",
+                     head.rows[0][1], f'class="late">', ">.A<"):  # fmt: skip
+        assert expected in text
+    assert "<script" not in text
+
+
+@pytest.mark.asyncio
+async def test_a_copy_leads_to_its_original(view: Any, a: str) -> None:
+    """From the copy's page one link leads up, from the original's page one leads down."""
+    text = (await view.client.get(f"/{a}/-/asset/{COPY}?lang=en")).text
+
+    assert f'href="/{a}/-/asset/{TAPE}?lang=en"' in text
+    assert "1 of 2" in text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("path", ["/{a}/-/asset/{evil}", "/{a}/-/asset/{tape}", "/{a}/assets", "/{a}/people", "/{a}/events", "/{a}/clause-05-handovers", "/{a}/assets/17"])
+async def test_hostile_names_stay_text(view: Any, a: str, path: str) -> None:
+    """Markup is escaped, control characters and signs that turn the direction are not passed on, characters of four bytes survive."""
+    text = (await view.client.get(path.format(a=a, evil=EVIL, tape=TAPE))).text
+
+    assert "<script>alert" not in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "𠮷" in text or "events" in path or "17" in path
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("ja", "ja"), ("en-GB,en;q=0.9", "en"), ("fr,en;q=0.3,ja;q=0.8", "ja"), ("fr", "ja"), ("", "ja"), ("en;q=x", "ja"), ("en;q=0", "ja")],
+)
+async def test_the_reader_is_spoken_to_in_their_language(view: Any, a: str, accepted: str, language: str) -> None:
+    """?lang= first, then what the browser likes, then Japanese."""
+    answer = await view.client.get(f"/{a}/-/asset/{TAPE}", headers={"accept-language": accepted})
+
+    assert f'<html lang="{language}">' in answer.text
+    assert '<html lang="en">' in (await view.client.get(f"/{a}/-/asset/{TAPE}?lang=en", headers={"accept-language": accepted})).text
+
+
+@pytest.mark.asyncio
+async def test_numbers_lead_to_the_life(view: Any, a: str) -> None:
+    """In tables, views and answers an asset's number is a link; a contract's number is not."""
+    link = f'<a href="/{a}/-/asset/{TAPE}">{TAPE}</a>'
+    for path in ("assets", "open_assets", "copies", "events", "clause-05-handovers", "clause-21-copies"):
+        assert link in (await view.client.get(f"/{a}/{path}")).text
+    assert "/-/asset/" not in (await view.client.get(f"/{a}/contract")).text
+
+
+# -- the browser ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+async def test_every_page_says_how_it_is_guarded(view: Any, a: str) -> None:
+    """Each page carries the policy, which covers every inline script it holds, and says that this is a local view."""
+    for path in ["/", *(path for path in pages(a, list(view.explained)) if not re.search(r"\.(json|csv)", path))]:
+        answer = await view.client.get(path)
+        policy = answer.headers["content-security-policy"]
+        scripts = re.findall(r"<script>(.*?)</script>", answer.text, re.S)
+        hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+
+        assert "default-src 'none'" in policy and "unsafe-inline" not in policy.partition("style-src")[0]
+        assert [] == [found for found in hashes if f"'sha256-{found}'" not in policy]
+        assert not re.search(r"""\son[a-z]+=["']|javascript:""", answer.text)
+        assert "ローカル閲覧 / local view" in answer.text
+        assert ("nosniff", "DENY", "private, no-store") == tuple(answer.headers[name] for name in ("x-content-type-options", "x-frame-options", "cache-control"))
+
+
+@pytest.mark.asyncio
+async def test_a_fault_tells_nothing(view: Any, a: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What went wrong inside stays inside; the reader gets a sentence."""
+    monkeypatch.setattr("datasette_plugins.life.told", lambda db, number: 1 / 0)
+    answer = await view.client.get(f"/{a}/-/asset/{TAPE}")
+
+    assert 500 == answer.status_code
+    assert "division" not in answer.text
+
+
+@pytest.mark.asyncio
+async def test_a_slow_question_is_stopped(view: Any, a: str) -> None:
+    """A question without end gets a sentence after the time limit."""
+    view.sql_time_limit_ms = 50
+    answer = await view.client.get(f"/{a}?{urlencode({'sql': 'with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c'})}")
+
+    assert 400 == answer.status_code
+    assert "<textarea" not in answer.text
+
+
+# -- while it runs ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asyncio
+async def test_what_is_written_is_seen_at_once(tmp_path: Path) -> None:
+    """The view reads the live register: an event entered while it is open stands on the next page."""
+    registers = make_ledger(tmp_path / "ledger")
+    name = next(iter(registers))
+    built = server.build(registers)
+    before = (await built.client.get(f"/{name}/-/asset/{TAPE}")).text
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        with ledger.journal.writing():
+            moved = e.Moved(asset=TAPE, place="V-1", performed_by="P-01", holder="")
+            ledger.journal.append([moved], contract=A, at=moment_of().now, by=actor("P-01", "typed"), ids=[new_id(99)])
+        ledger.catch_up(A)
+    after = (await built.client.get(f"/{name}/-/asset/{TAPE}")).text
+    server.close(built)
+
+    assert 1 == after.count("<li id=") - before.count("<li id=")
+
+
+def test_a_reader_who_may_not_write_can_read_a_live_register(tmp_path: Path) -> None:
+    """The keeper holds the write-ahead log open after the last writer has gone."""
+    import sqlite3
+
+    registers = make_ledger(tmp_path / "ledger")
+    built = server.build(registers)
+    path = next(iter(registers.values()))
+
+    assert Path(f"{path}-shm").exists()
+    assert 4 == sqlite3.connect(f"file:{path}?mode=ro", uri=True).execute("SELECT count(*) FROM assets").fetchone()[0]
+    server.close(built)
+
+
+def test_the_server_listens_here_and_calls_the_watcher(registers: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve` binds to this machine, answers over HTTP, calls `watch` again and again, and survives one that fails."""
+    import threading
+    import urllib.request
+
+    import uvicorn
+
+    called, seen = threading.Event(), {}
+    monkeypatch.setattr(server, "EVERY_SECONDS", 0.01)
+
+    def watch() -> None:
+        called.set()
+        raise OSError("the journal is elsewhere")
+
+    async def serve_once(self: Any, sockets: Any = None) -> None:
+        seen["address"] = sockets[0].getsockname()
+        self.config.load()
+        await asyncio.to_thread(called.wait, 10)
+
+    monkeypatch.setattr(uvicorn.Server, "serve", serve_once)
+    server.serve(registers, port=0, watch=watch)
+
+    assert "127.0.0.1" == seen["address"][0]
+    assert called.is_set()
+    assert urllib.request is not None
