@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,13 +13,18 @@ from typing import Any, TypeVar
 import msgspec
 
 from assets import events as e
+from assets.dates import parse_only_day
 from assets.errors import BadInput
 from assets.ids import PREFIX
 from assets.language import N_
+from assets.sanitization import media, methods
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _F = TypeVar("_F", bound=e.Fact)
 _TABLES = ("responsible", "protocol", "approval", "subcontract")
+_SIDES = ("client", "contractor")
+_DAYS = ("start", "end", "agreed_on", "approved_on", "valid_until")
+_HINT = N_("The README shows a contract file.")
 
 
 def read(path: Path) -> tuple[e.ContractOpened, list[e.Fact]]:
@@ -29,7 +35,7 @@ def read(path: Path) -> tuple[e.ContractOpened, list[e.Fact]]:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(N_("{path} is not a TOML file in UTF-8: {why}"), hint=N_("The README shows a contract file."), path=path, why=error) from error
+        raise BadInput(N_("{path} is not a TOML file in UTF-8: {why}"), hint=_HINT, path=path, why=error) from error
     except OSError as error:
         raise BadInput(N_("The file {path} cannot be read."), path=path) from error
     opened = open_facts(_plain({name: value for name, value in given.items() if name not in _TABLES}))
@@ -37,37 +43,52 @@ def read(path: Path) -> tuple[e.ContractOpened, list[e.Fact]]:
 
 
 def open_facts(fields: Mapping[str, Any]) -> e.ContractOpened:
-    """The opening of a contract from its fields; raises BadInput when one is missing or its prefix is no label prefix."""
+    """The opening of a contract from its fields; raises BadInput when one is missing or its prefix is not a label prefix."""
     opened = _fact(e.ContractOpened, {**fields, "nonce": secrets.token_hex(16)}, "contract")
     if not PREFIX.fullmatch(opened.prefix):
-        raise BadInput(N_("{prefix} is no label prefix."), hint=N_("Two to six of A-Z and 0-9."), prefix=opened.prefix)
+        raise BadInput(N_("{prefix} is not a label prefix."), hint=N_("Two to six of A-Z and 0-9."), prefix=opened.prefix)
     if opened.end < opened.start:
         raise BadInput(N_("The contract ends ({end}) before it starts ({start})."), start=opened.start, end=opened.end)
     return opened
 
 
 def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
-    facts: list[e.Fact] = [
-        e.ResponsibleNamed(side=side, person=str(person), start=start) for side, person in given.get("responsible", {}).items()
-    ]
+    facts: list[e.Fact] = [_responsible(side, str(person), start) for table in _several(given, "responsible") for side, person in table.items()]
     facts += [_fact(e.ProtocolSet, _plain(table), "protocol") for table in _several(given, "protocol")]
     facts += [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
-    for table in _several(given, "approval"):
-        plain = _plain(table)
-        kind = plain.pop("kind", "")
-        if kind not in _APPROVALS:
-            raise BadInput(N_("[[approval]] kind is {found}; it is copy or dispose."), found=kind or "-")
-        plain["sources"] = [plain["sources"]] if isinstance(plain.get("sources"), str) else plain.get("sources", [])
-        facts.append(_fact(_APPROVALS[kind], plain, "approval"))
-    return facts
+    approvals = [_approval(_plain(table)) for table in _several(given, "approval")]
+    for number, times in Counter(approval.number for approval in approvals).items():
+        if times > 1:
+            raise BadInput(N_("Approval {number} stands in the contract file {times} times."), hint=_HINT, number=number, times=times)
+    return [*facts, *approvals]
 
 
-_APPROVALS: dict[str, type[e.Fact]] = {"copy": e.CopyApproved, "dispose": e.DisposalApproved}
+def _responsible(side: str, person: str, start: str) -> e.ResponsibleNamed:
+    if side not in _SIDES:
+        raise BadInput(N_("[responsible] names {found}; it names client and contractor."), hint=_HINT, found=side)
+    return e.ResponsibleNamed(side=side, person=person, start=start)
+
+
+def _approval(plain: dict[str, Any]) -> e.CopyApproved | e.DisposalApproved:
+    kind = plain.pop("kind", "")
+    if kind not in _APPROVALS:
+        raise BadInput(N_("[[approval]] kind is {found}; it is copy or dispose."), hint=_HINT, found=kind or "-")
+    plain["sources"] = [plain["sources"]] if isinstance(plain.get("sources"), str) else plain.get("sources", [])
+    approval = _fact(_APPROVALS[kind], plain, "approval")
+    if isinstance(approval, e.CopyApproved) and approval.max_copies < 1:
+        raise BadInput(N_("Approval {number} allows {allowed} copies; it takes 1 or more."), hint=_HINT, number=approval.number, allowed=approval.max_copies)
+    return approval
+
+
+_APPROVALS: dict[Any, type[e.CopyApproved] | type[e.DisposalApproved]] = {"copy": e.CopyApproved, "dispose": e.DisposalApproved}
 
 
 def _several(given: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     found = given.get(name, [])
-    return found if isinstance(found, list) else [found]
+    tables = found if isinstance(found, list) else [found]
+    if not all(isinstance(table, Mapping) for table in tables):
+        raise BadInput(N_("[{table}] in the contract file is not a table."), hint=_HINT, table=name)
+    return tables
 
 
 def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,8 +105,25 @@ def _plain_value(value: Any) -> Any:
 
 def _fact(kind: type[_F], fields: Mapping[str, Any], table: str) -> _F:
     try:
-        return msgspec.convert(dict(fields), kind)
-    except msgspec.ValidationError as error:
-        raise BadInput(
-            N_("[{table}] in the contract file: {why}"), hint=N_("The README shows a contract file."), table=table, why=error
-        ) from error
+        fact = msgspec.convert({name: _meant(name, value) for name, value in fields.items()}, kind)
+        _must_be_filled(fact)
+    except (msgspec.ValidationError, BadInput) as error:
+        raise BadInput(N_("[{table}] in the contract file: {why}"), hint=_HINT, table=table, why=error) from error
+    return fact
+
+
+def _meant(name: str, value: Any) -> Any:
+    """A field's value: days as days, codes as codes we know; what the ledger writes itself stands in no file."""
+    if name in e.Fact.__struct_fields__:
+        raise BadInput(N_("{field} is written by the ledger alone."), field=name)
+    known = {"method": methods(), "media": (*media(), "form", "document", "program")}.get(name, ())
+    for code in value if isinstance(value, list) else [value]:
+        if known and code not in known:
+            raise BadInput(N_("{field} does not know {code}; it knows: {codes}"), field=name, code=code, codes=", ".join(known))
+    return parse_only_day(str(value)) if name in _DAYS and value else value
+
+
+def _must_be_filled(fact: e.Fact) -> None:
+    for field in msgspec.structs.fields(fact):
+        if field.required and getattr(fact, field.name) == "":
+            raise BadInput(N_("{field} is empty."), field=field.name)

@@ -1,8 +1,8 @@
 """Which day is meant?
 
 Days are civil days of Japan, `YYYY-MM-DD`; a day with a time is the instant in UTC,
-`YYYY-MM-DDTHH:MM:SS.000Z`. A text without a zone is Japanese time. Eras (元号) come from japanera, so a new
-era is a new release of it and not a change here.
+`YYYY-MM-DDTHH:MM:SS.000Z`. A text without a zone is Japanese time. A new era (元号)
+is a new line of ERAS, set by cabinet order (元号を改める政令).
 """
 
 from __future__ import annotations
@@ -10,14 +10,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
 from assets.errors import BadInput
 from assets.language import N_
 from assets.when import JAPAN
 
 _QUOTED = 40
+
+
+class Era(NamedTuple):
+    """An era with the letter forms use for it, its first day, and the day the next one began (None: it lasts)."""
+
+    name: str
+    letter: str
+    since: date
+    until: date | None
+
+
+ERAS = (
+    Era("令和", "R", date(2019, 5, 1), None),
+    Era("平成", "H", date(1989, 1, 8), date(2019, 5, 1)),
+    Era("昭和", "S", date(1926, 12, 25), date(1989, 1, 8)),
+    Era("大正", "T", date(1912, 7, 30), date(1926, 12, 25)),
+    Era("明治", "M", date(1868, 10, 23), date(1912, 7, 30)),
+)
 
 _WEEKDAY = re.compile(r"\(([月火水木金土日])(?:曜日?)?\)")
 _ROUND_SIGN = re.compile(r"\s*([年月日時分秒])\s*")
@@ -66,9 +84,9 @@ def parse_only_day(text: str) -> str:
 def wareki(day: str) -> str:
     """A day as Japanese paper writes it: 2025-04-15 -> 令和7年4月15日."""
     meant = date.fromisoformat(day)
-    era = next(era for era in _eras().values() if meant in era)
+    era = next(era for era in ERAS if era.since <= meant)
     year = meant.year - era.since.year + 1
-    return f"{era.kanji}{'元' if year == 1 else year}年{meant.month}月{meant.day}日"
+    return f"{era.name}{'元' if year == 1 else year}年{meant.month}月{meant.day}日"
 
 
 def _folded(text: str) -> tuple[str, str]:
@@ -84,11 +102,11 @@ def _day(found: re.Match[str], *, text: str) -> date:
     year = int(found["year"] or found["of_era"].replace("元", "1"))
     try:
         day = date(
-            era.relative_year_to_absolute_year(year) if era else year, int(found["month"]), int(found["day"])
+            era.since.year + year - 1 if era else year, int(found["month"]), int(found["day"])
         )
     except ValueError:
         raise _impossible(text) from None
-    if era and day not in era:
+    if era and not era.since <= day < (era.until or date.max):
         raise _outside(text, era=era)
     return day
 
@@ -117,19 +135,11 @@ def _zone(offset: str | None) -> timezone:
     return timezone(-away if offset[0] == "-" else away)
 
 
-@cache
-def _eras() -> dict[str, Any]:
-    """The eras since 1868 by what people write: 令和, 令, R."""
-    from japanera import ERA_DATA_GENERAL  # type: ignore[import-untyped, unused-ignore]
-
-    modern = [era for era in ERA_DATA_GENERAL if era.since.year >= 1868]
-    return {name: era for era in modern for name in (era.kanji, era.kanji[0], era.english_head)}
-
-
-def _era(name: str, *, text: str) -> Any:
-    if name not in _eras():
-        raise _unreadable(text)
-    return _eras()[name]
+def _era(name: str, *, text: str) -> Era:
+    for era in ERAS:
+        if name in (era.name, era.name[0], era.letter):
+            return era
+    raise _unreadable(text)
 
 
 def _unreadable(text: str) -> BadInput:
@@ -151,19 +161,15 @@ def _impossible(text: str) -> BadInput:
     )
 
 
-def _outside(text: str, *, era: Any) -> BadInput:
-    if era.until is None:
-        hint, last = N_("{era} began on {start}: write a day of it, or the western year."), ""
-    else:
-        hint, last = (
-            N_("{era} lasted from {start} to {end}: write a day of it, or the western year."),
-            era.until - timedelta(days=1),
-        )
+def _outside(text: str, *, era: Era) -> BadInput:
+    hint = N_("{era} began on {start}: write a day of it, or the western year.")
+    if era.until:
+        hint = N_("{era} lasted from {start} to {end}: write a day of it, or the western year.")
     return BadInput(
         N_("“{found}” is not a day of {era}."),
         hint=hint,
         found=text[:_QUOTED],
-        era=era.kanji,
+        era=era.name,
         start=era.since,
-        end=last,
+        end=era.until and era.until - timedelta(days=1),
     )

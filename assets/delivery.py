@@ -13,7 +13,7 @@ from assets.events import Fact
 from assets.importer import fingerprint
 from assets.ledger import SITE, Ledger
 from assets.reading import Row
-from assets.rules import Reason, Refused
+from assets.refusal import Reason, Refused
 from assets.state import Contract
 from assets.when import JAPAN, Moment
 

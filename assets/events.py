@@ -14,9 +14,11 @@ from typing import Any, ClassVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 VERSION = "assets-journal/1"
 GENESIS = "0" * 64
+LARGEST = 2**53 - 1  # every reader of JSON holds it exactly
 
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -434,7 +436,12 @@ def encode(fact: Fact) -> bytes:
 def write_line(
     fact: Fact, *, contract: str, site: str, seq: int, prev: str, at: str, by: Actor, id: str
 ) -> bytes:
-    """The bytes of an event line, which are the bytes hashed: canonical JSON with its keys sorted."""
+    """The bytes of an event line, which are the bytes hashed: canonical JSON with its keys sorted.
+
+    Raises OverflowError for a figure beyond LARGEST, UnicodeEncodeError for half a character.
+    """
+    if any(type(value) is int and abs(value) > LARGEST for value in astuple(fact)):
+        raise OverflowError(f"> {LARGEST}")
     return _encoder.encode(
         Line(at, by, contract, msgspec.Raw(encode(fact)), id, fact.kind, prev, seq, site, VERSION)
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
-_LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], out: BinaryIO) -> None:

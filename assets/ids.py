@@ -25,8 +25,10 @@ from stdnum.exceptions import ValidationError as ValidationError
 from stdnum.iso7064 import mod_37_36
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ﹣－", "-"))
-_HYPHENED = re.compile(r"([A-Z0-9]{2,6})-([A-Z0-9]\d{4,})-([A-Z0-9])(?:\.([A-Z]{1,3}))?")
-_BARE = re.compile(r"([A-Z0-9]\d{4,})([A-Z0-9])(?:\.([A-Z]{1,3}))?")
+# The site's character with the serial as `make` writes it: four digits, or more without a zero in front. Anything else was never given.
+_BODY = r"[A-Z0-9](?:[0-9]{4}|[1-9][0-9]{4,})"
+_HYPHENED = re.compile(rf"([A-Z0-9]{{2,6}})-({_BODY})-([A-Z0-9])(?:\.([A-Z]{{1,3}}))?")
+_BARE = re.compile(rf"({_BODY})([A-Z0-9])(?:\.([A-Z]{{1,3}}))?")
 PREFIX = re.compile(r"[A-Z0-9]{2,6}")
 
 
@@ -56,7 +58,8 @@ def make(prefix: str, serial: int, *, site: str = "0") -> str:
 def validate(text: str, *, prefixes: Collection[str] = ()) -> Scan:
     """The scan `text` stands for; `prefixes` are needed only to read a number without hyphens.
 
-    Raises InvalidFormat (not a number at all), InvalidChecksum (mistyped or misread), SeveralNumbers or InvalidLength (empty).
+    Raises InvalidFormat (not a number at all), InvalidChecksum (mistyped or misread), SeveralNumbers (also when two prefixes read two
+    numbers in the same characters) or InvalidLength (empty).
     """
     folded = compact(text)
     if not folded:
@@ -98,9 +101,14 @@ def _checked(prefix: str, body: str, check: str, generation: str) -> Scan:
 
 def _without_hyphens(folded: str, prefixes: Collection[str]) -> Scan:
     readings = [(prefix, _BARE.fullmatch(folded[len(prefix):])) for prefix in prefixes if folded.startswith(prefix)]
-    for prefix, found in readings:
-        if found and mod_37_36.is_valid(prefix + found[1] + found[2]):
-            return Scan(f"{prefix}-{found[1]}-{found[2]}", found[3] or "")
+    valid = [
+        Scan(f"{prefix}-{found[1]}-{found[2]}", found[3] or "")
+        for prefix, found in readings if found and mod_37_36.is_valid(prefix + found[1] + found[2])
+    ]  # fmt: skip
+    if len(valid) > 1:
+        raise SeveralNumbers()
+    if valid:
+        return valid[0]
     if any(found for _, found in readings):
         raise InvalidChecksum()
     raise InvalidFormat()

@@ -8,17 +8,19 @@ A commit survives power loss (`journal_mode=DELETE`, `synchronous=EXTRA`); the w
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
-from assets.errors import AssetsError, DiskFull, LedgerBusy, LedgerUnusable
+from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
 from assets.events import GENESIS, Actor, Event, Fact, read_line, write_line
 from assets.language import N_
 
@@ -62,11 +64,16 @@ SCHEMA = (
     """CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
 WHEN EXISTS (SELECT 1 FROM journal WHERE contract = NEW.contract AND site = NEW.site AND seq = NEW.seq)
   OR EXISTS (SELECT 1 FROM journal WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM journal WHERE n = NEW.n)
+  OR EXISTS (SELECT 1 FROM journal WHERE contract = NEW.contract AND site = NEW.site AND ordinal = NEW.ordinal)
+  OR EXISTS (SELECT 1 FROM journal WHERE prefix = NEW.prefix)
 BEGIN SELECT RAISE(ABORT, 'journal is append-only: the line exists'); END""",
     f"""CREATE TRIGGER journal_links AFTER INSERT ON journal
 WHEN NEW.prev IS NOT CASE NEW.seq WHEN 0 THEN '{GENESIS}' ELSE
   (SELECT hash FROM journal WHERE contract = NEW.contract AND site = NEW.site AND seq = NEW.seq - 1) END
 BEGIN SELECT RAISE(ABORT, 'journal is a chain: wrong prev'); END""",
+    """CREATE TRIGGER journal_in_order AFTER INSERT ON journal
+WHEN NEW.n <> 1 + coalesce((SELECT n FROM journal WHERE n <> NEW.n ORDER BY n DESC LIMIT 1), 0)
+BEGIN SELECT RAISE(ABORT, 'journal is append-only: n is counted, not given'); END""",
 )
 
 
@@ -103,39 +110,55 @@ class Journal:
 
     @classmethod
     def create(cls, path: Path) -> Journal:
-        """Make an empty journal that only its owner may read. Raises LedgerUnusable when one is there already."""
+        """Make an empty journal that only its owner may read. Raises LedgerUnusable when there is one already."""
         with _explained(path):
-            if path.exists():
+            if _is_there(path):
                 raise LedgerUnusable(N_("There is a ledger already: {path}"), path=path)
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            journal = cls(_connect(path, readonly=False), path)
-            journal._db.execute("BEGIN IMMEDIATE")
-            for statement in SCHEMA:
-                journal._db.execute(statement)
-            journal._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            journal._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            journal._db.execute("COMMIT")
-            return journal
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            return cls(_connect(path, readonly=False), path)._prepared(cls._lay_out)
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False) -> Journal:
         """Open the journal at `path`. Raises LedgerUnusable when it is missing, not ours, or newer than this program."""
-        if not path.is_file():
-            raise LedgerUnusable(
-                N_("There is no ledger at {folder}."), hint=N_("assets init, or name it: --ledger FOLDER"), folder=path.parent
-            )
         with _explained(path):
-            journal = cls(_connect(path, readonly=readonly), path)
-            ours = journal._db.execute("PRAGMA application_id").fetchone()[0]
-            version = journal._db.execute("PRAGMA user_version").fetchone()[0]
+            if not _is_there(path):
+                raise LedgerUnusable(
+                    N_("There is no ledger at {folder}."), hint=N_("assets init, or name it: --ledger FOLDER"), folder=path.parent
+                )
+            journal = cls(_connect(path, readonly=readonly), path)._prepared(cls._must_be_ours)
+            return journal if readonly else journal._prepared(cls._insist_on_delete_mode)
+
+    def _prepared(self, step: Callable[[Journal], None]) -> Journal:
+        try:
+            step(self)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _lay_out(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+        if self._ask("SELECT 1 FROM sqlite_schema"):  # somebody else was faster
+            raise LedgerUnusable(N_("There is a ledger already: {path}"), path=self.path)
+        for statement in SCHEMA:
+            self._db.execute(statement)
+        self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        self._db.execute("COMMIT")
+
+    def _must_be_ours(self) -> None:
+        [(ours,)], [(version,)] = self._ask("PRAGMA application_id"), self._ask("PRAGMA user_version")
         if ours != APPLICATION_ID:
-            raise LedgerUnusable(N_("{path} is not a ledger of this program."), path=path)
+            raise LedgerUnusable(N_("{path} is not a ledger of this program."), path=self.path)
         if version > SCHEMA_VERSION:
             raise LedgerUnusable(
                 N_("The ledger {path} was written by a newer version ({version}) of this program."),
-                hint=N_("Update this program; nothing was changed."), path=path, version=version,
+                hint=N_("Update this program; nothing was changed."), path=self.path, version=version,
             )  # fmt: skip
-        return journal
+
+    def _insist_on_delete_mode(self) -> None:
+        """Whoever opened the file with another program may have left it in a mode in which a commit can be lost."""
+        self._ask("PRAGMA journal_mode = DELETE")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -172,11 +195,11 @@ class Journal:
         """Write `facts` at the end of the contract's chain, inside `writing`; `ids` name the lines.
 
         The clock never goes back on the chain: a line is not earlier than the one before it, and the raw clock is kept beside it.
-        A line whose id is stored already is not written again.
+        Lines whose ids are stored already are not written again: the stored ones come back. Raises BadInput for a text or a figure
+        that no line can hold.
         """
-        known = self._stored(ids[0]) if len(ids) == 1 else None
-        if known is not None:
-            return [known]
+        if known := self.with_ids(ids):
+            return known
         head = self.head(contract, site=site)
         kept = max(at, head.at)
         clock = at if _seconds_apart(at, kept) > 1 else ""
@@ -185,7 +208,7 @@ class Journal:
         for fact, id in zip(facts, ids, strict=True):
             seq += 1
             told = replace(fact, clock=clock) if clock else fact
-            body = write_line(told, contract=contract, site=site, seq=seq, prev=prev, at=kept, by=by, id=id)
+            body = _written(told, contract=contract, site=site, seq=seq, prev=prev, at=kept, by=by, id=id)
             prev = hashlib.sha256(body).hexdigest()
             rows.append(Row(body.decode(), prev, Event(contract, site, seq, kept, by, id, told.kind, told)))
         self._insert(rows, progress)
@@ -198,27 +221,22 @@ class Journal:
             if progress:
                 progress(min(1000, len(rows) - start))
 
-    def _stored(self, id: str) -> Row | None:
-        found = self._db.execute("SELECT body, hash FROM journal WHERE id = ?", (id,)).fetchone()
-        return _row(*found) if found else None
-
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def head(self, contract: str, *, site: str = "0") -> Head:
         """The end of a contract's chain."""
-        found = self._db.execute(
-            "SELECT seq, hash, at FROM journal WHERE contract = ? AND site = ? ORDER BY seq DESC LIMIT 1", (contract, site)
-        ).fetchone()
-        return Head(*found) if found else Head()
+        found = self._ask("SELECT seq, hash, at FROM journal WHERE contract = ? AND site = ? ORDER BY seq DESC LIMIT 1", contract, site)
+        return Head(*found[0]) if found else Head()
 
     def hash_at(self, contract: str, seq: int, *, site: str = "0") -> str:
         """The hash of the contract's line `seq`; "" when there is no such line."""
-        found = self._db.execute("SELECT hash FROM journal WHERE contract = ? AND site = ? AND seq = ?", (contract, site, seq)).fetchone()
-        return found[0] if found else ""
+        found = self._ask("SELECT hash FROM journal WHERE contract = ? AND site = ? AND seq = ?", contract, site, seq)
+        return found[0][0] if found else ""
 
     def contracts(self) -> dict[str, str]:
         """Label prefix -> contract number, of every contract, in the order they were opened."""
-        return dict(self._db.execute("SELECT prefix, contract FROM journal WHERE prefix IS NOT NULL ORDER BY n"))
+        found = self._ask("SELECT n, prefix, contract FROM journal INDEXED BY journal_prefix WHERE prefix IS NOT NULL")
+        return {prefix: contract for _n, prefix, contract in sorted(found)}
 
     def desk_lines(self, contract: str, *, after: int = -1) -> Iterator[Event]:
         """The contract's lines that are about no single asset, after line `after`."""
@@ -231,56 +249,78 @@ class Journal:
 
     def lines(self, contract: str, *, after: int = -1, limit: int = -1, site: str = "0") -> list[Row]:
         """At most `limit` of the contract's lines after line `after`, in order."""
-        return [
-            _row(body, hash)
-            for body, hash in self._db.execute(
-                "SELECT body, hash FROM journal WHERE contract = ? AND site = ? AND seq > ? ORDER BY seq LIMIT ?",
-                (contract, site, after, limit),
-            )
-        ]
+        found = self._ask(
+            "SELECT body, hash FROM journal WHERE contract = ? AND site = ? AND seq > ? ORDER BY seq LIMIT ?", contract, site, after, limit
+        )
+        return [Row(body, hash, self._event(body)) for body, hash in found]
 
     def with_serial(self, serial: str) -> list[tuple[str, str]]:
         """(contract, asset) of every asset that began with this manufacturer's serial, in any contract."""
-        return self._db.execute(
-            "SELECT contract, asset FROM journal WHERE serial = ? AND ordinal IS NOT NULL ORDER BY n", (serial,)
-        ).fetchall()
+        return self._ask("SELECT contract, asset FROM journal WHERE serial = ? AND ordinal IS NOT NULL ORDER BY n", serial)
 
     def last_ordinal(self, contract: str, *, site: str = "0") -> int:
         """The highest serial part given to an asset of this contract at this site; 0 when there is none."""
-        found = self._db.execute(
-            "SELECT max(ordinal) FROM journal WHERE contract = ? AND site = ? AND ordinal IS NOT NULL", (contract, site)
-        ).fetchone()
-        return found[0] or 0
+        [(highest,)] = self._ask("SELECT max(ordinal) FROM journal WHERE contract = ? AND site = ? AND ordinal IS NOT NULL", contract, site)
+        return highest or 0
 
     def known_ids(self, ids: Iterable[str]) -> set[str]:
         """Those of `ids` that are stored already."""
-        find = "SELECT id FROM journal WHERE id = ?"
-        return {id for id in ids if self._db.execute(find, (id,)).fetchone()}
+        return {id for id in ids if self._ask("SELECT 1 FROM journal WHERE id = ?", id)}
 
-    def stored(self, *, after: int, limit: int) -> list[tuple[int, str, str]]:
-        """(n, body, hash) in the order of the file, past every index: what verification reads."""
-        return self._db.execute(
-            "SELECT n, body, hash FROM journal NOT INDEXED WHERE n > ? ORDER BY n LIMIT ?", (after, limit)
-        ).fetchall()
+    def with_ids(self, ids: Iterable[str]) -> list[Row]:
+        """The lines of these ids; none unless every one of them is stored."""
+        rows: list[Row] = []
+        for id in ids:
+            found = self._ask("SELECT body, hash FROM journal WHERE id = ?", id)
+            if not found:
+                return []
+            rows += [Row(body, hash, self._event(body)) for body, hash in found]
+        return rows
+
+    def stored(self, *, after: float = -math.inf, limit: int) -> list[tuple[int, bytes, bytes]]:
+        """(n, body, hash) in the order of the file, past every index, as bytes whatever they are: what verification reads."""
+        return self._ask(
+            "SELECT n, CAST(body AS BLOB), CAST(hash AS BLOB) FROM journal NOT INDEXED WHERE n > ? ORDER BY n LIMIT ?", after, limit
+        )
 
     def changed_schema(self) -> list[str]:
         """Names of the tables, indexes and triggers that are missing, added or altered."""
-        found = self._db.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").fetchall()
+        found = self._ask("SELECT name, sql FROM sqlite_schema WHERE type <> 'table' OR name NOT GLOB 'sqlite_stat[0-9]'")
         wanted = {(statement.split()[_name_word(statement)].split("(")[0], statement) for statement in SCHEMA}
-        return sorted({name for name, _ in set(found) ^ wanted})
+        return sorted({str(name) for name, _ in set(found) ^ wanted})
 
     def damage(self) -> str:
         """What SQLite itself finds wrong with the file; "" when it finds nothing."""
-        found: str = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        return "" if found == "ok" else found
+        [(found,)] = self._ask("PRAGMA integrity_check(1)")
+        return "" if found == "ok" else str(found)
+
+    def _ask(self, sql: str, *values: object) -> list[Any]:
+        with _explained(self.path):
+            return self._db.execute(sql, values).fetchall()
 
     def _events(self, where: str, *values: object) -> Iterator[Event]:
-        for (body,) in self._db.execute(f"SELECT body FROM journal WHERE {where}", values):
-            yield read_line(body)
+        return (self._event(body) for (body,) in self._ask(f"SELECT body FROM journal WHERE {where}", *values))
+
+    def _event(self, body: str) -> Event:
+        try:
+            return read_line(body)
+        except msgspec.MsgspecError as error:
+            raise LedgerUnusable(N_("A line of the ledger {path} cannot be read."), hint=N_("assets verify"), path=self.path) from error
 
 
-def _row(body: str, hash: str) -> Row:
-    return Row(body, hash, read_line(body))
+def _is_there(path: Path) -> bool:
+    """Whether anything stands at `path`, other than the empty file of a creation that was cut short."""
+    try:
+        return path.stat().st_size > 0 or not path.is_file()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _written(fact: Fact, **address: Any) -> bytes:
+    try:
+        return write_line(fact, **address)
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise BadInput(N_("A text or a figure cannot be written: {why}"), hint=N_("Type it again."), why=error) from error
 
 
 def _name_word(statement: str) -> int:
@@ -311,6 +351,7 @@ _MEANING: dict[int, tuple[type[AssetsError], str, str]] = {
     sqlite3.SQLITE_NOTADB: (LedgerUnusable, N_("{path} is not a ledger of this program."), ""),
     sqlite3.SQLITE_CORRUPT: (LedgerUnusable, N_("The ledger {path} is damaged."), N_("assets verify")),
 }
+_OTHERWISE = (LedgerUnusable, N_("The ledger {path} cannot be used: {why}"), N_("assets verify"))
 
 
 @contextmanager
@@ -318,11 +359,10 @@ def _explained(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours: one sentence, an exit code, nothing half done."""
     try:
         yield
+    except sqlite3.ProgrammingError:  # our own mistake, not the file's
+        raise
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in _MEANING:
-            raise
-        kind, message, hint = _MEANING[code]
-        raise kind(message, hint=hint, path=path) from error
+        kind, message, hint = _MEANING.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _OTHERWISE)
+        raise kind(message, hint=hint, path=path, why=error) from error
     except OSError as error:
         raise LedgerUnusable(N_("The ledger {path} cannot be opened."), hint=N_("Check who owns the file and the folder."), path=path) from error

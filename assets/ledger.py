@@ -19,8 +19,8 @@ from assets.errors import AssetsError, LedgerUnusable, NotFound
 from assets.events import Actor, Fact
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
+from assets.refusal import Refused
 from assets.register import Register
-from assets.rules import Refused
 from assets.state import Asset, Contract, fold_asset, fold_assets, fold_desk
 from assets.when import Moment, instant
 
@@ -64,6 +64,7 @@ class Ledger:
         self.folder = folder
         self.journal = journal
         self._desks: dict[str, Contract] = {}
+        self._prefixes: dict[str, str] = {}
         self._registers: dict[str, Register] = {}
 
     @classmethod
@@ -119,6 +120,17 @@ class Ledger:
         if not name:
             raise NotFound(N_("Which contract? The ledger holds: {listed}"), hint=N_("--contract NUMBER"), listed=listed)
         raise NotFound(N_("There is no contract {name}. The ledger holds: {listed}"), hint=N_("assets contract list"), name=name, listed=listed)
+
+    def prefixes(self, scanned: str) -> dict[str, str]:
+        """Label prefix -> contract; read again only when what was scanned begins with none of those known."""
+        if not any(scanned.startswith(prefix) for prefix in self._prefixes):
+            self._prefixes = self.journal.contracts()
+        return self._prefixes
+
+    def names(self, contract: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Names of the people, names of the places, by number, as of the desk last read."""
+        desk = self._desks.get(contract) or self.desk(contract)
+        return {number: person.name for number, person in desk.people.items()}, {number: place.name for number, place in desk.places.items()}
 
     def desk(self, contract: str) -> Contract:
         """The contract's desk as it stands; only the lines that came since the last call are read."""

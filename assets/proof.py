@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from assets.register import Register
 from assets.register_schema import TABLES
 
 SLICE = 5_000
+_UNREADABLE = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
 
 
 @dataclass
@@ -45,13 +47,13 @@ def chains(journal: Journal, *, progress: Callable[[int], None] | None = None) -
     Canonical bytes, hash, link, sequence, time that never goes back; the journal may be written meanwhile.
     """
     found: dict[tuple[str, str], Chain] = {}
-    for _n, body, hash in _stored(journal, progress):
-        _check(found, body.encode("utf-8", "surrogatepass"), hash)
+    for n, body, hash in _stored(journal, progress):
+        _check(found, n, body or b"", (hash or b"").decode("ascii", "replace"))
     return found
 
 
-def _stored(journal: Journal, progress: Callable[[int], None] | None) -> Iterator[tuple[int, str, str]]:
-    after = -(2**63)
+def _stored(journal: Journal, progress: Callable[[int], None] | None) -> Iterator[tuple[int, bytes, bytes]]:
+    after = -math.inf
     while rows := journal.stored(after=after, limit=SLICE):
         yield from rows
         after = rows[-1][0]
@@ -59,11 +61,11 @@ def _stored(journal: Journal, progress: Callable[[int], None] | None) -> Iterato
             progress(len(rows))
 
 
-def _check(found: dict[tuple[str, str], Chain], body: bytes, hash: str) -> None:
+def _check(found: dict[tuple[str, str], Chain], n: int, body: bytes, hash: str) -> None:
     try:
         event, prev = read_canonical(body)
-    except (msgspec.MsgspecError, ValueError, UnicodeError):
-        _blame(found, body)
+    except _UNREADABLE:
+        _blame(found, n, body)
         return
     chain = found.get((event.contract, event.site))
     if chain is None:
@@ -89,30 +91,47 @@ def _wrong(chain: Chain, seq: int, at: str, prev: str, hash: str, body: bytes) -
     return ""
 
 
-def _blame(found: dict[tuple[str, str], Chain], body: bytes) -> None:
-    """A line that cannot be read counts against the contract it names, or against a nameless one."""
-    contract, site, seq = "?", "?", -1
+def _blame(found: dict[tuple[str, str], Chain], n: int, body: bytes) -> None:
+    """A line that cannot be read counts against the contract it names; when it names none, against "?" as the n-th of the file."""
+    contract, site, seq, why = "?", "?", n, N_("line {line} of the file is no line of this program")
     try:
         line = msgspec.json.decode(body)
         contract, site, seq = str(line["contract"]), str(line["site"]), int(line["seq"])
-    except (msgspec.MsgspecError, KeyError, TypeError, ValueError):
+        why = N_("line {line} is not canonical, or not a line of this program")
+    except (*_UNREADABLE, KeyError, TypeError):
         pass
     chain = found.setdefault((contract, site), Chain(contract, site))
     if not chain.why:
-        chain.why, chain.bad_line = N_("line {line} is not canonical, or not a line of this program"), seq
+        chain.why, chain.bad_line = why, seq
 
 
 def register_differs(register: Register, journal: Journal, *, progress: Callable[[int], None] | None = None) -> str:
-    """The first table in which the register differs from a fresh replay of the journal; "" when none does."""
+    """The first table in which the register differs from a fresh replay of the journal up to the line the register stands at; "" when none does.
+
+    Journal and register may go on being written meanwhile: the register is compared as it stood at the call.
+    """
+    register.db.execute("BEGIN")
     fresh = Register.in_memory(register.contract)
     try:
-        fresh.catch_up(journal, progress=progress)
+        _replay(fresh, journal, register.head().seq, progress)
         for table in TABLES:
             if not _same(register.contents(table), fresh.contents(table)):
                 return table
         return "" if _same(register.search_index(), fresh.search_index()) else "assets_search"
     finally:
         fresh.close()
+        register.db.execute("ROLLBACK")
+
+
+def _replay(fresh: Register, journal: Journal, last: int, progress: Callable[[int], None] | None) -> None:
+    after = -1
+    fresh.db.execute("BEGIN")
+    while rows := journal.lines(fresh.contract, after=after, limit=min(SLICE, last - after)):
+        fresh.replay(rows, earlier=lambda number: journal.asset_lines(fresh.contract, number))
+        after = rows[-1].event.seq
+        if progress:
+            progress(len(rows))
+    fresh.db.execute("COMMIT")
 
 
 def _same(here: Iterator[tuple[object, ...]], there: Iterator[tuple[object, ...]]) -> bool:

@@ -40,7 +40,7 @@ SENTENCES = {
     "found": N_("found by {found_by} at {place}"),
     "lost": N_("given up as lost by {reported_by}: incident {incident}"),
 }
-_EVERY_FIELD = sorted({name for sentence in SENTENCES.values() for _, name, _, _ in Formatter().parse(sentence) if name})
+_FIELDS = {kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()}
 
 
 def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], places: Mapping[str, str]) -> str:
@@ -48,8 +48,7 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 
     people, places: number -> name; a number without a name stands alone.
     """
-    given = dict.fromkeys(_EVERY_FIELD, "-") | dict(data)
-    return say(SENTENCES[kind], {name: _shown(name, value, people, places) for name, value in given.items()})
+    return say(SENTENCES[kind], {name: _shown(name, data.get(name, "-"), people, places) for name in _FIELDS[kind]})
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:

@@ -49,7 +49,8 @@ TERMS = {
     # deeds
     "receive": N_("receive"), "copy": N_("copy"), "label": N_("label"), "move": N_("move"), "handover": N_("hand over"), "send": N_("send"),
     "accept": N_("accept"), "return": N_("return"), "erase": N_("erase"), "dispose": N_("dispose"), "approve": N_("approve"),
-    "person leave": N_("person leave"), "contract close": N_("contract close"),
+    "contract open": N_("contract open"), "contract end": N_("contract end"), "contract close": N_("contract close"), "place add": N_("place add"),
+    "person add": N_("person add"), "person leave": N_("person leave"), "protocol set": N_("protocol set"), "subcontract add": N_("subcontract add"),
     # standings of a register
     "matches": N_("matches the journal"), "behind": N_("behind the journal"), "different": N_("DIFFERENT FROM THE JOURNAL"),
 }  # fmt: skip

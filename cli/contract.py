@@ -20,8 +20,8 @@ ContractName = Annotated[str, typer.Argument(metavar="[CONTRACT]", help=N_("The 
 Number = Annotated[str, typer.Option("--number", metavar="NUMBER", help=N_("The document's number."))]
 ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help=N_("Until when it holds."))]
-Sources = Annotated[list[str] | None, typer.Option("--source", metavar="TITLE", help=N_("A title it covers, from its first word on; may stand several times."))]
-Covered = Annotated[list[str] | None, typer.Argument(metavar="[NUMBER]...", help=N_("The assets it covers."), show_default=False)]
+Sources = Annotated[list[str] | None, typer.Option("--source", metavar="TITLE", help=N_("A title it covers, from its first word on; may be given several times."))]
+Covered = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help=N_("The assets it covers."), show_default=False)]
 Approver = Annotated[str, typer.Option("--approver", metavar="PERSON", help=N_("Who approved: a person of the client."))]
 
 
@@ -33,7 +33,7 @@ def open_(
     contractor: Annotated[str, typer.Option("--contractor", metavar="NAME", help=N_("Your organisation."))] = "",
     start: Annotated[str, typer.Option("--start", metavar="DATE", help=N_("First day."))] = "",
     end: Annotated[str, typer.Option("--end", metavar="DATE", help=N_("Last day."))] = "",
-    purpose: Annotated[list[str] | None, typer.Option("--purpose", metavar="TEXT", help=N_("A purpose of use; may stand several times."))] = None,
+    purpose: Annotated[list[str] | None, typer.Option("--purpose", metavar="TEXT", help=N_("A purpose of use; may be given several times."))] = None,
     by: By = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Open a contract, from a file or by options."""
@@ -94,7 +94,7 @@ def show(name: ContractName = "", json: Json = False) -> None:
             (_("Ended"), one["ended_on"]), (_("Closed"), one["closed_on"]),
         ]
     )  # fmt: skip
-    say.table([_("Side"), _("Responsible person"), _("From")], [(term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"]) for row in told["responsible"]])
+    say.table([_("Side"), _("Responsible person"), _("Since")], [(term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"]) for row in told["responsible"]])
     say.table([_("Protocol"), _("Agreed on"), _("Methods"), _("Media")], [(row["number"], row["agreed_on"], row["methods"], row["media"]) for row in told["protocols"]])
     say.table(
         [_("Approval"), _("For"), _("Approved on"), _("Until"), _("Covers")],
@@ -117,7 +117,7 @@ def list_(json: Json = False) -> None:
         say.as_json(told)
         return
     say.table(
-        [_("Prefix"), _("Contract"), _("Title"), _("Client"), _("Until"), _("Open"), _("Closed")],
+        [_("Prefix"), _("Contract"), _("Title"), _("Client"), _("Last day"), _("Open"), _("Closed")],
         [(row["prefix"], row["number"], row["title"], row["client"], row["end"], row["open"], row["closed_on"]) for row in told], right=[5],
     )
 
@@ -141,8 +141,8 @@ def close(name: ContractName = "", by: By = "", on: On = "", json: Json = False)
 
 def protocol_set(
     number: Number = "", agreed_on: Annotated[str, typer.Option("--agreed-on", metavar="DATE", help=N_("When both sides agreed."))] = "",
-    method: Annotated[list[str] | None, typer.Option("--method", metavar="METHOD", help=N_("A way things travel; may stand several times."))] = None,
-    medium: Annotated[list[str] | None, typer.Option("--medium", metavar="CODE", help=N_("A medium that may travel; may stand several times."))] = None,
+    method: Annotated[list[str] | None, typer.Option("--method", metavar="METHOD", help=N_("A way things travel; may be given several times."))] = None,
+    medium: Annotated[list[str] | None, typer.Option("--medium", metavar="CODE", help=N_("A medium that may travel; may be given several times."))] = None,
     until: Until = "", contract: InContract = "", by: By = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Record the handover protocol client and contractor agreed on (clause 5)."""
@@ -157,7 +157,7 @@ def protocol_set(
 def subcontract_add(
     org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The subcontractor."))] = "", number: Number = "", approved_on: ApprovedOn = "",
     work: Annotated[str, typer.Option("--work", metavar="TEXT", help=N_("What it does."))] = "",
-    info: Annotated[list[str] | None, typer.Option("--info", metavar="CODE", help=N_("Which information or media; may stand several times."))] = None,
+    info: Annotated[list[str] | None, typer.Option("--info", metavar="CODE", help=N_("Which information or media; may be given several times."))] = None,
     management: Annotated[str, typer.Option("--management", metavar="TEXT", help=N_("How it is supervised."))] = "",
     until: Until = "", contract: InContract = "", by: By = "", json: Json = False,
 ) -> None:  # fmt: skip
@@ -174,7 +174,7 @@ def subcontract_add(
 def approve_copy(
     numbers: Covered = None, number: Number = "", approved_on: ApprovedOn = "", approver: Approver = "",
     max: Annotated[int, typer.Option("--max", metavar="COPIES", help=N_("How many copies of each original."), min=1)] = 1,
-    source: Sources = None, medium: Annotated[list[str] | None, typer.Option("--medium", metavar="CODE", help=N_("A medium allowed; may stand several times."))] = None,
+    source: Sources = None, medium: Annotated[list[str] | None, typer.Option("--medium", metavar="CODE", help=N_("A medium allowed; may be given several times."))] = None,
     purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
     place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where the copies are made and kept."))] = "",
     until: Until = "", contract: InContract = "", by: By = "", json: Json = False,

@@ -20,14 +20,14 @@ from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, Val
 from assets.journal import Row
 from assets.language import N_, _
 from assets.ledger import Ledger
-from assets.rules import Reason, Refused
+from assets.refusal import Reason, Refused
 from assets.state import Asset, Contract
 from assets.telling import tell
 from assets.when import Moment
 from cli import say
 from cli.session import existing
 
-Numbers = Annotated[list[str] | None, typer.Argument(metavar="[NUMBER]...", help=N_("Asset numbers or manufacturer's serials, as scanned. None: scan them one by one."), show_default=False)]
+Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help=N_("Asset numbers or manufacturer's serials, as scanned. None: scan them one by one."), show_default=False)]
 ScanFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help=N_("A file of scans, one to a line."))]
 Decide = Callable[[Contract, Asset, Scan], Sequence[Fact]]
 
@@ -134,7 +134,7 @@ def unknown(message: str, scanned: str, *, deed: str) -> Refused:
 
 def resolve(ledger: Ledger, text: str, *, deed: str) -> tuple[Scan, str]:
     """Which asset of which contract was scanned: by its number, or by its manufacturer's serial. Raises Refused (R00-5)."""
-    prefixes = ledger.journal.contracts()
+    prefixes = ledger.prefixes(text)
     try:
         scan = ids.validate(text, prefixes=prefixes)
     except ValidationError as error:
@@ -179,9 +179,7 @@ def sentence(ledger: Ledger, contract: str, row: Row) -> str:
     """An event in one sentence, with the names of the contract's desk."""
     import msgspec
 
-    desk = ledger.desk(contract)
-    people = {number: person.name for number, person in desk.people.items()}
-    places = {number: place.name for number, place in desk.places.items()}
+    people, places = ledger.names(contract)
     return tell(row.event.kind, msgspec.structs.asdict(row.event.fact), people=people, places=places)
 
 

@@ -14,7 +14,7 @@ from assets.errors import BadInput
 from assets.language import N_, _
 from assets.language import say as told
 from assets.ledger import SITE, Ledger
-from assets.rules import Refused
+from assets.refusal import Refused
 from assets.sanitization import media as known_media
 from cli import say
 from cli.contract import _known
@@ -32,7 +32,7 @@ NumericSerial = Annotated[bool, typer.Option("--allow-numeric-serial", help=N_("
 def receive(
     source: From = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show what would happen; record nothing."))] = False,
-    map: Annotated[list[str] | None, typer.Option("--map", metavar="WORD=CODE", help=N_("What a word for a medium means, e.g. 'DVD-R=optical_worm'; may stand several times."))] = None,
+    map: Annotated[list[str] | None, typer.Option("--map", metavar="WORD=CODE", help=N_("What a word for a medium means, e.g. 'DVD-R=optical_worm'; may be given several times."))] = None,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("A neutral title."))] = "", medium: Medium = "",
     pi_class: Annotated[str, typer.Option("--class", metavar="CLASS", help=N_("specific_pi, personal, non_personal or unknown."))] = "",
     items: Annotated[str, typer.Option("--items", metavar="TEXT", help=N_("Which kinds of information, e.g. 氏名・住所; never the contents."))] = "",
@@ -196,7 +196,7 @@ def _one_medium(word: str, count: int) -> str:
         code = ask(told(N_("Which medium is “{word}” ({count} rows)?"), {"word": say.plain(word), "count": count}), option="--map")
         if code in known_media():
             return code
-        say.problem(_("{code} is no medium.").format(code=say.plain(code)))
+        say.problem(_("{code} is not a medium.").format(code=say.plain(code)))
 
 
 def refuse_problems(source: Path, problems: Sequence[Any]) -> None:

@@ -11,7 +11,7 @@ from assets.clauses import CLAUSES
 from assets.errors import NotFound
 from assets.language import N_, _, spoken
 from assets.ledger import Ledger
-from assets.rules import RULES, Refused
+from assets.refusal import Refused
 from assets.telling import tell
 from assets.terms import term
 from assets.when import local
@@ -81,7 +81,7 @@ def history(number: OneNumber, json: Json = False) -> None:
         say.as_json([step._asdict() for step in life.steps])
         return
     say.table(
-        ["seq", _("Happened"), _("What"), _("Clause"), _("By"), _("Recorded")],
+        [_("No."), _("Happened"), _("What"), _("Clause"), _("By"), _("Recorded")],
         [
             (step.seq, local(step.occurred), tell(step.kind, step.data, people=people, places=places), step.clause, step.op, local(step.at))
             for step in life.steps
@@ -135,6 +135,8 @@ def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> 
 
 def clauses(json: Json = False) -> None:
     """List the annex's clauses with the rules that enforce them."""
+    from assets.rules import RULES
+
     rules: dict[int, list[str]] = {number: [] for number in CLAUSES}
     for rule in RULES.values():
         rules[rule.clause].append(rule.id)

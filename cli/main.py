@@ -8,22 +8,44 @@ from typing import Any
 
 import typer
 from typer._click.core import Command, Context
-from typer._click.exceptions import ClickException, MissingParameter, NoSuchOption
-from typer.core import TyperGroup
+from typer._click.exceptions import BadOptionUsage, BadParameter, ClickException, MissingParameter, NoSuchOption, UsageError
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from assets.errors import AssetsError
 from assets.language import LANGUAGES, N_, _, choose, speak
 from cli import say
+from cli.plain import without_validator
 from cli.session import SESSION
 from cli.verbs import GROUPS, VERBS, Verb
 
+_HELP = {"help_option_names": ["-h", "--help"]}
 _USAGE = 2
 _INTERRUPTED = 130
 
 
-class Verbs(TyperGroup):
+class Folding:
+    """Help that folds where its column ends: rich cuts off a longer word, and Japanese has no spaces between its words."""
+
+    def format_help(self, ctx: Context, formatter: Any) -> None:
+        """The help page, on the screen."""
+        from typer import rich_utils
+
+        class Folded(rich_utils.OptionHighlighter):
+            def highlight(self, text: Any) -> None:
+                text.overflow = "fold"
+                super().highlight(text)
+
+        rich_utils.highlighter = Folded()
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+class One(Folding, TyperCommand):
+    """One verb."""
+
+
+class Verbs(Folding, TyperGroup):
     """The verbs under a word ("" for the top), each built when it is asked for."""
 
     def __init__(self, *, under: str = "", **settings: Any) -> None:
@@ -40,7 +62,12 @@ class Verbs(TyperGroup):
         if self.under + cmd_name in VERBS:
             return build(cmd_name, VERBS[self.under + cmd_name])
         if not self.under and cmd_name in GROUPS:
-            return Verbs(name=cmd_name, under=cmd_name + " ", help=_(GROUPS[cmd_name]), no_args_is_help=True, rich_help_panel=_group_panel(cmd_name))
+            return _prepared(
+                Verbs(
+                    name=cmd_name, under=cmd_name + " ", help=_(GROUPS[cmd_name]), no_args_is_help=True, rich_help_panel=_group_panel(cmd_name),
+                    context_settings=_HELP,
+                )
+            )  # fmt: skip
         return None
 
 
@@ -52,13 +79,19 @@ def build(name: str, verb: Verb) -> Command:
     """The command of one verb, its words in the language spoken now."""
     function = verb.function()
     info = CommandInfo(
-        name=name, callback=function, help=_(_first_paragraphs(function.__doc__)), epilog=f"{_('Example:')} {verb.example}", rich_help_panel=_(verb.panel)
+        name=name, callback=function, help=_(_first_paragraphs(function.__doc__)), epilog=f"{_('Example:')} {verb.example}", rich_help_panel=_(verb.panel),
+        context_settings=_HELP, cls=One,
     )
     command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")
-    for param in command.params:
+    return _prepared(command)
+
+
+def _prepared(command: Command) -> Command:
+    """The command with the words of its parameters in the language spoken now, read without a validator."""
+    for param in command.get_params(Context(command, **command.context_settings)):
         if getattr(param, "help", None):
             param.help = _(param.help)  # type: ignore[attr-defined]
-    return command
+    return without_validator(command)
 
 
 def _first_paragraphs(doc: str | None) -> str:
@@ -66,14 +99,12 @@ def _first_paragraphs(doc: str | None) -> str:
 
 
 def _top() -> Verbs:
-    app = typer.Typer(cls=Verbs, add_completion=True, rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]})
+    app = typer.Typer(cls=Verbs, add_completion=True, rich_markup_mode="rich", context_settings=_HELP)
     app.callback(help=_(_ABOUT), epilog=f"{_('Example:')} assets demo", no_args_is_help=True)(_options)
     group = typer.main.get_group(app)
     assert isinstance(group, Verbs)
-    for param in group.params:
-        if getattr(param, "help", None):
-            param.help = _(param.help)  # type: ignore[attr-defined]
     group.params += list(typer.main.get_install_completion_arguments())
+    _prepared(group)
     return group
 
 
@@ -117,7 +148,7 @@ def run(args: Sequence[str]) -> int:
         code = _top().main(args=rest, prog_name="assets", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except AssetsError as error:
-        say.error(error)
+        say.error_json(error) if "--json" in rest else say.error(error)
         return error.exit_code
     except ClickException as error:
         say.problem(_explained(error), _usage_hint(error))
@@ -130,14 +161,23 @@ def run(args: Sequence[str]) -> int:
 
 
 def _explained(error: ClickException) -> str:
-    if isinstance(error, MissingParameter) and error.param is not None:
-        return _("{what} is missing.").format(what=error.param.opts[-1] if error.param.param_type_name == "option" else error.param.make_metavar(error.ctx))
-    if isinstance(error, NoSuchOption):
-        return _("There is no option {option}.").format(option=error.option_name)
-    message = error.format_message()
-    if message.startswith("No such command"):
-        return _("There is no such verb: {message}").format(message=message)
-    return message
+    match error:
+        case MissingParameter(param=param) if param is not None:
+            return _("{what} is missing.").format(what=_called(param))
+        case NoSuchOption():
+            return _("There is no option {option}.").format(option=error.option_name)
+        case BadOptionUsage():
+            needs = N_("{option} needs a value.") if "requires" in error.message else N_("{option} takes no value.")
+            return _(needs).format(option=error.option_name)
+        case BadParameter(param=param) if param is not None:
+            return _("{what} cannot take this value.").format(what=_called(param))
+        case UsageError() if error.message.startswith("Got unexpected"):
+            return _("Too much is typed: {words}").format(words=error.message.partition("(s) ")[2].strip("()"))
+    return error.format_message()
+
+
+def _called(param: Any) -> str:
+    return param.opts[-1] if param.param_type_name == "option" else param.metavar or param.name
 
 
 def _usage_hint(error: ClickException) -> str:

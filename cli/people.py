@@ -137,7 +137,7 @@ def person_leave(
 def person_list(contract: InContract = "", json: Json = False) -> None:
     """List the roster."""
     _listed(
-        contract, reports.people, [_("Person"), _("Name"), _("Employer"), _("Side"), _("Role"), _("May hand over"), _("Pledged"), _("From"), _("Until")],
+        contract, reports.people, [_("Person"), _("Name"), _("Employer"), _("Side"), _("Role"), _("May hand over"), _("Pledged"), _("First day"), _("Last day")],
         lambda row: (
             row["person"], row["name"], row["org"], term(row["side"]), row["role"], _("yes") if row["transfers"] else _("no"), row["pledged_on"],
             row["start"], row["end"],

@@ -153,7 +153,7 @@ def _balance(rows: list[dict[str, Any]]) -> None:
     items = {1: _("(1) media"), 2: _("(2) forms"), 3: _("(3) documents, programs"), 4: _("(4) as specified"), 0: _("Total")}
     say.table(
         [_("Clause 23"), *names, _("Balances")],
-        [(items[row["item"]], *(row[name] for name in reports.COUNTS), _("yes") if row["balanced"] else _("NO")) for row in rows],
+        [(items[row["item"]], *(row[name] for name in reports.COUNTS), _("yes") if row["balanced"] else _("no")) for row in rows],
         title=_("Balance: received + copied = returned + erased + disposed + lost + open"), right=range(1, len(names) + 1),
     )
 

@@ -14,7 +14,7 @@ import typer
 
 from assets.errors import AssetsError
 from assets.language import Word, _
-from assets.rules import Refused
+from assets.refusal import Refused
 
 GOOD, BAD, NOTE = typer.colors.GREEN, typer.colors.RED, typer.colors.YELLOW
 
@@ -70,6 +70,14 @@ def refusal_json(refused: Refused) -> dict[str, Any]:
             {"rule": reason.rule, "clause": reason.clause, "message": reason.sentence(), "next": reason.advice()} for reason in refused.reasons
         ],
     }  # fmt: skip
+
+
+def error_json(failure: AssetsError) -> None:
+    """An error or a refusal for scripts, on standard output as every answer."""
+    if isinstance(failure, Refused):
+        as_json(refusal_json(failure))
+    else:
+        as_json({"error": failure.sentence(), "next": failure.advice(), "exit_code": failure.exit_code})
 
 
 def beep() -> None:

@@ -12,9 +12,10 @@ from assets.terms import TERMS
 from datasette_plugins.texts import called, visible
 
 _NUMBERS = frozenset(("number", "asset", "source"))
-_CODES = frozenset(
-    "status medium info_kind pi_class owner origin side zone method level kind deed end_trigger source_status how".split()
-)
+_CODES = frozenset((
+    "status", "medium", "info_kind", "pi_class", "owner", "origin", "side", "zone",
+    "method", "level", "kind", "deed", "end_trigger", "source_status", "how",
+))  # fmt: skip
 
 
 def cell(value: Any, *, column: str, asset_url: str) -> Any:
@@ -26,7 +27,7 @@ def cell(value: Any, *, column: str, asset_url: str) -> Any:
         return None
     name = column.split()[-1] if column.strip() else ""
     if name in _NUMBERS and is_number(value):
-        return Markup('<a href="{}{}">{}</a>').format(asset_url, value, value)
+        return Markup('<a class="number" href="{}{}">{}</a>').format(asset_url, value, value)
     if name in _CODES and value in TERMS:
         return Markup('<span title="{}">{}</span>').format(value, called(value))
     seen = visible(value)

@@ -49,7 +49,7 @@ def root() -> dict[str, Any]:
 def tables(schema: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Every table and view of `schema` (name -> columns) that metadata.yml explains; what it does not explain is not shown."""
     given = _read()["plugins"][NAME]
-    return {name: {**given["tables"][name], "columns": _meanings(name, columns)} for name, columns in schema.items() if name in given["tables"]}
+    return {name: {**settings, "columns": _meanings(name, schema[name])} for name, settings in given["tables"].items() if name in schema}
 
 
 def _meanings(table: str, columns: Sequence[str]) -> dict[str, str]:
@@ -67,3 +67,17 @@ def fresh(settings: dict[str, Any]) -> dict[str, Any]:
     """A copy that may be written into."""
     return {key: fresh(value) if isinstance(value, dict) else value for key, value in settings.items()}
 
+
+
+class Copies(dict[str, dict[str, Any]]):
+    """Settings by register, each copied when it is taken: Datasette takes one and asks for all."""
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        return fresh(super().__getitem__(name))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A copy of the settings of one register."""
+        try:
+            return self[name]
+        except KeyError:
+            return default

@@ -37,20 +37,22 @@ def is_allowed(datasette: Any, action: str, resource: Any) -> bool:
         return False
     if action in ("view-database", "execute-sql"):
         return name is None
-    return action == "view-query" or action == "view-table" and name in datasette.explained
+    return action == "view-query" or (action == "view-table" and name in datasette.explained)
 
 
 # -- connections ------------------------------------------------------------------------------------------------------
 
-_FUNCTIONS = frozenset(
-    """-> ->> abs avg bm25 cast char coalesce count cume_dist date datetime dense_rank escape_fts first_value format glob group_concat hex ifnull iif
-    instr json json_array json_array_length json_each json_extract json_group_array json_group_object json_object json_quote json_tree json_type
-    json_valid julianday lag last_value lead length like likelihood likely lower ltrim match max min nth_value ntile nullif percent_rank printf quote
-    rank replace round row_number rtrim sign sqlite_version strftime substr substring sum time total trim typeof unicode unixepoch unlikely upper""".split()
-)
-# What Datasette and the full-text index ask of a connection. `database_list` would tell where the file lies: it is answered with nothing.
+_FUNCTIONS = frozenset((
+    "->", "->>", "abs", "avg", "bm25", "cast", "char", "coalesce", "count", "cume_dist", "date", "datetime", "dense_rank", "escape_fts",
+    "first_value", "format", "glob", "group_concat", "hex", "ifnull", "iif", "instr", "json", "json_array", "json_array_length",
+    "json_each", "json_extract", "json_group_array", "json_group_object", "json_object", "json_quote", "json_tree", "json_type",
+    "json_valid", "julianday", "lag", "last_value", "lead", "length", "like", "likelihood", "likely", "lower", "ltrim", "match", "max",
+    "min", "nth_value", "ntile", "nullif", "percent_rank", "printf", "quote", "rank", "replace", "round", "row_number", "rtrim", "sign",
+    "sqlite_version", "strftime", "substr", "substring", "sum", "time", "total", "trim", "typeof", "unicode", "unixepoch", "unlikely",
+    "upper",
+))  # fmt: skip
+# What Datasette and the full-text index ask of a connection; `database_list` is not among them: it tells where the file lies.
 _PRAGMAS = frozenset(("data_version", "foreign_key_list", "index_info", "index_list", "index_xinfo", "schema_version", "table_info", "table_xinfo"))
-_SILENT_PRAGMAS = frozenset(("database_list",))
 _TABLES = frozenset(("json_each", "json_tree", "sqlite_master", "sqlite_schema"))
 _LIMITS = {
     "SQLITE_LIMIT_LENGTH": 4_000_000, "SQLITE_LIMIT_SQL_LENGTH": 50_000, "SQLITE_LIMIT_COMPOUND_SELECT": 20, "SQLITE_LIMIT_ATTACHED": 0,
@@ -91,8 +93,6 @@ def _verdict(known: frozenset[str], action: int, first: str | None, second: str 
 
 
 def _pragma_verdict(name: str, argument: str | None) -> int:
-    if name in _SILENT_PRAGMAS:
-        return sqlite3.SQLITE_IGNORE
     # `PRAGMA schema_version = 1` writes; the others take the name of a table.
     asks = argument is None or name not in ("data_version", "schema_version")
     return sqlite3.SQLITE_OK if name in _PRAGMAS and asks else sqlite3.SQLITE_DENY

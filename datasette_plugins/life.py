@@ -21,7 +21,7 @@ _SIGNS = {
     "returned": "✓", "erased": "✓", "disposed": "✓", "lost": "×",
 }  # fmt: skip
 _PARTIES = {
-    "released_by": N_("From"), "received_by": N_("To"), "performed_by": N_("Done by"), "reported_by": N_("Reported by"),
+    "released_by": N_("Given by"), "received_by": N_("Received by"), "performed_by": N_("Done by"), "reported_by": N_("Reported by"),
     "found_by": N_("Found by"), "holder": N_("Held by"), "witness": N_("Witness"), "verified_by": N_("Checked by"),
 }  # fmt: skip
 _DETAILS = {
@@ -223,7 +223,7 @@ def _tree(told: Told) -> list[dict[str, Any]]:
     top: list[dict[str, Any]] = []
     levels = [top]
     for branch in told.life.copies:
-        leaf = {
+        leaf: dict[str, Any] = {
             "number": branch.number, "status": called(branch.status), "sign": _SIGNS.get(branch.status, "●"), "medium": called(branch.medium),
             "count": translated(N_("{copy_no} of {copies}"), copy_no=branch.copy_no, copies=branch.copies), "copies": [],
         }  # fmt: skip

@@ -14,7 +14,7 @@ import sqlite3
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def serve(
     import uvicorn
 
     _must_be_local(host)
-    with ExitStack() as stack:
+    with ExitStack() as stack, suppress(KeyboardInterrupt):
         listening = stack.enter_context(_listening(host, port))
         datasette = build(registers)
         stack.callback(close, datasette)
@@ -68,31 +68,32 @@ def build(registers: Mapping[str, Path]) -> Any:
     """A Datasette over `registers` (database name -> file) with our hooks; `close` it when done. Raises as `serve` does."""
     _must_be_supported()
     from datasette.app import Datasette
-    from datasette.database import Database
+
+    from datasette_plugins.registers import Register
 
     if not registers:
         raise BadInput(N_("There is no contract to show yet."), hint=N_("assets contract open FILE"))
     _plug_in()
-    keepers = {name: _kept_open(path) for name, path in registers.items()}
-    datasette = Datasette([], metadata=explain.root(), settings=SETTINGS)
-    datasette.remove_database("_memory")
-    for name, path in registers.items():
-        datasette.add_database(Database(datasette, str(path), is_mutable=True), name=_must_be_a_name(name))
-    datasette.keepers = keepers
-    datasette.registers = {name: _named(keeper) for name, keeper in keepers.items()}
-    datasette.explained = explain.tables(_schema(next(iter(keepers.values()))))
-    datasette.refresh_schemas = _nothing_to_refresh
-    datasette.is_local = True
+    with ExitStack() as opened:
+        keepers = {_must_be_a_name(name): opened.enter_context(closing(_kept_open(path))) for name, path in registers.items()}
+        datasette = Datasette([], metadata=explain.root(), settings=SETTINGS)
+        datasette.remove_database("_memory")
+        datasette.explained = explain.tables(_schema(next(iter(keepers.values()))))
+        datasette.registers = {name: _named(keeper) for name, keeper in keepers.items()}
+        for name, path in registers.items():
+            datasette.add_database(Register(datasette, str(path), is_mutable=True), name=name)
+        datasette.refresh_schemas = _nothing_to_refresh
+        datasette.is_local = True
+        datasette.opened = opened.pop_all()
     return datasette
 
 
 def close(datasette: Any) -> None:
     """Let go of the files."""
-    if datasette.executor is not None:
-        datasette.executor.shutdown(wait=True)
+    datasette.executor.shutdown(wait=True)
     for name in datasette.registers:
         datasette.get_database(name).close()
-        datasette.keepers[name].close()
+    datasette.opened.close()
 
 
 async def _nothing_to_refresh() -> None:
@@ -174,17 +175,13 @@ def _must_be_a_name(name: str) -> str:
 def _kept_open(path: Path) -> sqlite3.Connection:
     """A connection that stays: a reader who may not write can open a WAL file only while somebody holds it open."""
     for mode in ("rw", "ro"):
-        try:
-            keeper = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+        with ExitStack() as opened, suppress(sqlite3.Error):
+            keeper = opened.enter_context(closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)))
             keeper.execute("PRAGMA query_only = 1")
-            version = keeper.execute("PRAGMA user_version").fetchone()[0]
-            known = keeper.execute("SELECT count(*) FROM head").fetchone()[0]
-        except sqlite3.Error:
-            continue
-        if version == SCHEMA_VERSION and known:
-            return keeper
-        keeper.close()
-        break
+            version, known = keeper.execute("SELECT user_version, (SELECT count(*) FROM head) FROM pragma_user_version").fetchone()
+            if version == SCHEMA_VERSION and known:
+                opened.pop_all()
+                return keeper
     raise LedgerUnusable(N_("{path} is not a register that can be shown."), hint=N_("assets rebuild"), path=path)
 
 
@@ -209,7 +206,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise BadInput(
             N_("Port {port} of {host} cannot be used."), hint=N_("Something else may be using it; try --port 0."), port=port, host=host
         ) from error

@@ -24,7 +24,7 @@ LANGUAGES_SHOWN = {"ja": "日本語", "en": "English"}
 
 _NOT_CONTROLS = {**{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}, 0x7F: 0x2421}
 _DIRECTIONS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
-_VISIBLE = _NOT_CONTROLS | _DIRECTIONS | {code: 0xFFFD for code in range(0x80, 0xA0)}
+_VISIBLE = _NOT_CONTROLS | _DIRECTIONS | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
 
 @cache

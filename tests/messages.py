@@ -6,6 +6,7 @@ what has Japanese keeps it, what left the code goes; `messages.mo` is compiled b
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +29,7 @@ PACKAGES = ("assets", "cli", "labels", "datasette_plugins")
 PO = LOCALE_FOLDER / "ja" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
 
-_MARKS = {"N_": None, "_": None, "say": None, "told": None, "translated": None}
-_METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+_MARKS = ("N_", "_", "say", "told", "translated")
 _LIBRARY = ("core.py", "rich_utils.py")
 _HEADER = [
     ("Project-Id-Version", "assets-ledger"), ("Language", "ja"), ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"),
@@ -41,14 +41,14 @@ _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 # What people type or read as it is, in English too.
 _EXAMPLES = ("令和7年4月15日", "氏名・住所", "本, 枚, 冊, 箱, 個")
 _WORD = re.compile(r"[a-z]{3,}")
-_ARGUMENT = re.compile(r"--[\w-]+|\{\w+\}|[A-Z]+|[\w-]+\.\w+|'[^']+'|assets|pip")
+_ARGUMENT = re.compile(r"--[\w-]+|\{\w+\}|[A-Z]+|[\w-]+\.\w+|'[^']+'|assets|pip|install")
 
 
 class Messages(Catalog):
     """A catalogue whose file depends on its messages alone: no dates, no names of people or machines."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         """What gettext needs to read the file."""
         return _HEADER
 
@@ -64,8 +64,17 @@ def collected() -> set[str]:
 
 def extracted(folder: Path) -> set[str]:
     """The messages marked in the modules and templates under `folder`."""
-    found = extract_from_dir(folder, _METHODS, options_map={"**.html": {"silent": "false"}}, keywords=_MARKS)
-    return {message for _file, _line, message, _comments, _context in found if message}
+    modules = {text for file in folder.rglob("*.py") for name, text in marks(file) if name in _MARKS}
+    pages = extract_from_dir(folder, [("**.html", "jinja2")], options_map={"**.html": {"silent": "false"}}, keywords=dict.fromkeys(_MARKS))
+    return (modules | {str(message) for _file, _line, message, _comments, _context in pages}) - {""}
+
+
+def marks(file: Path) -> Iterator[tuple[str, str]]:
+    """(function, message) of every call with a plain string first; also inside f-strings, where Babel does not look on every Python."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]):
+                yield name, text
 
 
 def helps() -> set[str]:
@@ -84,17 +93,12 @@ def _helps() -> Iterator[str]:
 
     for command in (_top(), *(build(name.split()[-1], verb) for name, verb in VERBS.items())):
         yield command.help or ""
-        yield from (getattr(param, "help", "") for param in command.get_params(typer.Context(command)))  # type: ignore[attr-defined]
+        yield from (getattr(param, "help", "") for param in command.get_params(typer.Context(command)))
 
 
 def library() -> set[str]:
     """What the command line library looks up in the same catalogue."""
-    return set().union(*(_marked_in(Path(typer.__file__).parent / name) for name in _LIBRARY))
-
-
-def _marked_in(file: Path) -> set[str]:
-    found = extract_from_dir(file.parent, [(file.name, "python")], keywords={"_": None}, directory_filter=lambda _folder: False)
-    return {message for _file, _line, message, _comments, _context in found}
+    return {text for file in _LIBRARY for name, text in marks(Path(typer.__file__).parent / file) if name == "_"}
 
 
 # -- the catalogue ----------------------------------------------------------------------------------------------------
@@ -115,6 +119,11 @@ def renewed(catalogue: Catalog, wanted: Iterable[str]) -> Messages:
         known = catalogue.get(message)
         made.add(message, known.string if known else "", flags=known.flags if known else ())
     return made
+
+
+def same(catalogue: Catalog) -> Messages:
+    """The catalogue in its normal form, with the messages it has."""
+    return renewed(catalogue, (str(message.id) for message in catalogue if message.id))
 
 
 def as_po(catalogue: Catalog) -> bytes:
@@ -144,12 +153,12 @@ def write(catalogue: Messages) -> None:
 def problems(wanted: Iterable[str], catalogue: Catalog) -> list[str]:
     """What keeps `catalogue` from being the Japanese of the messages `wanted`, one line each."""
     wanted = set(wanted)
-    known = {message.id: message for message in catalogue if message.id}
+    known = {str(message.id): message for message in catalogue if message.id}
     lines = [f"no Japanese: {message!r}" for message in sorted(wanted) if message not in known or not known[message].string]
-    lines += [f"not in the code any more: {message!r}" for message in sorted({*known, *catalogue.obsolete} - wanted)]
+    lines += [f"not in the code any more: {message!r}" for message in sorted({*known, *map(str, catalogue.obsolete)} - wanted)]
     for message in sorted(wanted & set(known)):
         if known[message].string:
-            lines += [f"{why}: {message!r}" for why in _faults(message, known[message].string, known[message].flags)]
+            lines += [f"{why}: {message!r}" for why in _faults(message, str(known[message].string), known[message].flags)]
     return lines + [f"Japanese in English: {message!r}" for message in sorted(wanted) if _mixes(message)]
 
 
@@ -191,7 +200,7 @@ def main(arguments: Sequence[str]) -> int:
     if "--write" in arguments:
         write(renewed(read(), wanted))
     lines = problems(wanted, read())
-    if not MO.exists() or as_mo(renewed(read(), (message.id for message in read() if message.id))) != MO.read_bytes():
+    if not MO.exists() or as_mo(same(read())) != MO.read_bytes():
         lines.append("messages.mo is not messages.po compiled: python -m tests.messages --write")
     print("\n".join(lines) or f"{len(wanted)} messages, all in Japanese")
     return 1 if lines else 0

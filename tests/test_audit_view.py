@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 import datasette.app  # noqa: F401  before any module of ours that uses it: its plugins load once
 import pytest
-import pytest_asyncio
 from datasette.plugins import pm
 
 from assets import events as e
@@ -119,7 +118,7 @@ def plugged_out() -> Iterator[None]:
     pm.register(audit, explain.NAME)
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def view(registers: dict[str, Path]) -> AsyncIterator[Any]:
     """The view as `serve` builds it."""
     built = server.build(registers)
@@ -146,7 +145,6 @@ def pages(database: str, tables: list[str]) -> list[str]:
 # -- the guard stands -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.asyncio
 async def test_our_hooks_are_loaded(view: Any) -> None:
     """Every hook the guard needs is registered, and our permissions are the last to be asked."""
     assert server.HOOKS <= {caller.name for caller in pm.get_hookcallers(audit) or ()}
@@ -154,7 +152,6 @@ async def test_our_hooks_are_loaded(view: Any) -> None:
     assert await view.permission_allowed(None, "anything-new", default=True) is False
 
 
-@pytest.mark.asyncio
 async def test_without_the_plugin_nobody_sees_anything(registers: dict[str, Path], plugged_out: None) -> None:
     """The net in metadata.yml: Datasette started by hand over the same files refuses every page, to actors too."""
     from datasette.app import Datasette
@@ -170,7 +167,6 @@ async def test_without_the_plugin_nobody_sees_anything(registers: dict[str, Path
     assert {403} == set(seen)
 
 
-@pytest.mark.asyncio
 async def test_a_datasette_that_is_not_ours_stays_shut(registers: dict[str, Path], view: Any) -> None:
     """With the plugin loaded, but not started for local use, every page is refused even without the net."""
     from datasette.app import Datasette
@@ -220,7 +216,6 @@ def test_what_is_no_register_is_refused(tmp_path: Path) -> None:
         server.build({})
 
 
-@pytest.mark.asyncio
 async def test_the_probe_notices_a_fallen_guard(view: Any, plugged_out: None) -> None:
     """What must be refused is tried before anybody may look."""
     with pytest.raises(LedgerUnusable):
@@ -230,7 +225,6 @@ async def test_the_probe_notices_a_fallen_guard(view: Any, plugged_out: None) ->
 # -- isolation --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.asyncio
 async def test_nothing_of_another_contract_is_on_any_page(view: Any, a: str, b: str) -> None:
     """Words planted in B stand on no page of A; the same pages of B do show them."""
     tables = list(view.explained)
@@ -241,7 +235,6 @@ async def test_nothing_of_another_contract_is_on_any_page(view: Any, a: str, b: 
     assert all(planted in of_b for planted in PLANTED)
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize("suffix", ["", ".json", "?lang=en"])
 async def test_foreign_looks_like_nonexistent(view: Any, a: str, b: str, suffix: str) -> None:
     """B's number under A, a number nobody has, no number at all, a contract nobody has: the same bytes."""
@@ -254,7 +247,6 @@ async def test_foreign_looks_like_nonexistent(view: Any, a: str, b: str, suffix:
     assert 1 == len({tuple(sorted(answer.headers.items())) for answer in answers})
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize(
     "path",
     ["/-/databases", "/-/databases.json", "/-/metadata", "/-/metadata.json", "/-/plugins", "/-/versions", "/-/settings", "/-/config", "/-/threads",
@@ -270,7 +262,6 @@ async def test_everything_else_is_not_there(view: Any, a: str, path: str) -> Non
     assert (404, nowhere.content) == (answer.status_code, answer.content)
 
 
-@pytest.mark.asyncio
 async def test_a_strange_host_or_verb_is_turned_away(view: Any, a: str) -> None:
     """A page elsewhere that points its name at this machine gets nothing; nothing but reading is spoken."""
     assert 421 == (await view.client.get(f"/{a}", headers={"host": "evil.example"})).status_code
@@ -279,7 +270,6 @@ async def test_a_strange_host_or_verb_is_turned_away(view: Any, a: str) -> None:
     assert 405 == (await view.client.post(f"/{a}/assets")).status_code
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "/\\\\evil.example/"])
 async def test_no_redirect_leads_elsewhere(view: Any, path: str) -> None:
     """A trailing slash is cut off by a redirect, which must stay on this server."""
@@ -291,13 +281,14 @@ async def test_no_redirect_leads_elsewhere(view: Any, path: str) -> None:
 # -- what may be asked ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize(
     "sql",
     ["delete from assets", "insert into head values ('9', 1, 'x', 'x', 'R7-国保-012')", "attach database '/etc/passwd' as x", "pragma journal_mode = delete",
-     "create table x(y)", "vacuum into '/tmp/x.db'", "drop table assets", "select load_extension('x')", "select zeroblob(900000000)", "select randomblob(900000000)",
-     "select fts3_tokenizer('simple')", "select writefile('/tmp/x', 'x')", "select readfile('/etc/passwd')", "select * from sqlite_stmt", "select * from dbstat",
-     "with x as (select 1) insert into head select 1, 1, 1, 1, 1 from x", "select replace(printf('%.*c', 3000000, 'x'), 'x', 'xxxx')", "explain delete from assets"],
+     "pragma database_list", "create table x(y)", "vacuum into '/tmp/x.db'", "drop table assets", "select load_extension('x')",
+     "select zeroblob(900000000)", "select randomblob(900000000)",
+     "select fts3_tokenizer('simple')", "select writefile('/tmp/x', 'x')", "select readfile('/etc/passwd')", "select * from sqlite_stmt",
+     "select * from dbstat", "with x as (select 1) insert into head select 1, 1, 1, 1, 1 from x",
+     "select replace(printf('%.*c', 3000000, 'x'), 'x', 'xxxx')", "explain delete from assets"],
 )  # fmt: skip
 async def test_nothing_but_reading_is_possible(view: Any, a: str, sql: str) -> None:
     """Writing, other files, memory without end and other people's statements are refused, through the page and on the connection itself."""
@@ -310,7 +301,6 @@ async def test_nothing_but_reading_is_possible(view: Any, a: str, sql: str) -> N
         await view.get_database(a).execute(sql, log_sql_errors=False)
 
 
-@pytest.mark.asyncio
 async def test_the_path_of_the_file_is_not_told(view: Any, a: str, registers: dict[str, Path]) -> None:
     """Neither by a pragma nor by any page."""
     told = [(await ask(view, a, "select * from pragma_database_list()")).text, (await view.client.get("/")).text, (await view.client.get(f"/{a}")).text]
@@ -318,7 +308,6 @@ async def test_the_path_of_the_file_is_not_told(view: Any, a: str, registers: di
     assert [] == [text for text in told if str(registers[a].parent) in text]
 
 
-@pytest.mark.asyncio
 async def test_ordinary_questions_are_answered(view: Any, a: str) -> None:
     """Counting, common table expressions, JSON, windows and the search table work under the guard."""
     for sql in (
@@ -332,7 +321,6 @@ async def test_ordinary_questions_are_answered(view: Any, a: str) -> None:
         assert answer.json()["rows"]
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize(("typed", "found"), [("国保", 2), ("国", 2), ("介護", 1), ("護", 1), ("ＫＫＳ１０１", 1), ("ない", 0), ('"*(', 0)])
 async def test_short_japanese_words_are_found(view: Any, a: str, typed: str, found: int) -> None:
     """Datasette's own search box finds words of one and two characters, whatever their width."""
@@ -341,7 +329,6 @@ async def test_short_japanese_words_are_found(view: Any, a: str, typed: str, fou
     assert found == answer.json()["filtered_table_rows_count"]
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize("name", explain.queries())
 async def test_every_ready_made_question_is_answered(view: Any, a: str, name: str) -> None:
     """Each runs, is titled in both languages, and its description names what is asked."""
@@ -353,7 +340,6 @@ async def test_every_ready_made_question_is_answered(view: Any, a: str, name: st
     assert " / " in asked["description"]
 
 
-@pytest.mark.asyncio
 async def test_questions_find_what_is_wrong(view: Any, a: str) -> None:
     """A disposal under its approval is marked ○ with both dates side by side; a copy too; the sum adds up."""
     disposals = (await view.client.get(f"/{a}/clause-41-disposals.json?_shape=arrays")).json()["rows"]
@@ -365,7 +351,6 @@ async def test_questions_find_what_is_wrong(view: Any, a: str) -> None:
     assert [(3, 1, 1, 3, "○")] == [(row[1], row[2], row[5], row[7], row[-1]) for row in balance]
 
 
-@pytest.mark.asyncio
 async def test_everything_is_explained(view: Any, a: str) -> None:
     """Every table, view and column of a register has a title and a meaning in both languages; nothing else is explained."""
     inner = re.compile(r"assets_search|_sqlite_migrations|sqlite_")
@@ -380,22 +365,21 @@ async def test_everything_is_explained(view: Any, a: str) -> None:
     assert set(names) == set(view.explained)
 
 
-@pytest.mark.asyncio
 async def test_explanations_are_handed_out_as_copies(view: Any, a: str, b: str) -> None:
     """Datasette writes into what it is given; the next reader gets it as it was."""
-    first = audit.get_metadata(datasette=view, database=None)["databases"]
+    first = audit.get_metadata(datasette=view, key=None, database=None)["databases"]
     first[a]["tables"]["assets"]["columns"]["number"] = "spoilt"
+    view.metadata("databases")[a]["tables"]["assets"]["title"] = "spoilt"
     (await view.get_canned_queries(a, None))["clause-05-handovers"]["sql"] = "spoilt"
 
     assert {a, b} == set(first)
-    assert "spoilt" not in str(audit.get_metadata(datasette=view, database=None))
+    assert "spoilt" not in str(audit.get_metadata(datasette=view, key=None, database=None))
     assert "spoilt" not in str(await view.get_canned_queries(a, None))
 
 
 # -- the page of an asset ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize("language", ["ja", "en"])
 async def test_the_life_of_an_asset_is_told(view: Any, a: str, language: str) -> None:
     """Steps with clause, parties by name, place and time; the copy; the refusal; the late entry; the head of the register."""
@@ -405,13 +389,12 @@ async def test_the_life_of_an_asset_is_told(view: Any, a: str, language: str) ->
     assert f'<html lang="{language}">' in text
     for clause in (5, 21, 44):
         assert getattr(CLAUSES[clause], language).replace("'", "&#39;") in text
-    for expected in ("仮名 五月", "見本 太郎", "媒体保管庫", "KKS101L8", f"/{a}/-/asset/{COPY}", '<time datetime="2025-04-15">', "R41-1", "ローカル閲覧 / local view",
-                     head.rows[0][1], f'class="late">', ">.A<"):  # fmt: skip
+    for expected in ("仮名 五月", "見本 太郎", "媒体保管庫", "KKS101L8", f"/{a}/-/asset/{COPY}", '<time datetime="2025-04-15">', "R41-1",
+                     "ローカル閲覧 / local view", head.rows[0][1], 'class="late">', ">.A<"):  # fmt: skip
         assert expected in text
     assert "<script" not in text
 
 
-@pytest.mark.asyncio
 async def test_a_copy_leads_to_its_original(view: Any, a: str) -> None:
     """From the copy's page one link leads up, from the original's page one leads down."""
     text = (await view.client.get(f"/{a}/-/asset/{COPY}?lang=en")).text
@@ -420,19 +403,17 @@ async def test_a_copy_leads_to_its_original(view: Any, a: str) -> None:
     assert "1 of 2" in text
 
 
-@pytest.mark.asyncio
-@pytest.mark.parametrize("path", ["/{a}/-/asset/{evil}", "/{a}/-/asset/{tape}", "/{a}/assets", "/{a}/people", "/{a}/events", "/{a}/clause-05-handovers", "/{a}/assets/17"])
+@pytest.mark.parametrize("path", ["-/asset/{evil}", "-/asset/{tape}", "assets", "people", "events", "clause-05-handovers", "assets/19"])
 async def test_hostile_names_stay_text(view: Any, a: str, path: str) -> None:
     """Markup is escaped, control characters and signs that turn the direction are not passed on, characters of four bytes survive."""
-    text = (await view.client.get(path.format(a=a, evil=EVIL, tape=TAPE))).text
+    text = (await view.client.get(f"/{a}/{path.format(evil=EVIL, tape=TAPE)}")).text
 
     assert "<script>alert" not in text
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert "𠮷" in text or "events" in path or "17" in path
+    assert "𠮷" in text
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("accepted", "language"),
     [("ja", "ja"), ("en-GB,en;q=0.9", "en"), ("fr,en;q=0.3,ja;q=0.8", "ja"), ("fr", "ja"), ("", "ja"), ("en;q=x", "ja"), ("en;q=0", "ja")],
@@ -445,19 +426,17 @@ async def test_the_reader_is_spoken_to_in_their_language(view: Any, a: str, acce
     assert '<html lang="en">' in (await view.client.get(f"/{a}/-/asset/{TAPE}?lang=en", headers={"accept-language": accepted})).text
 
 
-@pytest.mark.asyncio
 async def test_numbers_lead_to_the_life(view: Any, a: str) -> None:
     """In tables, views and answers an asset's number is a link; a contract's number is not."""
-    link = f'<a href="/{a}/-/asset/{TAPE}">{TAPE}</a>'
+    link = f'<a class="number" href="/{a}/-/asset/{TAPE}">{TAPE}</a>'
     for path in ("assets", "open_assets", "copies", "events", "clause-05-handovers", "clause-21-copies"):
         assert link in (await view.client.get(f"/{a}/{path}")).text
-    assert "/-/asset/" not in (await view.client.get(f"/{a}/contract")).text
+    assert "/-/asset/" not in (await view.client.get(f"/{a}?sql=select+number+from+contract")).text
 
 
 # -- the browser ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.asyncio
 async def test_every_page_says_how_it_is_guarded(view: Any, a: str) -> None:
     """Each page carries the policy, which covers every inline script it holds, and says that this is a local view."""
     for path in ["/", *(path for path in pages(a, list(view.explained)) if not re.search(r"\.(json|csv)", path))]:
@@ -470,10 +449,11 @@ async def test_every_page_says_how_it_is_guarded(view: Any, a: str) -> None:
         assert [] == [found for found in hashes if f"'sha256-{found}'" not in policy]
         assert not re.search(r"""\son[a-z]+=["']|javascript:""", answer.text)
         assert "ローカル閲覧 / local view" in answer.text
-        assert ("nosniff", "DENY", "private, no-store") == tuple(answer.headers[name] for name in ("x-content-type-options", "x-frame-options", "cache-control"))
+        assert ["nosniff", "DENY", "private, no-store"] == [
+            answer.headers[name] for name in ("x-content-type-options", "x-frame-options", "cache-control")
+        ]
 
 
-@pytest.mark.asyncio
 async def test_a_fault_tells_nothing(view: Any, a: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What went wrong inside stays inside; the reader gets a sentence."""
     monkeypatch.setattr("datasette_plugins.life.told", lambda db, number: 1 / 0)
@@ -483,7 +463,6 @@ async def test_a_fault_tells_nothing(view: Any, a: str, monkeypatch: pytest.Monk
     assert "division" not in answer.text
 
 
-@pytest.mark.asyncio
 async def test_a_slow_question_is_stopped(view: Any, a: str) -> None:
     """A question without end gets a sentence after the time limit."""
     view.sql_time_limit_ms = 50
@@ -496,7 +475,6 @@ async def test_a_slow_question_is_stopped(view: Any, a: str) -> None:
 # -- while it runs ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.asyncio
 async def test_what_is_written_is_seen_at_once(tmp_path: Path) -> None:
     """The view reads the live register: an event entered while it is open stands on the next page."""
     registers = make_ledger(tmp_path / "ledger")
@@ -530,7 +508,6 @@ def test_a_reader_who_may_not_write_can_read_a_live_register(tmp_path: Path) -> 
 def test_the_server_listens_here_and_calls_the_watcher(registers: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """`serve` binds to this machine, answers over HTTP, calls `watch` again and again, and survives one that fails."""
     import threading
-    import urllib.request
 
     import uvicorn
 
@@ -551,4 +528,3 @@ def test_the_server_listens_here_and_calls_the_watcher(registers: dict[str, Path
 
     assert "127.0.0.1" == seen["address"][0]
     assert called.is_set()
-    assert urllib.request is not None

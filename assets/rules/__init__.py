@@ -4,7 +4,8 @@ A rule is one small function with an id, the clause it serves and the deeds it g
 It looks at a Case and yields a Reason for everything it finds wrong. Importing this package registers all chapters.
 """
 
+from assets.refusal import Reason, Refused
 from assets.rules import always, copying, custody, ending, intake, people
-from assets.rules.rule import RULES, Case, Reason, Refused, Rule, judge
+from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = ["RULES", "Case", "Reason", "Refused", "Rule", "always", "copying", "custody", "ending", "intake", "judge", "people"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assets.events import Fact
+from assets.events import Fact, encode
 from assets.language import N_
 from assets.mynumber import looks_like_my_number
 from assets.rules.rule import CHANGING, EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
@@ -54,11 +54,10 @@ def entered_late(case: Case) -> Iterator[Finding]:
 @rule("R00-4", clause=12, deeds=EVERY)
 def no_individual_number(case: Case) -> Iterator[Finding]:
     """The ledger never holds an individual number (個人番号): twelve digits whose check digit is right are refused, unrepeated."""
-    texts = {name: text for name, text in _texts(case.fact) if not (name == "serial" and case.numeric_serial)}
-    if not looks_like_my_number("|".join(texts.values())):
+    if not looks_like_my_number(encode(case.fact).decode()):
         return
-    for name, text in texts.items():
-        if looks_like_my_number(text):
+    for name, text in _texts(case.fact):
+        if looks_like_my_number(text) and not (name == "serial" and case.numeric_serial):
             yield no(
                 N_("{field} holds what looks like an individual number (My Number)."), field=name,
                 hint=N_("Leave the number out; the ledger must not hold it.") if name != "serial"
@@ -104,8 +103,8 @@ def deed_fits_whereabouts(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("R00-12", clause=40, deeds=("receive", "copy"))
+@rule("R00-12", clause=40, deeds=("receive", "copy", "contract end", "contract close"))
 def contract_is_open(case: Case) -> Iterator[Finding]:
-    """A closed contract takes nothing in any more."""
+    """A closed contract takes nothing in any more, and is closed once."""
     if case.desk.closed:
         yield no(N_("Contract {contract} was closed on {closed}."), hint=N_("assets contract show {contract}"), closed=day_of(case.desk.closed))

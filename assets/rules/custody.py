@@ -13,8 +13,14 @@ _ZONES = {"contractor": ("controlled", "handling"), "subcontractor": ("subcontra
 
 
 def _between_organisations(case: Case) -> bool:
-    """Whether the two parties stand on different sides; inside the contractor only the areas and the roster matter."""
-    return case.side_of(case.fact.released_by) != case.side_of(case.fact.received_by)
+    """Whether the two parties belong to different organisations; inside the contractor only the areas and the roster matter."""
+    return _organisation(case, case.fact.released_by) != _organisation(case, case.fact.received_by)
+
+
+def _organisation(case: Case, person: str) -> tuple[str, str]:
+    """Side and name. Agency staff count as the contractor's (直接的であるか間接的であるかを問わず, clause 7); a subcontractor is itself alone."""
+    known = case.desk.people.get(person)
+    return (case.side_of(person), known.org if known and known.side == "subcontractor" else "")
 
 
 def _protocol_hint() -> str:
@@ -59,13 +65,14 @@ def protocol_is_in_force(case: Case) -> Iterator[Finding]:
 
 @rule("R05-4", clause=5, deeds=_TWO_PARTIES)
 def handover_is_complete(case: Case) -> Iterator[Finding]:
-    """A handover names who gave, who received, how, and how many."""
+    """A handover names who gave, who received, how, how many, and where it went when it left the organisation."""
     parts = {"--from-person": case.fact.released_by, "--to": case.fact.received_by}
     if _between_organisations(case):
         parts["--method"] = case.fact.method
+        parts["--place"] = case.fact.place if case.deed in ("handover", "send") else "-"
     for option, given in parts.items():
         if not given:
-            yield no(N_("{option} is missing: a handover needs both parties and a method."), hint=N_("Add {option}."), option=option)
+            yield no(N_("{option} is missing: a handover needs both parties, a method and a place."), hint=N_("Add {option}."), option=option)
     if getattr(case.fact, "quantity", 1) < 1:
         yield no(N_("A quantity of at least 1 is needed."), hint=N_("--quantity NUMBER"))
 
@@ -106,18 +113,19 @@ def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("R19-1", clause=19, deeds=("handover", "send"))
+@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "erase", "dispose"))
 def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
-    """Only a subcontractor the client approved beforehand in writing may hold anything (clauses 19 and 20)."""
-    person = case.desk.people.get(case.fact.received_by)
-    if person and person.side == "subcontractor" and case.desk.subcontract_on(person.org, case.day) is None:
-        yield no(
-            N_("No approval of {org} as a subcontractor was in force on {day}."),
-            hint=N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE"), org=person.org, day=case.day,
-        )  # fmt: skip
+    """Only a subcontractor the client approved beforehand in writing may hold or work on anything (clauses 19 and 20)."""
+    for name in ("received_by", "performed_by"):
+        person = case.desk.people.get(getattr(case.fact, name, ""))
+        if person and person.side == "subcontractor" and case.desk.subcontract_on(person.org, case.day) is None:
+            yield no(
+                N_("No approval of {org} as a subcontractor was in force on {day}."),
+                hint=N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE"), org=person.org, day=case.day,
+            )  # fmt: skip
 
 
-@rule("R40-4", clause=40, deeds=("return", "handover", "send"))
+@rule("R40-4", clause=40, deeds=("return", "handover", "send", "accept"))
 def goes_back_to_the_client_by_return(case: Case) -> Iterator[Finding]:
     """What the client gets is a return by two parties, and a return goes to nobody else."""
     side = case.side_of(case.fact.received_by)

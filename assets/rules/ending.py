@@ -12,6 +12,10 @@ from assets.terms import term
 
 _REQUEST = N_("assets approve dispose {asset} --number NO --approved-on DATE --approver PERSON --method {method} --place {place}")
 _KINDS = {"erase": ("logical", "magnetic"), "dispose": ("physical",)}
+_HINTS = {
+    "erase": N_("assets erase {asset} --method METHOD   with one of: {good}"),
+    "dispose": N_("assets dispose {asset} --method METHOD   with one of: {good}"),
+}
 
 
 def _approval(case: Case) -> e.DisposalApproved | None:
@@ -83,16 +87,25 @@ def method_suits_the_medium(case: Case) -> Iterator[Finding]:
     if case.asset is None:
         return
     medium, method = case.asset.arrival.medium, case.fact.method
-    good = ", ".join(suitable(medium, case.asset.arrival.pi_class, kinds=_KINDS[case.deed])) or "-"
-    hint = N_("For this medium and class: {good}")
-    if kind_of(method) not in _KINDS[case.deed]:
+    hint, good = _what_works(case, case.asset.arrival)
+    if case.deed == "erase" and kind_of(method) == "physical":
         yield no(
-            N_("{method} is not a way to {deed}.") if kind_of(method) != "physical"
-            else N_("{method} destroys the medium: that is disposal and needs approval."),
-            hint=hint if kind_of(method) != "physical" else N_("assets dispose {asset} --method {method}"), method=term(method or "-"), good=good,
+            N_("{method} destroys the medium: that is disposal and needs approval."), hint=N_("assets dispose {asset} --method {code}"),
+            method=term(method), code=method,
         )  # fmt: skip
+    elif kind_of(method) not in _KINDS[case.deed]:
+        yield no(N_("{method} is not a way to {deed}."), hint=hint, method=term(method or "-"), good=good)
     elif not rate(medium, method).level:
         yield no(N_("{method} does not work on {medium}."), hint=hint, method=term(method), medium=term(medium), good=good)
+
+
+def _what_works(case: Case, arrival: e.Arrival) -> tuple[str, str]:
+    """The next command with its methods: this deed's that reach what the class needs, or the other deed's when there are none."""
+    for deed in sorted(_HINTS, key=lambda deed: deed != case.deed):
+        good = suitable(arrival.medium, arrival.pi_class, kinds=_KINDS[deed])
+        if good:
+            return _HINTS[deed], ", ".join(good)
+    return N_("assets return {asset}"), ""
 
 
 @rule("R41-4", clause=41, deeds=("erase", "dispose"))
@@ -104,14 +117,12 @@ def level_is_reached(case: Case) -> Iterator[Finding]:
     wanted = required(arrival.medium, arrival.pi_class)
     if reaches(case.fact.level, wanted):
         return
-    conditional = rate(arrival.medium, case.fact.method).conditional and not case.fact.conditions
+    hint, good = _what_works(case, arrival)
+    if not case.fact.conditions and reaches(rate(arrival.medium, case.fact.method).level, wanted):
+        hint = N_("State that the conditions hold: --conditions TEXT")
     yield no(
-        N_("{method} on {medium} reaches {level}; {pi_class} needs {wanted}."),
-        hint=N_("State that the conditions hold: --conditions TEXT") if conditional
-        else N_("For this medium and class: {good}"),
-        method=term(case.fact.method), medium=term(arrival.medium), level=term(case.fact.level or "-"), pi_class=term(arrival.pi_class),
-        wanted=term(wanted),
-        good=", ".join(suitable(arrival.medium, arrival.pi_class, kinds=("logical", "magnetic", "physical"))),
+        N_("{method} on {medium} reaches {level}; {pi_class} needs {wanted}."), hint=hint, method=term(case.fact.method), medium=term(arrival.medium),
+        level=term(case.fact.level or "-"), pi_class=term(arrival.pi_class), wanted=term(wanted), good=good,
     )  # fmt: skip
 
 
@@ -121,6 +132,9 @@ def performer_witness_and_verifier_differ(case: Case) -> Iterator[Finding]:
     roles = [getattr(case.fact, name, "") for name in ("performed_by", "witness", "verified_by")]
     given = [person for person in roles if person]
     if len(set(given)) < len(given):
-        yield no(N_("Performer, witness and verifier must be different people: {people}."), hint=N_("--witness PERSON, --verifier PERSON"), people=", ".join(given))
+        yield no(
+            N_("Performer, witness and verifier must be different people: {people}."),
+            hint=N_("--witness PERSON, --verifier PERSON") if case.deed == "dispose" else N_("--verifier PERSON"), people=", ".join(given),
+        )  # fmt: skip
     if case.deed == "dispose" and not case.fact.witness:
         yield no(N_("A disposal needs a witness."), hint=N_("--witness PERSON"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assets.language import N_
 from assets.rules.rule import CHANGING, Case, Finding, no, rule
 
+_DOING = ("performed_by", "reported_by", "found_by")
 _GIVEN_CUSTODY = ("received_by", "performed_by", "holder", "found_by")
 
 
@@ -14,7 +15,7 @@ _GIVEN_CUSTODY = ("received_by", "performed_by", "holder", "found_by")
 def holder_has_pledged(case: Case) -> Iterator[Finding]:
     """Nobody on the contractor's or a subcontractor's side holds anything before pledging secrecy (誓約書)."""
     given = {getattr(case.fact, name, "") for name in _GIVEN_CUSTODY}
-    for number, person in case.named():
+    for number, person in case.named:
         if number in given and person and person.side != "client" and not ("" < person.pledged_on <= case.day):
             yield no(
                 N_("{person} had not pledged secrecy by {day}."),
@@ -25,8 +26,10 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
 
 @rule("R16-1", clause=16, deeds=("receive", *CHANGING))
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
-    """Only people on the roster (作業従事者名簿) on that day deal with the assets."""
-    for number, person in case.named():
+    """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
+    if "" in [getattr(case.fact, name, "-") for name in _DOING]:
+        yield no(N_("Nobody is named who does it."), hint=N_("--by PERSON"))
+    for number, person in case.named:
         if person is None:
             yield no(N_("{person} is not on the roster of {contract}."), hint=N_("assets person list --contract {contract}"), person=number)
         elif person.start > case.day:
@@ -39,7 +42,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
 @rule("R08-2", clause=8, deeds=("receive", *CHANGING))
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts after the day they left."""
-    for number, person in case.named():
+    for number, person in case.named:
         if person and "" < person.end < case.day:
             yield no(
                 N_("{person} left on {end}."), hint=N_("Name somebody who is on the roster on {day}: assets person list --contract {contract}"),

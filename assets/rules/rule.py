@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from assets import events as e
-from assets.errors import AssetsError
 from assets.ids import Scan
-from assets.language import N_, say
+from assets.refusal import Reason, Refused
 from assets.state import Asset, Contract
 from assets.terms import term
 
@@ -27,42 +27,6 @@ CHANGING = ("copy", "move", "handover", "send", "accept", "return", "erase", "di
 ON_ASSETS = (*CHANGING, "label")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
 _NAMING_PEOPLE = ("released_by", "received_by", "performed_by", "witness", "verified_by", "reported_by", "found_by", "holder")
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why not: a rule's id and clause, a sentence as a translatable template with its fields, and the next command."""
-
-    rule: str
-    clause: int
-    message: str
-    fields: dict[str, object]
-    hint: str = ""
-
-    def sentence(self) -> str:
-        """The sentence in the language spoken now."""
-        return say(self.message, self.fields)
-
-    def advice(self) -> str:
-        """What to type next, in the language spoken now."""
-        return say(self.hint, self.fields) if self.hint else ""
-
-
-class Refused(AssetsError):
-    """A deed the rules refuse, with every reason at once."""
-
-    exit_code = 3
-    meaning = N_("a rule of the annex refuses the deed; the refusal is recorded")
-
-    def __init__(self, reasons: Iterable[Reason], *, deed: str, asset: str = "") -> None:
-        self.reasons = tuple(reasons)
-        self.deed, self.asset = deed, asset
-        first = self.reasons[0]
-        super().__init__(first.message, hint=first.hint, **first.fields)
-
-    def as_fact(self) -> e.Refused:
-        """The refusal as it is recorded: which rules, never what was typed (clause 44)."""
-        return e.Refused(asset=self.asset, deed=self.deed, rules=tuple(reason.rule for reason in self.reasons))
 
 
 @dataclass(frozen=True)
@@ -96,10 +60,11 @@ class Case:
         """The asset's number; "" for a deed about no asset."""
         return getattr(self.fact, "asset", "")
 
-    def named(self) -> Iterator[tuple[str, e.PersonAdded | None]]:
+    @cached_property
+    def named(self) -> list[tuple[str, e.PersonAdded | None]]:
         """Every person the fact names, with their line on the roster (None: not on it)."""
         given = {getattr(self.fact, name, "") for name in _NAMING_PEOPLE}
-        return ((person, self.desk.people.get(person)) for person in sorted(given - {""}))
+        return [(person, self.desk.people.get(person)) for person in sorted(given - {""})]
 
     def side_of(self, person: str) -> str:
         """client, contractor or subcontractor; "" for somebody not on the roster."""

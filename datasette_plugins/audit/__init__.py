@@ -19,7 +19,7 @@ from datasette_plugins.cells import cell
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
 _OURS = r"/(?P<database>[^/]+)/-/asset/(?P<number>[^/]+)$"
-_NOBODYS = (r"/-/(?!static/|static-plugins/)", r"/-$", r"/[^/]+/-(/|$)", r"/(_internal|_memory|:memory:)(?![^/.?])", r"/[^/]+\.db$")
+_NOBODYS = (r"/\.jsono?$", r"/-/(?!static/|static-plugins/)", r"/-$", r"/[^/]+/-(/|$)", r"/(_internal|_memory|:memory:)(?![^/.?])", r"/[^/]+\.db$")
 
 
 # -- who may see what -------------------------------------------------------------------------------------------------
@@ -49,13 +49,21 @@ def asgi_wrapper(datasette: Any) -> Any:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Our page, then what nobody may have; both stand before Datasette's own."""
-    return [(_OURS, asset_page), *((pattern, nobodys_page) for pattern in _NOBODYS)]
+    """Our pages, then what nobody may have; both stand before Datasette's own."""
+    return [(r"/$", home_page), (_OURS, asset_page), *((pattern, nobodys_page) for pattern in _NOBODYS)]
 
 
 async def nobodys_page() -> Any:
     """What nobody may have looks like what does not exist."""
     raise NotFound("")
+
+
+async def home_page(datasette: Any, request: Any) -> Any:
+    """The contracts. Datasette's own page counts the rows of every table of every register first."""
+    if not guard.is_allowed(datasette, "view-instance", None):
+        raise Forbidden("")
+    context = {"registers": datasette.registers, "metadata": explain.root()}
+    return Response.html(await datasette.render_template("index.html", context, request=request))
 
 
 async def asset_page(datasette: Any, request: Any) -> Any:
@@ -82,14 +90,19 @@ def forbidden(datasette: Any, request: Any) -> Any:
 @hookimpl(tryfirst=True)
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """One sentence; the details of a fault go to the log only, a mistake in somebody's own SQL goes back to them."""
+    status, title, more = _said(exception)
+    return lambda: _refusal(datasette, request, status, translated(title), translated(more))
+
+
+def _said(exception: Exception) -> tuple[int, str, str]:
     status = getattr(exception, "status", 500)
     if isinstance(exception, (NotFound, Forbidden)) or status in (403, 404):
-        return forbidden(datasette, request)
-    if isinstance(exception.__context__, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
-        return lambda: _refusal(datasette, request, 400, translated(N_("That took too long.")), translated(N_("Ask for less: fewer columns, a day, a place.")))
+        return 404, NOT_HERE, NOT_HERE_MORE
+    if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
+        return 400, N_("That took too long."), N_("Ask for less: fewer columns, a day, a place.")
     if status < 500 or isinstance(exception, DatasetteError):
-        return lambda: _refusal(datasette, request, 400, translated(N_("That cannot be asked.")), str(exception.args[0] if exception.args else exception.message))  # type: ignore[attr-defined]
-    return lambda: _refusal(datasette, request, 500, translated(N_("Something went wrong here.")), translated(N_("The person who started this view finds more in its window.")))
+        return 400, N_("That cannot be asked."), str(getattr(exception, "message", "") or exception)
+    return 500, N_("Something went wrong here."), N_("The person who started this view finds more in its window.")
 
 
 async def _refusal(datasette: Any, request: Any, status: int, title: str, more: str) -> Any:
@@ -103,11 +116,14 @@ async def _refusal(datasette: Any, request: Any, status: int, title: str, more: 
 
 
 @hookimpl
-def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
-    """Titles and explanations of one register, or of all when Datasette asks for none: never by who asks."""
+def get_metadata(datasette: Any, key: str | None, database: str | None) -> dict[str, Any]:
+    """Titles and explanations of one register, or of all when Datasette asks for none: never by who asks.
+
+    Asked for `tables`, Datasette looks for permissions, copying all it gets for every table, or for sizes of facets: there are none.
+    """
     registers = getattr(datasette, "registers", {})
-    names = registers if database is None else [database] if database in registers else []
-    return {"databases": {name: {**registers[name], "tables": explain.fresh(datasette.explained)} for name in names}}
+    names = [] if key == "tables" else registers if database is None else [database] if database in registers else []
+    return {"databases": explain.Copies((name, {**registers[name], "tables": datasette.explained}) for name in names)}
 
 
 @hookimpl
@@ -131,4 +147,5 @@ def extra_css_urls(datasette: Any) -> list[str]:
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     """Templates speak through `_`, in the language of the request they answer."""
-    env.globals.update(_=translated, half=half, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=f"/-/static-plugins/{__name__}/audit.css")
+    stylesheet = f"/-/static-plugins/{__name__}/audit.css"
+    env.globals.update(_=translated, half=half, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=stylesheet)

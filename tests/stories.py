@@ -1,0 +1,279 @@
+"""What has happened before a story begins?
+
+A Story is a contract under way. Whatever is told in it goes through `decide`, becomes a line as the journal writes it, is read back
+and folded, so that no test stands on a state that the program could not have reached.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from assets import decide
+from assets import events as e
+from assets.events import Actor, read_line, write_line
+from assets.ids import Scan
+from assets.refusal import Reason, Refused
+from assets.rules import RULES
+from assets.rules.rule import _GUARDS
+from assets.state import Asset, Contract, fold_asset, fold_desk
+from assets.when import Moment
+from cli.main import build
+from cli.verbs import VERBS
+
+NO_COMMAND_HELPS = ("R00-4",)  # the number is to be left out: there is nothing to type
+KEYBOARD = Actor(auth="typed", host="desk-1", op="P-01", os="operator")
+OPENED = e.ContractOpened(
+    number="R7-国保-012", title="受診券等作成業務委託", prefix="R7012", client="架空市", contractor="架空ビジネスサービス株式会社",
+    annex="個人情報取扱特記事項 (20250401)", start="2025-04-01", end="2026-03-31", purposes=("データ入力",), nonce="0" * 32,
+)  # fmt: skip
+OURS, AGENCY, PULPERS, STRANGERS = "架空ビジネスサービス株式会社", "架空人材派遣株式会社", "架空溶解処理株式会社", "架空運送株式会社"
+
+
+def _person(number: str, name: str, org: str, side: str, **more: Any) -> e.PersonAdded:
+    usual = {"start": "2025-04-01", "pledged_on": "" if side == "client" else "2025-04-01", "transfers": False}
+    return e.PersonAdded(person=number, name=name, org=org, side=side, **{**usual, **more})
+
+
+PEOPLE = {
+    person.person: person
+    for person in (
+        _person("P-01", "見本 太郎", OURS, "contractor", transfers=True),
+        _person("P-02", "見本 花子", OURS, "contractor", transfers=True),
+        _person("P-03", "例示 一郎", OURS, "contractor"),
+        _person("P-04", "例示 二葉", AGENCY, "contractor", end="2025-09-30"),
+        _person("P-05", "雛形 三郎", OURS, "contractor"),
+        _person("P-06", "雛形 四季", OURS, "contractor", pledged_on=""),
+        _person("P-07", "雛形 五郎", OURS, "contractor", pledged_on="2025-07-10", start="2025-07-01"),
+        _person("C-01", "仮名 五月", "架空市", "client", transfers=True),
+        _person("C-02", "仮名 六花", "架空市", "client"),
+        _person("S-01", "下請 七海", PULPERS, "subcontractor", transfers=True),
+        _person("S-02", "下請 八重", STRANGERS, "subcontractor", transfers=True),
+        _person("S-03", "下請 九重", PULPERS, "subcontractor"),
+    )
+}
+PLACES = {
+    place.place: place
+    for place in (
+        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled"),
+        e.PlaceAdded(place="H-1", name="運用室", zone="handling"),
+        e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling"),
+        e.PlaceAdded(place="L-1", name="ロビー", zone="none"),
+        e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site"),
+        e.PlaceAdded(place="K-1", name="保険年金課", zone="client_site"),
+    )
+}
+PROTOCOL = e.ProtocolSet(number="協議-03", agreed_on="2025-04-01", methods=("手渡し", "専用便"), media=("mag_tape", "hdd", "paper"), valid_until="2026-06-30")
+SUBCONTRACT = e.SubcontractAdded(
+    org=PULPERS, number="承認-再-001", approved_on="2025-04-25", scope_work="溶解", scope_info=("paper",), management="週次報告", valid_until="2026-03-31"
+)
+BOTH_SIDES = (
+    e.ResponsibleNamed(side="client", person="C-01", start="2025-04-01"),
+    e.ResponsibleNamed(side="contractor", person="P-01", start="2025-04-01"),
+)
+COPYING = e.CopyApproved(
+    number="承認-複-001", approved_on="2025-04-20", approver="C-01", max_copies=2, media=("hdd", "logical_copy"), purpose="データ入力", place="H-1",
+    valid_until="2025-12-31",
+)  # fmt: skip
+SHREDDING = e.DisposalApproved(
+    number="承認-廃-001", approved_on="2026-03-20", approver="C-01", method="shred", place="D-1", valid_until="2026-04-30"
+)
+
+
+def on(day: str, *, entered: str = "") -> Moment:
+    """Noon in Japan of `day`; or a deed of `day` (also an instant) claimed at noon of the day `entered`."""
+    return Moment(f"{entered or day}T03:00:00.000Z", day if entered else "")
+
+
+class Story:
+    """A contract under way: its desk, its assets by number, and the lines told so far."""
+
+    def __init__(self, facts: Iterable[e.Fact] = (), *, day: str = "2025-04-01") -> None:
+        self.desk = Contract()
+        self.assets: dict[str, Asset] = {}
+        self.lines: list[e.Event] = []
+        self.record(decide.open_contract(OPENED, facts, moment=on(day)), on(day))
+
+    def record(self, facts: Iterable[e.Fact], moment: Moment) -> None:
+        """Write the facts as lines, read them back and fold them."""
+        for fact in facts:
+            line = write_line(
+                fact, contract=OPENED.number, site="0", seq=len(self.lines), prev=e.GENESIS, at=moment.now, by=KEYBOARD, id=f"{len(self.lines):032x}"
+            )
+            self._fold(read_line(line))
+
+    def _fold(self, event: e.Event) -> None:
+        self.lines.append(event)
+        number = getattr(event.fact, "asset", "")
+        if not number:
+            fold_desk(self.desk, event)
+            return
+        for one in filter(None, (number, getattr(event.fact, "source", ""))):
+            known = fold_asset(self.assets.get(one), event)
+            assert known is not None
+            self.assets[one] = known
+
+    def do(self, verb: Callable[..., list[e.Fact]], asset: Asset | None = None, *, day: str = "2025-06-02", entered: str = "", **words: Any) -> list[e.Fact]:
+        """A deed, judged and recorded; what it came to."""
+        moment = on(day, entered=entered)
+        subject = (asset,) if asset else ()
+        facts = verb(self.desk, *subject, moment=moment, **words)
+        self.record(facts, moment)
+        return facts
+
+    # -- deeds with what they usually say -----------------------------------------------------------------------------
+
+    def receive(self, *, day: str = "2025-04-15", entered: str = "", numeric_serial: bool = False, **values: Any) -> Asset:
+        """A tape with personal information, handed over by the client, put into the vault."""
+        usual = {
+            "title": "国保被保険者データ 第1巻", "medium": "mag_tape", "pi_class": "personal", "info_items": "氏名・住所", "released_by": "C-01",
+            "received_by": "P-01", "method": "手渡し", "place": "V-1",
+        }  # fmt: skip
+        facts = self.do(
+            decide.receive, values={**usual, **values}, ordinal=len(self.assets) + 1, site="0", live_serials=self._live(values.get("serial", "")),
+            day=day, entered=entered, numeric_serial=numeric_serial,
+        )  # fmt: skip
+        return self.assets[facts[0].asset]  # type: ignore[attr-defined]
+
+    def _live(self, serial: str) -> tuple[str, ...]:
+        return tuple(number for number, asset in self.assets.items() if serial and asset.arrival.serial == serial and not asset.is_ended)
+
+    def copy(
+        self, source: Asset, *, day: str = "2025-05-20", by: str = "P-02", approval: str = "", purpose: str = "", scan: Scan | None = None, **values: Any
+    ) -> Asset:
+        """A copy onto a hard disk, under whatever approval the source bears."""
+        facts = self.do(
+            decide.copy, source, values={"medium": "hdd", **values}, approval=approval, purpose=purpose, performed_by=by, ordinal=len(self.assets) + 1,
+            site="0", live_serials=self._live(values.get("serial", "")), day=day, scan=scan,
+        )  # fmt: skip
+        return self.assets[facts[0].asset]  # type: ignore[attr-defined]
+
+    def approve(self, approval: e.CopyApproved | e.DisposalApproved, *assets: Asset, day: str = "2025-05-01") -> None:
+        """The client's approval, written onto the assets it covers."""
+        self.do(decide.approve, approval=approval, assets=assets, day=max(day, approval.approved_on))
+
+    def move(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """To the handling room, by P-02."""
+        return self.do(decide.move, asset, **{"place": "H-1", "performed_by": "P-02", **words})
+
+    def handover(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """From P-01 to P-02, in the handling room."""
+        return self.do(decide.handover, asset, **{"operator": "P-01", "received_by": "P-02", "place": "H-1", **words})
+
+    def send(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """By courier to the approved subcontractor."""
+        return self.do(decide.send, asset, **{"operator": "P-01", "received_by": "S-01", "place": "S-1", "method": "専用便", **words})
+
+    def accept(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """By whoever it was sent to."""
+        return self.do(decide.accept, asset, **{"received_by": "", "place": "", **words})
+
+    def lose(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Not where it should be."""
+        return self.do(decide.lose, asset, **{"reported_by": "P-02", "reason": "棚卸で確認できず", **words})
+
+    def find(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Back in the vault."""
+        return self.do(decide.find_again, asset, **{"found_by": "P-02", "place": "V-1", **words})
+
+    def give_back(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Into the hands of the client."""
+        return self.do(decide.give_back, asset, **{"operator": "P-01", "received_by": "C-01", "method": "手渡し", **words})
+
+    def erase(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """By a way that reaches PURGE on tapes and disks."""
+        return self.do(decide.erase, asset, **{"method": "degauss", "performed_by": "P-02", "verified_by": "P-05", **words})
+
+    def dispose(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """As the approval says, P-05 watching."""
+        usual = {"method": "", "approval": "", "performed_by": "P-02", "witness": "P-05", "place": "", "day": "2026-03-25"}
+        return self.do(decide.dispose, asset, **{**usual, **words})
+
+    def close(self, **words: Any) -> list[e.Fact]:
+        """完了."""
+        return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
+
+
+def begin(
+    *facts: e.Fact, people: Iterable[e.PersonAdded] = PEOPLE.values(), places: Iterable[e.PlaceAdded] = PLACES.values(),
+    responsible: Iterable[e.ResponsibleNamed] = BOTH_SIDES, protocol: e.ProtocolSet | None = PROTOCOL, subcontract: e.SubcontractAdded | None = SUBCONTRACT,
+) -> Story:  # fmt: skip
+    """A contract opened on 2025-04-01 with its roster, places, protocol and subcontractor; `facts` are further ones of its file."""
+    story = Story((*responsible, *filter(None, (protocol, subcontract)), *facts))
+    for place in places:
+        story.do(decide.add_place, place=place, day="2025-04-01")
+    for person in people:
+        story.do(decide.add_person, person=person, day="2025-04-01")
+    return story
+
+
+# -- refusals ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def refused(*rules: str) -> Iterator[list[Reason]]:
+    """The deed inside is refused by exactly these rules, all of them at once, each reason well told; they are given as a list."""
+    told: list[Reason] = []
+    with pytest.raises(Refused) as caught:
+        yield told
+    told += caught.value.reasons
+    assert sorted(rules) == sorted({reason.rule for reason in told})
+    assert sorted({reason.rule for reason in told}) == sorted(set(caught.value.as_fact().rules))
+    for reason in told:
+        assert "" == badly_told(reason, caught.value.deed)
+
+
+def badly_told(reason: Reason, deed: str) -> str:
+    """What is wrong with how a reason is told: its clause, its sentence, the next command; "" when it is well told."""
+    if reason.clause != RULES[reason.rule].clause:
+        return f"clause {reason.clause} of {reason.rule}"
+    if not reason.sentence() or re.search(r"[{}]", reason.sentence() + reason.advice()):
+        return f"sentence {reason.sentence()!r} with advice {reason.advice()!r}"
+    if not re.search(r"\bassets [a-z]|--[a-z]", reason.advice()) and reason.rule not in NO_COMMAND_HELPS:
+        return f"no command in {reason.advice()!r}"
+    return bad_advice(reason.advice(), deed)
+
+
+def bad_advice(advice: str, deed: str = "") -> str:
+    """The first verb or option in `advice` that does not exist; "" when all exist. `deed`: whose options stand alone."""
+    verbs = [name for name in VERBS if deed and (name == deed or name.startswith(deed + " "))]
+    for part in re.split(r"(?=\bassets [a-z])", advice):
+        if part.startswith("assets "):
+            found = _verb(part)
+            if not found:
+                return f"no such verb: {part!r}"
+            verbs = [found]
+        for option in re.findall(r"--[a-z][a-z-]*", part):
+            if not any(option in options(verb) for verb in verbs) and option not in ("--ledger", "--lang"):
+                return f"{verbs} has no {option}"
+    return ""
+
+
+def _verb(command: str) -> str:
+    words = re.findall(r"[a-z]+", command.removeprefix("assets "))
+    return next((name for name in (" ".join(words[:2]), words[0]) if name in VERBS), "")
+
+
+@lru_cache
+def options(verb: str) -> tuple[str, ...]:
+    """The options of a verb, as they are typed."""
+    command = build(verb.split()[-1], VERBS[verb])
+    return tuple(option for param in command.params for option in (*param.opts, *param.secondary_opts) if option.startswith("-"))
+
+
+@contextmanager
+def without(rule: str) -> Iterator[None]:
+    """Inside, nobody asks `rule`."""
+    kept = {deed: list(guards) for deed, guards in _GUARDS.items()}
+    for guards in _GUARDS.values():
+        guards[:] = [guard for guard in guards if guard.id != rule]
+    try:
+        yield
+    finally:
+        for deed, guards in _GUARDS.items():
+            guards[:] = kept[deed]

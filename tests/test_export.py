@@ -1,0 +1,86 @@
+"""How does a report leave the program as a file?"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from assets.export import inert, write_csv, write_xlsx
+
+COLUMNS = ("number", "title", "count")
+
+
+def _csv(*rows: dict[str, Any]) -> bytes:
+    out = io.BytesIO()
+    write_csv(COLUMNS, rows, out)
+    return out.getvalue()
+
+
+def _row(title: Any, *, number: str = "R7012-00143-6", count: int = 1) -> dict[str, Any]:
+    return {"number": number, "title": title, "count": count, "not asked for": "x"}
+
+
+def test_csv_opens_in_a_japanese_excel() -> None:
+    """UTF-8 with a byte order mark, CRLF, the columns asked for in their order."""
+    assert "\ufeffnumber,title,count\r\nR7012-00143-6,国保,1\r\n".encode() == _csv(_row("国保"))
+
+
+@pytest.mark.parametrize("lead", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
+def test_no_cell_is_a_formula(lead: str) -> None:
+    """A title that a spreadsheet would run is led by an apostrophe; a number that is negative stays a number."""
+    assert f"'{lead}cmd|' /C calc'!A0" == inert(f"{lead}cmd|' /C calc'!A0")
+    assert [-5, None, "", "1-1", "'quoted"] == [inert(value) for value in (-5, None, "", "1-1", "'quoted")]
+    assert b",'=1+1," in _csv(_row("=1+1"))
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=30), max_size=5))
+def test_csv_reads_back_as_it_was(titles: list[str]) -> None:
+    """Quotes, commas and line ends inside a cell survive; only the apostrophe is added."""
+    read = list(csv.reader(io.StringIO(_csv(*map(_row, titles)).decode("utf-8-sig"), newline="")))
+
+    assert [[*COLUMNS], *(["R7012-00143-6", inert(title), "1"] for title in titles)] == read
+
+
+def test_the_file_stays_open_for_its_owner() -> None:
+    """Whoever opened the file closes it."""
+    out = io.BytesIO()
+    write_csv(COLUMNS, [], out)
+    out.write(b"more")
+
+    assert out.getvalue().endswith(b"more")
+
+
+def _xlsx(*sheets: tuple[str, list[str], list[list[Any]]]) -> Any:
+    out = io.BytesIO()
+    write_xlsx(sheets, out)
+    return load_workbook(io.BytesIO(out.getvalue()))
+
+
+def test_a_workbook_keeps_texts_as_texts() -> None:
+    """Leading zeros stay, formulas are inert, numbers stay numbers, control characters are gone."""
+    page = _xlsx(("台帳", ["a", "b", "c", "d"], [["004471", "=1+1", 12, "x\x07y"]])).active
+
+    assert [("004471", "s", "@"), ("=1+1", "s", "@"), (12, "n", "General"), ("xy", "s", "@")] == [
+        (cell.value, cell.data_type, cell.number_format) for cell in page[2]
+    ]
+    assert ("A2", True) == (page.freeze_panes, page["A1"].font.bold)
+
+
+def test_a_workbook_has_a_sheet_for_each_part() -> None:
+    """Titles longer than Excel's 31 characters are cut; empty parts keep their headings."""
+    book = _xlsx(("残", ["a"], []), ("長" * 40, ["b"], [[None]]))
+
+    assert ["残", "長" * 31] == book.sheetnames
+    assert "a" == book["残"]["A1"].value
+
+
+@pytest.mark.parametrize("character", "[]:*?/\\")
+def test_a_sheet_may_have_any_title(character: str) -> None:
+    """Excel forbids seven characters in a title: they are replaced, the report still opens."""
+    assert ["複製_廃棄"] == _xlsx((f"複製{character}廃棄", ["a"], [])).sheetnames
