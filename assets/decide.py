@@ -62,12 +62,23 @@ def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -
 
 def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.Fact]:
     """A place with its zone; nothing when it stands like that already."""
-    return [] if desk.places.get(place.place) == place else [_judged(desk, place, moment)]
+    return [] if _same(desk.places.get(place.place), place) else [_judged(desk, place, moment)]
 
 
 def add_person(desk: Contract, person: e.PersonAdded, *, moment: Moment) -> list[e.Fact]:
-    """A line of the roster; nothing when it stands like that already."""
-    return [] if desk.people.get(person.person) == person else [_judged(desk, person, moment)]
+    """A line of the roster; nothing when it stands like that already.
+
+    Somebody who left stays so when an old list is read again, and comes back only with a first day after the last one.
+    """
+    known = desk.people.get(person.person)
+    if known and known.end and not person.end and person.start <= known.end:
+        person = replace(person, end=known.end)
+    return [] if _same(known, person) else [_judged(desk, person, moment)]
+
+
+def _same(known: e.Fact | None, told: e.Fact) -> bool:
+    """Whether two facts say the same, however they were recorded."""
+    return known is not None and replace(known, occurred="", flags=(), clock="") == told
 
 
 def person_leaves(desk: Contract, person: str, *, holding: Iterable[str], exit_pledged_on: str, moment: Moment) -> list[e.Fact]:
@@ -91,7 +102,7 @@ def approve(desk: Contract, approval: e.CopyApproved | e.DisposalApproved, asset
     if approval.number in desk.approvals:
         raise BadInput(N_("Approval {number} is recorded already."), hint=N_("assets contract show {contract}"), number=approval.number, contract=desk.number)
     deed = "copy" if isinstance(approval, e.CopyApproved) else "dispose"
-    covered = [asset for asset in assets if not asset.is_ended]
+    covered = {asset.number: asset for asset in assets if not asset.is_ended}.values()
     return [
         _judged(desk, approval, moment),
         *(_judged(desk, e.Authorised(asset=asset.number, deed=deed, approval=approval.number), moment) for asset in covered),
@@ -99,8 +110,9 @@ def approve(desk: Contract, approval: e.CopyApproved | e.DisposalApproved, asset
 
 
 def is_covered(approval: e.CopyApproved | e.DisposalApproved, asset: Asset) -> bool:
-    """Whether an approval's `sources` name the asset by its title."""
-    return covers(approval.sources, asset.arrival.title)
+    """Whether an approval's `sources` name the asset by its title; a copy of a copy needs an approval of its own."""
+    original = asset.origin == "received" or isinstance(approval, e.DisposalApproved)
+    return original and covers(approval.sources, asset.arrival.title)
 
 
 # -- intake -----------------------------------------------------------------------------------------------------------
@@ -121,7 +133,7 @@ def receive(
 
 def copy(
     desk: Contract, source: Asset, *, values: Mapping[str, Any], approval: str, purpose: str, performed_by: str, ordinal: int, site: str,
-    live_serials: Iterable[str], moment: Moment, scan: Scan | None = None,
+    live_serials: Iterable[str], moment: Moment, scan: Scan | None = None, numeric_serial: bool = False,
 ) -> list[e.Fact]:  # fmt: skip
     """複製 (clause 21): a new asset that inherits title, class and items, with its copy number under the approval."""
     given = approval or _only_approval(desk, source, e.CopyApproved, moment.day)
@@ -131,14 +143,14 @@ def copy(
     fact = e.Copied(
         **{
             "title": kept.title, "item": kept.item, "pi_class": kept.pi_class, "info_items": kept.info_items, "info_kind": kept.info_kind,
-            "record_count": kept.record_count, "owner": "contractor", "place": allowed.place if allowed else "", **values,
+            "record_count": kept.record_count, "spec_reference": kept.spec_reference, "owner": "contractor", "place": allowed.place if allowed else "", **values,
         },
         asset=make(prefix_of(source.number), ordinal, site=site), ordinal=ordinal, source=source.number, approval=given,
         copy_no=source.copies.get(given, 0) + 1, copies=allowed.max_copies if allowed else 0, performed_by=performed_by,
         purpose=purpose or (allowed.purpose if allowed else ""),
         approvals=tuple(number for number in desk.approvals_for(kept.title) if isinstance(desk.approvals[number], e.DisposalApproved)),
     )  # fmt: skip
-    return [_judged(desk, fact, moment, asset=source, scan=scan, live_serials=tuple(live_serials))]
+    return [_judged(desk, fact, moment, asset=source, scan=scan, live_serials=tuple(live_serials), numeric_serial=numeric_serial)]
 
 
 # -- custody ----------------------------------------------------------------------------------------------------------
@@ -215,8 +227,8 @@ def erase(
 ) -> list[e.Fact]:  # fmt: skip
     """消去 (clause 40): refused when the method does nothing to the medium or does not reach the level its class needs."""
     fact = e.Erased(
-        asset=asset.number, method=method, level=achieved(asset.arrival.medium, method, conditions=bool(conditions)),
-        performed_by=performed_by, verified_by=verified_by, tool=tool, conditions=conditions, remarks=remarks,
+        asset=asset.number, method=method, level=achieved(asset.arrival.medium, method, conditions=bool(conditions.strip())),
+        performed_by=performed_by, verified_by=verified_by, tool=tool, conditions=conditions.strip(), remarks=remarks,
     )  # fmt: skip
     return [_judged(desk, fact, moment, asset=asset, scan=scan)]
 
@@ -231,9 +243,9 @@ def dispose(
     allowed = terms if isinstance(terms, e.DisposalApproved) else None
     how = method or (allowed.method if allowed else "")
     fact = e.Disposed(
-        asset=asset.number, method=how, level=achieved(asset.arrival.medium, how, conditions=bool(conditions)), approval=given,
+        asset=asset.number, method=how, level=achieved(asset.arrival.medium, how, conditions=bool(conditions.strip())), approval=given,
         performed_by=performed_by, witness=witness, place=place or (allowed.place if allowed else "") or asset.place, verified_by=verified_by,
-        serial_seen=serial_seen, certificate_no=certificate_no, conditions=conditions, remarks=remarks,
+        serial_seen=serial_seen, certificate_no=certificate_no, conditions=conditions.strip(), remarks=remarks,
     )  # fmt: skip
     return [_judged(desk, fact, moment, asset=asset, scan=scan)]
 

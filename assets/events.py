@@ -10,17 +10,9 @@ Words of the annex: 受領 received, 複製 copied, 授受 handed over, 搬送 s
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import msgspec
 from msgspec import Struct
-from msgspec.structs import astuple
-
-VERSION = "assets-journal/1"
-GENESIS = "0" * 64
-LARGEST = 2**53 - 1  # every reader of JSON holds it exactly
-
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Fact(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -380,95 +372,3 @@ def _kinds(root: type[Fact]) -> dict[str, type[Fact]]:
 
 
 KINDS: dict[str, type[Fact]] = _kinds(Fact)
-_decoders = {kind: msgspec.json.Decoder(fact) for kind, fact in KINDS.items()}
-
-
-class Actor(Struct, frozen=True):
-    """Who was at the keyboard. op: number on the roster; auth: typed, env, badge or none; os, host: the machine's words."""
-
-    auth: str
-    host: str
-    op: str
-    os: str
-
-
-class Line(Struct, frozen=True, forbid_unknown_fields=True):
-    """One event line, its nine keys beside `data` and `site` exactly as they are hashed."""
-
-    at: str
-    by: Actor
-    contract: str
-    data: msgspec.Raw
-    id: str
-    kind: str
-    prev: str
-    seq: int
-    site: str
-    v: str
-
-
-class Event(Struct, frozen=True):
-    """One line read back: the fact with its address (contract, site, seq), when it was recorded and by whom."""
-
-    contract: str
-    site: str
-    seq: int
-    at: str
-    by: Actor
-    id: str
-    kind: str
-    fact: Any
-
-    @property
-    def occurred(self) -> str:
-        """When it happened: the day or instant claimed, else the instant it was recorded."""
-        return self.fact.occurred or self.at
-
-
-_line_decoder = msgspec.json.Decoder(Line)
-
-
-def encode(fact: Fact) -> bytes:
-    """The fact as canonical JSON: keys sorted, no spaces, defaults left out."""
-    return _encoder.encode(fact)
-
-
-def write_line(
-    fact: Fact, *, contract: str, site: str, seq: int, prev: str, at: str, by: Actor, id: str
-) -> bytes:
-    """The bytes of an event line, which are the bytes hashed: canonical JSON with its keys sorted.
-
-    Raises OverflowError for a figure beyond LARGEST, UnicodeEncodeError for half a character.
-    """
-    if any(type(value) is int and abs(value) > LARGEST for value in astuple(fact)):
-        raise OverflowError(f"> {LARGEST}")
-    return _encoder.encode(
-        Line(at, by, contract, msgspec.Raw(encode(fact)), id, fact.kind, prev, seq, site, VERSION)
-    )
-
-
-def read_line(body: str | bytes) -> Event:
-    """The event on a line. Raises msgspec.MsgspecError when the line, its kind or its data is not one of ours."""
-    line, fact = _parse(body)
-    return Event(line.contract, line.site, line.seq, line.at, line.by, line.id, line.kind, fact)
-
-
-def read_canonical(body: bytes) -> tuple[Event, str]:
-    """The event on a line with its `prev`.
-
-    Raises msgspec.MsgspecError when it is not ours, ValueError when writing it again would give other bytes: a key twice
-    (which readers would understand differently), a space, another order or spelling.
-    """
-    line, fact = _parse(body)
-    if _encoder.encode(Line(line.at, line.by, line.contract, msgspec.Raw(_encoder.encode(fact)), line.id, line.kind,
-                            line.prev, line.seq, line.site, line.v)) != body:  # fmt: skip
-        raise ValueError("not canonical")
-    return Event(line.contract, line.site, line.seq, line.at, line.by, line.id, line.kind, fact), line.prev
-
-
-def _parse(body: str | bytes) -> tuple[Line, Any]:
-    line = _line_decoder.decode(body)
-    decoder = _decoders.get(line.kind)
-    if line.v != VERSION or decoder is None:
-        raise msgspec.ValidationError(f"unknown version or kind: {line.v} {line.kind}")
-    return line, decoder.decode(line.data)

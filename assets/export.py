@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 _LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_NOT_IN_A_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], out: BinaryIO) -> None:
@@ -39,7 +40,7 @@ def write_xlsx(sheets: Iterable[Sheet], out: BinaryIO) -> None:
 
     book = Workbook(write_only=True)
     for title, columns, rows in sheets:
-        page = book.create_sheet(title[:31])
+        page = book.create_sheet(title.translate(_NOT_IN_A_TITLE)[:31])
         page.freeze_panes = "A2"
 
         def cell(value: Any, *, bold: bool = False, page: Any = page) -> Any:

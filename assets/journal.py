@@ -8,7 +8,6 @@ A commit survives power loss (`journal_mode=DELETE`, `synchronous=EXTRA`); the w
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import secrets
 import sqlite3
@@ -21,8 +20,9 @@ import msgspec
 from msgspec.structs import replace
 
 from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
-from assets.events import GENESIS, Actor, Event, Fact, read_line, write_line
+from assets.events import Fact
 from assets.language import N_
+from assets.lines import GENESIS, Actor, Event, read_line, write_line
 
 APPLICATION_ID = 0x41534A31  # "ASJ1"
 SCHEMA_VERSION = 1
@@ -63,7 +63,7 @@ SCHEMA = (
     "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
     """CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
 WHEN EXISTS (SELECT 1 FROM journal WHERE contract = NEW.contract AND site = NEW.site AND seq = NEW.seq)
-  OR EXISTS (SELECT 1 FROM journal WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM journal WHERE n = NEW.n)
+  OR EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM journal WHERE contract = NEW.contract AND site = NEW.site AND ordinal = NEW.ordinal)
   OR EXISTS (SELECT 1 FROM journal WHERE prefix = NEW.prefix)
 BEGIN SELECT RAISE(ABORT, 'journal is append-only: the line exists'); END""",
@@ -277,7 +277,7 @@ class Journal:
             rows += [Row(body, hash, self._event(body)) for body, hash in found]
         return rows
 
-    def stored(self, *, after: float = -math.inf, limit: int) -> list[tuple[int, bytes, bytes]]:
+    def stored(self, *, after: float, limit: int) -> list[tuple[int, bytes, bytes]]:
         """(n, body, hash) in the order of the file, past every index, as bytes whatever they are: what verification reads."""
         return self._ask(
             "SELECT n, CAST(body AS BLOB), CAST(hash AS BLOB) FROM journal NOT INDEXED WHERE n > ? ORDER BY n LIMIT ?", after, limit
@@ -291,7 +291,10 @@ class Journal:
 
     def damage(self) -> str:
         """What SQLite itself finds wrong with the file; "" when it finds nothing."""
-        [(found,)] = self._ask("PRAGMA integrity_check(1)")
+        try:
+            [(found,)] = self._ask("PRAGMA integrity_check(1)")
+        except LedgerUnusable as error:  # the check itself stumbles over JSON that is none
+            return str(error.__cause__)
         return "" if found == "ok" else str(found)
 
     def _ask(self, sql: str, *values: object) -> list[Any]:

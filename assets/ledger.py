@@ -11,14 +11,15 @@ import os
 import platform
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Actor, Fact
+from assets.events import Fact
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
+from assets.lines import Actor, Event
 from assets.refusal import Refused
 from assets.register import Register
 from assets.state import Asset, Contract, fold_asset, fold_assets, fold_desk
@@ -65,6 +66,7 @@ class Ledger:
         self.journal = journal
         self._desks: dict[str, Contract] = {}
         self._prefixes: dict[str, str] = {}
+        self._last_read: tuple[str, list[Event]] = ("", [])
         self._registers: dict[str, Register] = {}
 
     @classmethod
@@ -141,7 +143,8 @@ class Ledger:
 
     def asset(self, contract: str, number: str) -> Asset | None:
         """An asset as it stands; None when the contract has none of this number."""
-        return fold_assets(number, self.journal.asset_lines(contract, number))
+        self._last_read = number, list(self.journal.asset_lines(contract, number))
+        return fold_assets(*self._last_read)
 
     def assets(self, contract: str) -> Iterator[Asset]:
         """Every asset of a contract, from all its lines: for closing and for people who leave, never for a scan."""
@@ -173,6 +176,7 @@ class Ledger:
         """
         refusal: Refused | None = None
         with self.journal.writing():
+            self._last_read = ("", [])
             try:
                 facts = decide(self.desk(contract))
             except Refused as refused:
@@ -204,9 +208,19 @@ class Ledger:
         """
         try:
             register = self.register(contract)
-            register.follow(written, self.journal) if written else register.catch_up(self.journal, progress=progress)
+            if written:
+                register.follow(written, self.journal, earlier=lambda number: self._earlier(contract, number, written))
+            else:
+                register.catch_up(self.journal, progress=progress)
         except (sqlite3.Error, OSError, AssetsError):
             return
+
+    def _earlier(self, contract: str, number: str, written: Sequence[Row]) -> Iterable[Event]:
+        """An asset's lines up to those just written; what the decision read a moment ago is not read again."""
+        if self._last_read[0] != number:
+            return self.journal.asset_lines(contract, number)
+        named = ((getattr(row.event.fact, "asset", ""), getattr(row.event.fact, "source", "")) for row in written)
+        return [*self._last_read[1], *(row.event for row, names in zip(written, named, strict=True) if number in names)]
 
     def rebuilt(self, contract: str, progress: Callable[[int], None] | None = None) -> int:
         """Make the contract's register afresh, whatever its file holds; the number of lines replayed."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from assets.events import GENESIS, read_canonical
 from assets.journal import Journal
 from assets.language import N_, say
+from assets.lines import GENESIS, read_canonical
 from assets.register import Register
 from assets.register_schema import TABLES
 

@@ -20,6 +20,7 @@ from assets import ids
 from assets.errors import LedgerUnusable
 from assets.journal import Head, Journal, Row
 from assets.language import N_
+from assets.lines import Event, read_line
 from assets.register_schema import ASSET_COLUMNS, SCHEMA_VERSION, TABLES, migrations
 from assets.search import query, words
 from assets.state import Asset, fold_assets
@@ -105,12 +106,12 @@ class Register:
             if len(rows) < SLICE:
                 return done
 
-    def follow(self, rows: Sequence[Row], journal: Journal) -> None:
+    def follow(self, rows: Sequence[Row], journal: Journal, *, earlier: Callable[[str], Iterable[Event]]) -> None:
         """Replay lines just written, when they come right after the ones replayed; else catch up from the journal."""
         with _transaction(self.db):
             here = self.head()
             if rows and rows[0].event.seq == here.seq + 1 and f'"prev":"{here.hash}"' in rows[0].body[-_TAIL:]:
-                self.replay(rows, earlier=lambda number: journal.asset_lines(self.contract, number))
+                self.replay(rows, earlier=earlier)
                 return
         self.catch_up(journal)
 
@@ -122,11 +123,11 @@ class Register:
             self.db.execute("INSERT INTO assets_search(assets_search) VALUES ('delete-all')")
         return self.catch_up(journal, progress=progress)
 
-    def replay(self, rows: Sequence[Row], *, earlier: Callable[[str], Iterable[e.Event]]) -> None:
+    def replay(self, rows: Sequence[Row], *, earlier: Callable[[str], Iterable[Event]]) -> None:
         """Write what `rows` change, in one go; `earlier` gives an asset's lines that stand before them."""
         if not rows:
             return
-        begun: dict[str, list[e.Event]] = {}
+        begun: dict[str, list[Event]] = {}
         known: set[str] = set()
         for row in rows:
             fact = row.event.fact
@@ -150,7 +151,7 @@ class Register:
     def _write_assets(self, assets: Iterable[Asset | None]) -> None:
         self.db.executemany(_WRITE_ASSET, (_asset_row(asset) for asset in assets if asset is not None))
 
-    def _write_desk(self, event: e.Event) -> None:
+    def _write_desk(self, event: Event) -> None:
         fact, day = event.fact, day_of(event.occurred)
         if isinstance(fact, e.ContractEnded):
             self.db.execute("UPDATE contract SET ended_on = ?, end_trigger = ?", (day, fact.trigger))
@@ -181,7 +182,7 @@ class Register:
     def lines(self) -> Iterator[Row]:
         """Every line of the contract, in order, as this register holds it."""
         for line, hash in self.db.execute("SELECT line, hash FROM events ORDER BY seq"):
-            yield Row(line, hash, e.read_line(line))
+            yield Row(line, hash, read_line(line))
 
     def search_index(self) -> Iterator[tuple[Any, ...]]:
         """Every word of the search index with the assets it stands in: to compare two registers."""
@@ -252,7 +253,7 @@ def _searchable(arrival: e.Arrival) -> str:
     return " ".join(words(text) for text in texts if text)
 
 
-def _until(seq: int, events: Iterable[e.Event]) -> Iterator[e.Event]:
+def _until(seq: int, events: Iterable[Event]) -> Iterator[Event]:
     return (event for event in events if event.seq <= seq)
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from assets import events as e
+from assets.lines import Event
 from assets.when import day_of
 
 Approval = e.CopyApproved | e.DisposalApproved
@@ -112,7 +113,7 @@ def covers(sources: Iterable[str], title: str) -> bool:
 
 def _in_force(given: Iterable[_D], day: str, since: str) -> _D | None:
     valid = [fact for fact in given if getattr(fact, since) <= day <= (fact.valid_until or "9999")]
-    return valid[-1] if valid else None
+    return max(valid, key=lambda fact: str(getattr(fact, since)), default=None)
 
 
 # -- the desk ---------------------------------------------------------------------------------------------------------
@@ -137,73 +138,74 @@ def _asset(fact: type[e.Fact]) -> Callable[[_F], _F]:
     return register
 
 
-def fold_desk(desk: Contract, event: e.Event) -> None:
+def fold_desk(desk: Contract, event: Event) -> None:
     """Let one line of the desk (a line without an asset) change `desk`."""
     _DESK[type(event.fact)](desk, event.fact, event)
     desk.seq = event.seq
 
 
 @_desk(e.ContractOpened)
-def _opened(desk: Contract, fact: e.ContractOpened, event: e.Event) -> None:
+def _opened(desk: Contract, fact: e.ContractOpened, event: Event) -> None:
     desk.opened, desk.number = fact, event.contract
 
 
 @_desk(e.ContractEnded)
-def _contract_ended(desk: Contract, fact: e.ContractEnded, event: e.Event) -> None:
+def _contract_ended(desk: Contract, fact: e.ContractEnded, event: Event) -> None:
     desk.ended = event.occurred
 
 
 @_desk(e.ContractClosed)
-def _contract_closed(desk: Contract, fact: e.ContractClosed, event: e.Event) -> None:
+def _contract_closed(desk: Contract, fact: e.ContractClosed, event: Event) -> None:
     desk.closed = event.occurred
 
 
 @_desk(e.ResponsibleNamed)
-def _responsible(desk: Contract, fact: e.ResponsibleNamed, event: e.Event) -> None:
+def _responsible(desk: Contract, fact: e.ResponsibleNamed, event: Event) -> None:
     desk.responsible.setdefault(fact.side, []).append(fact)
     desk.responsible[fact.side].sort(key=lambda given: given.start)
 
 
 @_desk(e.PlaceAdded)
-def _place(desk: Contract, fact: e.PlaceAdded, event: e.Event) -> None:
+def _place(desk: Contract, fact: e.PlaceAdded, event: Event) -> None:
     desk.places[fact.place] = fact
 
 
 @_desk(e.PersonAdded)
-def _person(desk: Contract, fact: e.PersonAdded, event: e.Event) -> None:
+def _person(desk: Contract, fact: e.PersonAdded, event: Event) -> None:
     desk.people[fact.person] = fact
 
 
 @_desk(e.PersonLeft)
-def _left(desk: Contract, fact: e.PersonLeft, event: e.Event) -> None:
-    desk.people[fact.person] = replace(desk.people[fact.person], end=fact.end)
+def _left(desk: Contract, fact: e.PersonLeft, event: Event) -> None:
+    if fact.person in desk.people:
+        desk.people[fact.person] = replace(desk.people[fact.person], end=fact.end)
 
 
 @_desk(e.ProtocolSet)
-def _protocol(desk: Contract, fact: e.ProtocolSet, event: e.Event) -> None:
+def _protocol(desk: Contract, fact: e.ProtocolSet, event: Event) -> None:
     desk.protocols.append(fact)
 
 
 @_desk(e.SubcontractAdded)
-def _subcontract(desk: Contract, fact: e.SubcontractAdded, event: e.Event) -> None:
+def _subcontract(desk: Contract, fact: e.SubcontractAdded, event: Event) -> None:
     desk.subcontracts.append(fact)
 
 
 @_desk(e.CopyApproved)
 @_desk(e.DisposalApproved)
-def _approval(desk: Contract, fact: Approval, event: e.Event) -> None:
+def _approval(desk: Contract, fact: Approval, event: Event) -> None:
     desk.approvals[fact.number] = fact
 
 
 @_desk(e.Refused)
-def _refused(desk: Contract, fact: e.Refused, event: e.Event) -> None:
+def _refused(desk: Contract, fact: e.Refused, event: Event) -> None:
     """A refusal changes nothing."""
 
 
 # -- an asset ---------------------------------------------------------------------------------------------------------
 
 
-def fold_asset(asset: Asset | None, event: e.Event) -> Asset | None:
+def fold_asset(asset: Asset | None, event: Event) -> Asset | None:
     """`asset` after one of its lines; None while the line that begins it has not come."""
     if isinstance(event.fact, e.Arrival):
         if asset is None:
@@ -217,7 +219,7 @@ def fold_asset(asset: Asset | None, event: e.Event) -> Asset | None:
     return asset
 
 
-def fold_assets(number: str, history: Iterable[e.Event]) -> Asset | None:
+def fold_assets(number: str, history: Iterable[Event]) -> Asset | None:
     """The asset `number`, from the lines that name it as asset or as source; None when there are none."""
     asset: Asset | None = None
     for event in history:
@@ -226,7 +228,7 @@ def fold_assets(number: str, history: Iterable[e.Event]) -> Asset | None:
     return asset
 
 
-def _begin(event: e.Event) -> Asset:
+def _begin(event: Event) -> Asset:
     fact = event.fact
     copied = isinstance(fact, e.Copied)
     return Asset(
@@ -236,7 +238,7 @@ def _begin(event: e.Event) -> Asset:
     )  # fmt: skip
 
 
-def _copied_from(asset: Asset, event: e.Event) -> Asset:
+def _copied_from(asset: Asset, event: Event) -> Asset:
     asset.copies[event.fact.approval] = asset.copies.get(event.fact.approval, 0) + 1
     asset.last, asset.last_seq = event.occurred, event.seq
     return asset
@@ -248,71 +250,71 @@ def _settle(asset: Asset, *, place: str, holder: str, side: str) -> None:
     asset.destination = asset.receiver = ""
 
 
-def _end(asset: Asset, ending: str, event: e.Event) -> None:
+def _end(asset: Asset, ending: str, event: Event) -> None:
     asset.ending, asset.ended_on, asset.end = ending, event.occurred, event.fact
     asset.place = asset.holder = ""
 
 
 @_asset(e.Authorised)
-def _authorised(asset: Asset, fact: e.Authorised, event: e.Event) -> None:
+def _authorised(asset: Asset, fact: e.Authorised, event: Event) -> None:
     asset.approvals = (*asset.approvals, fact.approval)
 
 
 @_asset(e.Labelled)
-def _labelled(asset: Asset, fact: e.Labelled, event: e.Event) -> None:
+def _labelled(asset: Asset, fact: e.Labelled, event: Event) -> None:
     asset.generation = fact.generation
 
 
 @_asset(e.Moved)
-def _moved(asset: Asset, fact: e.Moved, event: e.Event) -> None:
+def _moved(asset: Asset, fact: e.Moved, event: Event) -> None:
     asset.place, asset.holder = fact.place, fact.holder
 
 
 @_asset(e.HandedOver)
-def _handed_over(asset: Asset, fact: e.HandedOver, event: e.Event) -> None:
+def _handed_over(asset: Asset, fact: e.HandedOver, event: Event) -> None:
     _settle(asset, place=fact.place, holder=fact.received_by, side=fact.side)
     asset.seal_no = fact.seal_no or asset.seal_no
 
 
 @_asset(e.Sent)
-def _sent(asset: Asset, fact: e.Sent, event: e.Event) -> None:
+def _sent(asset: Asset, fact: e.Sent, event: Event) -> None:
     asset.whereabouts, asset.destination, asset.receiver = "in_transit", fact.place, fact.received_by
     asset.place, asset.holder = "", fact.released_by
     asset.seal_no = fact.seal_no or asset.seal_no
 
 
 @_asset(e.Accepted)
-def _accepted(asset: Asset, fact: e.Accepted, event: e.Event) -> None:
+def _accepted(asset: Asset, fact: e.Accepted, event: Event) -> None:
     _settle(asset, place=fact.place, holder=fact.received_by, side=fact.side)
 
 
 @_asset(e.Returned)
-def _returned(asset: Asset, fact: e.Returned, event: e.Event) -> None:
+def _returned(asset: Asset, fact: e.Returned, event: Event) -> None:
     _end(asset, "returned", event)
 
 
 @_asset(e.Erased)
-def _erased(asset: Asset, fact: e.Erased, event: e.Event) -> None:
+def _erased(asset: Asset, fact: e.Erased, event: Event) -> None:
     asset.erased, asset.erased_on = fact, day_of(event.occurred)
     if asset.arrival.owner == "contractor":
         _end(asset, "erased", event)
 
 
 @_asset(e.Disposed)
-def _disposed(asset: Asset, fact: e.Disposed, event: e.Event) -> None:
+def _disposed(asset: Asset, fact: e.Disposed, event: Event) -> None:
     _end(asset, "disposed", event)
 
 
 @_asset(e.WentMissing)
-def _went_missing(asset: Asset, fact: e.WentMissing, event: e.Event) -> None:
+def _went_missing(asset: Asset, fact: e.WentMissing, event: Event) -> None:
     asset.whereabouts = "missing"
 
 
 @_asset(e.Found)
-def _found(asset: Asset, fact: e.Found, event: e.Event) -> None:
+def _found(asset: Asset, fact: e.Found, event: Event) -> None:
     _settle(asset, place=fact.place, holder="", side="contractor")
 
 
 @_asset(e.Lost)
-def _lost(asset: Asset, fact: e.Lost, event: e.Event) -> None:
+def _lost(asset: Asset, fact: e.Lost, event: Event) -> None:
     _end(asset, "lost", event)

@@ -145,6 +145,7 @@ def _text_table(path: str | Path, data: bytes, known: Callable[[str], str | None
 
 
 def decoded(path: str | Path, data: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or CP932; raises BadInput for any other."""
     bom = next((name for mark, name in _BOMS if data.startswith(mark)), "")
     for encoding in (bom,) if bom else ("utf-8", "cp932"):
         try:

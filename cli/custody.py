@@ -9,7 +9,7 @@ import typer
 from assets import decide
 from assets.language import N_
 from cli.deeds import Numbers, ScanFile, each_scan, perform
-from cli.session import By, Json, On, moment, needed, opened, who
+from cli.session import By, Json, On, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
@@ -24,14 +24,11 @@ def move(
     by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Move assets to another place inside the areas (clause 11)."""
-    actor = who(by)
     place = needed(place, N_("To which place?"), option="--place")
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.move(desk, asset, place=place, performed_by=actor.op, holder=holder, moment=moment(on), scan=scan),
-            deed="move", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "move", decide.move, each_scan(numbers, file), by=by, on=on, json=json, doer="performed_by",
+        place=place, holder=holder,
+    )  # fmt: skip
 
 
 def handover(
@@ -40,17 +37,11 @@ def handover(
     by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Hand assets to another person, both being present (clause 5)."""
-    actor = who(by)
     to = needed(to, N_("To whom?"), option="--to")
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.handover(
-                desk, asset, operator=actor.op, released_by=from_person, received_by=to, place=place, method=method, purpose=purpose, seal_no=seal,
-                moment=moment(on), scan=scan,
-            ),
-            deed="handover", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "handover", decide.handover, each_scan(numbers, file), by=by, on=on, json=json, doer="operator",
+        released_by=from_person, received_by=to, place=place, method=method, purpose=purpose, seal_no=seal,
+    )  # fmt: skip
 
 
 def send(
@@ -59,18 +50,12 @@ def send(
     by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Send assets on their way; they are in transit until the receiver accepts them."""
-    actor = who(by)
     to = needed(to, N_("To whom?"), option="--to")
     place = needed(place, N_("To which place?"), option="--place")
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.send(
-                desk, asset, operator=actor.op, released_by=from_person, received_by=to, place=place, method=method, seal_no=seal,
-                tracking_no=tracking, moment=moment(on), scan=scan,
-            ),
-            deed="send", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "send", decide.send, each_scan(numbers, file), by=by, on=on, json=json, doer="operator",
+        released_by=from_person, received_by=to, place=place, method=method, seal_no=seal, tracking_no=tracking,
+    )  # fmt: skip
 
 
 def accept(
@@ -79,13 +64,10 @@ def accept(
     by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Accept assets that were sent: from now on the receiver answers for them."""
-    actor = who(by)
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.accept(desk, asset, received_by=to, place=place, condition=condition, moment=moment(on), scan=scan),
-            deed="accept", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "accept", decide.accept, each_scan(numbers, file), by=by, on=on, json=json,
+        received_by=to, place=place, condition=condition,
+    )  # fmt: skip
 
 
 def lost(
@@ -95,16 +77,11 @@ def lost(
     by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Report assets missing; with the number of the incident report, give them up for lost (clause 37)."""
-    actor = who(by)
     reason = reason or incident or needed(reason, N_("What is known?"), option="--reason")
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.lose(
-                desk, asset, reported_by=actor.op, reason=reason, incident=incident, moment=moment(on), scan=scan
-            ),
-            deed="lost", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "lost", decide.lose, each_scan(numbers, file), by=by, on=on, json=json, doer="reported_by",
+        reason=reason, incident=incident,
+    )  # fmt: skip
 
 
 def found(
@@ -112,11 +89,8 @@ def found(
     remarks: Annotated[str, typer.Option("--remarks", metavar="TEXT", help=N_("How it was found."))] = "", by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Record that missing assets are back at a place."""
-    actor = who(by)
     place = needed(place, N_("At which place?"), option="--place")
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.find_again(desk, asset, found_by=actor.op, place=place, remarks=remarks, moment=moment(on), scan=scan),
-            deed="found", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "found", decide.find_again, each_scan(numbers, file), by=by, on=on, json=json, doer="found_by",
+        place=place, remarks=remarks,
+    )  # fmt: skip

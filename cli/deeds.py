@@ -8,28 +8,30 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from assets import ids
-from assets.errors import AssetsError
-from assets.events import Actor, Fact
+from assets.errors import AssetsError, DiskFull, LedgerBusy, LedgerUnusable
+from assets.events import Fact
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
 from assets.journal import Row
 from assets.language import N_, _
 from assets.ledger import Ledger
+from assets.lines import Actor
 from assets.refusal import Reason, Refused
 from assets.state import Asset, Contract
 from assets.telling import tell
 from assets.when import Moment
 from cli import say
-from cli.session import existing
+from cli.session import existing, moment, opened, who
 
 Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help=N_("Asset numbers or manufacturer's serials, as scanned. None: scan them one by one."), show_default=False)]
 ScanFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help=N_("A file of scans, one to a line."))]
-Decide = Callable[[Contract, Asset, Scan], Sequence[Fact]]
+Decide = Callable[..., Sequence[Fact]]
 
 _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidChecksum: N_("{scanned} was misread or mistyped: the check character is wrong."),
@@ -41,12 +43,14 @@ _SCAN_AGAIN = N_("Scan one label again, or type its number; assets find {scanned
 
 @dataclass
 class Tally:
-    """What came of the scans of one command."""
+    """What came of the scans of one command; `home`: the contract of the last scan."""
 
     done: list[dict[str, Any]] = field(default_factory=list)
     failed: list[dict[str, Any]] = field(default_factory=list)
     exit_code: int = 0
     seen: set[str] = field(default_factory=set)
+    home: str = ""
+    json: bool = False
     flags: dict[str, None] = field(default_factory=dict)
 
 
@@ -81,42 +85,55 @@ def _prompted() -> Iterator[str]:
 
 
 def perform(
-    ledger: Ledger, scans: Iterator[str], decide: Decide, *, deed: str, by: Actor, moment: Callable[[], Moment], json: bool, contract: str = ""
+    deed: str, decide: Decide, scans: Iterator[str], *, by: str, on: str, json: bool, doer: str = "", **words: object
 ) -> None:
-    """Do the deed to everything scanned; says what came of each, and exits with 3 when anything was refused."""
-    tally = Tally()
-    home = contract
+    """Do a deed to everything scanned, with the same `words` for each.
+
+    decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty.
+    Says what came of each scan, and leaves with the exit code of the first that failed.
+    """
+    actor = who(by)
+    if doer:
+        words[doer] = words.get(doer) or actor.op
+    with opened() as ledger:
+        perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, json=json)
+
+
+def perform_in(ledger: Ledger, deed: str, decide: Decide, scans: Iterator[str], *, actor: Actor, on: str, json: bool) -> None:
+    """Like `perform`, in a ledger that is open already, with a verb that has its words."""
+    tally = Tally(json=json)
     try:
         for text in scans:
             try:
-                home = _one(ledger, text.strip(), decide, deed=deed, by=by, moment=moment(), tally=tally, home=home, json=json)
+                _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally)
             except Refused as refused:
-                _failed(tally, refused, say.refusal_json(refused), json=json)
+                _failed(tally, refused, say.refusal_json(refused))
             except AssetsError as error:
-                _failed(tally, error, {"scanned": text.strip(), "message": error.sentence()}, json=json)
-                if error.exit_code >= 6:
+                _failed(tally, error, {"scanned": text.strip(), "message": error.sentence()})
+                if isinstance(error, (LedgerUnusable, LedgerBusy, DiskFull)):
                     break
     except KeyboardInterrupt:
         tally.exit_code = 130
         say.problem(_("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done)))
-    _summary(tally, json=json)
-    if tally.exit_code:
-        raise typer.Exit(tally.exit_code)
+    _summary(tally)
 
 
-def _one(
-    ledger: Ledger, text: str, decide: Decide, *, deed: str, by: Actor, moment: Moment, tally: Tally, home: str, json: bool
-) -> str:
-    scan, contract = _resolve_or_record(ledger, text, deed=deed, home=home, by=by, moment=moment)
+def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:
+    scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
+    tally.home = contract
     if scan.number in tally.seen:
-        if not json:
+        if not tally.json:
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
-        return contract
-    rows = ledger.perform(contract, lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), scan), by=by, moment=moment)
+        return
+    rows = ledger.perform(
+        contract,
+        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan),
+        by=actor,
+        moment=now,
+    )
     tally.seen.add(scan.number)
-    _acknowledged(ledger, contract, rows, tally, json=json)
+    _acknowledged(ledger, contract, rows, tally)
     ledger.catch_up(contract, rows)
-    return contract
 
 
 def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:
@@ -194,13 +211,13 @@ def as_result(ledger: Ledger, contract: str, row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, *, json: bool) -> None:
+def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally) -> None:
     for row in rows:
-        tally.done.append(as_result(ledger, contract, row) if json else {})
-        if not json:
+        tally.done.append(as_result(ledger, contract, row) if tally.json else {})
+        if not tally.json:
             say.good(say.plain(f"{row.event.fact.asset}  {sentence(ledger, contract, row)}"))
         tally.flags.update(dict.fromkeys(row.event.fact.flags))
-    if not json:
+    if not tally.json:
         say.beep()
 
 
@@ -211,17 +228,23 @@ def flagged(rule: str) -> str:
     return f"[{rule}] {_(RULES[rule].explanation)}"
 
 
-def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, json: bool) -> None:
+def _failed(tally: Tally, error: AssetsError, told: dict[str, Any]) -> None:
     tally.exit_code = tally.exit_code or error.exit_code
     tally.failed.append(told)
-    if not json:
+    if not tally.json:
         say.error(error)
 
 
-def _summary(tally: Tally, *, json: bool) -> None:
-    if json:
+def _summary(tally: Tally) -> None:
+    if tally.json:
         say.as_json({"done": tally.done, "failed": tally.failed})
-        return
+    else:
+        _say_summary(tally)
+    if tally.exit_code:
+        raise typer.Exit(tally.exit_code)
+
+
+def _say_summary(tally: Tally) -> None:
     for flag in tally.flags:
         say.note(say.plain(flagged(flag)))
     if len(tally.done) + len(tally.failed) > 1:

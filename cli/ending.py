@@ -10,7 +10,7 @@ from assets import decide
 from assets.language import N_
 from cli.custody import FromPerson, Method, To
 from cli.deeds import Numbers, ScanFile, each_scan, perform
-from cli.session import By, Json, On, moment, needed, opened, who
+from cli.session import By, Json, On, needed
 
 How = Annotated[str, typer.Option("--method", metavar="METHOD", help=N_("How: overwrite, sanitize_cmd, crypto_erase, degauss; shred, pulp, incinerate, melt, ..."))]
 Performer = Annotated[str, typer.Option("--performer", metavar="PERSON", help=N_("Who does the work, if not you."))]
@@ -26,16 +26,11 @@ def return_(
     by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Return assets to the client, by two parties (clause 40)."""
-    actor = who(by)
     to = needed(to, N_("To whom at the client's?"), option="--to")
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.give_back(
-                desk, asset, operator=actor.op, released_by=from_person, received_by=to, method=method, receipt_no=receipt, moment=moment(on), scan=scan
-            ),
-            deed="return", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "return", decide.give_back, each_scan(numbers, file), by=by, on=on, json=json, doer="operator",
+        released_by=from_person, received_by=to, method=method, receipt_no=receipt,
+    )  # fmt: skip
 
 
 def erase(
@@ -44,17 +39,11 @@ def erase(
     by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Record that the information was erased from media that survive (clause 40). The program erases nothing itself."""
-    actor = who(by)
     method = needed(method, N_("By which method?"), option="--method")
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.erase(
-                desk, asset, method=method, performed_by=performer or actor.op, verified_by=verifier, tool=tool, conditions=conditions,
-                remarks=remarks, moment=moment(on), scan=scan,
-            ),
-            deed="erase", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "erase", decide.erase, each_scan(numbers, file), by=by, on=on, json=json, doer="performed_by",
+        method=method, performed_by=performer, verified_by=verifier, tool=tool, conditions=conditions, remarks=remarks,
+    )  # fmt: skip
 
 
 def dispose(
@@ -66,15 +55,9 @@ def dispose(
     conditions: Conditions = "", remarks: Remarks = "", by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Record that media were destroyed, with the client's prior approval (clause 41)."""
-    actor = who(by)
     witness = needed(witness, N_("Who is the witness?"), option="--witness")
-    with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, asset, scan: decide.dispose(
-                desk, asset, method=method, approval=approval, performed_by=performer or actor.op, witness=witness, place=place,
-                verified_by=verifier, serial_seen=serial, certificate_no=certificate, conditions=conditions, remarks=remarks,
-                moment=moment(on), scan=scan,
-            ),
-            deed="dispose", by=actor, moment=lambda: moment(on), json=json,
-        )  # fmt: skip
+    perform(
+        "dispose", decide.dispose, each_scan(numbers, file), by=by, on=on, json=json, doer="performed_by",
+        method=method, approval=approval, performed_by=performer, witness=witness, place=place, verified_by=verifier,
+        serial_seen=serial, certificate_no=certificate, conditions=conditions, remarks=remarks,
+    )  # fmt: skip

@@ -19,7 +19,7 @@ from assets.sanitization import media as known_media
 from cli import say
 from cli.contract import _known
 from cli.custody import FromPerson, Method, Place, To
-from cli.deeds import Numbers, ScanFile, as_result, each_scan, perform
+from cli.deeds import Numbers, ScanFile, as_result, each_scan, perform_in
 from cli.ending import Remarks
 from cli.session import By, From, InContract, Json, On, ask, existing, moment, needed, opened, who
 
@@ -99,22 +99,24 @@ def copy(
     purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for; the approval's purpose when left out."))] = "",
     place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where it is kept; the approval's place when left out."))] = "",
     owner: Annotated[str, typer.Option("--owner", metavar="SIDE", help=N_("Whose medium it is: client, contractor or lessor."))] = "contractor",
-    remarks: Remarks = "", contract: InContract = "", by: By = "", on: On = "", json: Json = False,
+    remarks: Remarks = "", numeric_serial: NumericSerial = False, by: By = "", on: On = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Record a copy as an asset of its own, with its number, under an approval of the client (clause 21)."""
     actor = who(by)
     medium = needed(medium, N_("Copied to which medium?"), option="--medium")
     _known([medium], known_media(), option="--medium")
+    given = {"medium": medium, "serial": serial, "place": place, "owner": owner, "remarks": remarks}
     with opened() as ledger:
-        perform(
-            ledger, each_scan(numbers, file),
-            lambda desk, source, scan: decide.copy(
-                desk, source, values={name: value for name, value in {"medium": medium, "serial": serial, "place": place, "owner": owner, "remarks": remarks}.items() if value},
-                approval=approval, purpose=purpose, performed_by=actor.op, ordinal=ledger.journal.last_ordinal(desk.number, site=SITE) + 1, site=SITE,
-                live_serials=ledger.live_with_serial(serial), moment=moment(on), scan=scan,
-            ),
-            deed="copy", by=actor, moment=lambda: moment(on), json=json, contract=contract,
-        )  # fmt: skip
+
+        def decide_copy(desk: Any, source: Any, *, moment: Any, scan: Any) -> Any:
+            return decide.copy(
+                desk, source, values={name: value for name, value in given.items() if value}, approval=approval, purpose=purpose,
+                performed_by=actor.op, ordinal=ledger.journal.last_ordinal(desk.number, site=SITE) + 1, site=SITE,
+                live_serials=ledger.live_with_serial(serial), moment=moment, scan=scan,
+                numeric_serial=numeric_serial,
+            )  # fmt: skip
+
+        perform_in(ledger, "copy", decide_copy, each_scan(numbers, file), actor=actor, on=on, json=json)
 
 
 # -- a client's list --------------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ def _explained(error: ClickException) -> str:
 
 
 def _called(param: Any) -> str:
-    return param.opts[-1] if param.param_type_name == "option" else param.metavar or param.name
+    return str(param.opts[-1] if param.param_type_name == "option" else param.metavar or param.name)
 
 
 def _usage_hint(error: ClickException) -> str:

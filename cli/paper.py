@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import Annotated, Any
@@ -77,7 +76,7 @@ def _print(ledger: Ledger, home: str, assets: list[Asset], *, out: Path, sheet: 
 
     try:
         rows = ledger.perform(home, same, by=who(by, needed=False), moment=now)
-        os.replace(draft, out)
+        draft.replace(out)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
@@ -93,12 +92,12 @@ def _draft(ledger: Ledger, home: str, assets: list[Asset], planned: list[Any], *
     from labels.sheet import write_sheet
 
     try:
-        handle, name = tempfile.mkstemp(dir=out.absolute().parent, prefix=".labels-", suffix=".pdf")
+        with tempfile.NamedTemporaryFile(dir=out.absolute().parent, prefix=".labels-", suffix=".pdf", delete=False) as made:
+            draft = Path(made.name)
     except OSError as error:
         raise BadInput(N_("{file} cannot be written."), hint=N_("Choose another folder: --out FILE"), file=out) from error
-    draft = Path(name)
     try:
-        with open(handle, "wb") as paper, say.progress(_("Printing"), len(assets)) as advance:
+        with draft.open("wb") as paper, say.progress(_("Printing"), len(assets)) as advance:
             sheets = _labels(home, assets, planned, advance)
             return draft, write_sheet(sheets, paper, stock=sheet, start=start, font=_font_setting(ledger))
     except BaseException:

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from assets.errors import AssetsError, BadInput
-from assets.events import Actor
 from assets.language import N_, _
 from assets.ledger import Ledger, actor, default_folder, moment_of
+from assets.lines import Actor
 from assets.when import Moment
 
 
@@ -70,7 +70,7 @@ def day(text: str) -> str:
 
 def who(by: str, *, needed: bool = True) -> Actor:
     """The person at the keyboard: typed, from the environment, or asked for on a terminal."""
-    if by:
+    if by.strip():
         return actor(by.strip(), "env" if by == os.environ.get("ASSETS_BY") else "typed")
     if not needed:
         return actor("", "none")

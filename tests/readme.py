@@ -52,7 +52,7 @@ def where() -> str:
     """For each deed on an asset: where it is decided, stored, typed, printed, shown, proved."""
     rows = ["| deed | decided | stored as | typed | printed | shown | proved |", "|---|---|---|---|---|---|---|"]
     for deed, test in PROOFS.items():
-        chapters = sorted({module for module in _chapters(deed)})
+        chapters = sorted(_chapters(deed))
         facts = ", ".join(f"`{fact.kind}`" for fact, word in DEEDS.items() if word == deed)
         typed = VERBS[deed].place.partition(":")[0].replace(".", "/") + ".py"
         printed = "`labels/sheet.py`" if deed in ("receive", "copy", "label") else "–"

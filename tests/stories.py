@@ -16,8 +16,8 @@ import pytest
 
 from assets import decide
 from assets import events as e
-from assets.events import Actor, read_line, write_line
 from assets.ids import Scan
+from assets.lines import GENESIS, Actor, Event, read_line, write_line
 from assets.refusal import Reason, Refused
 from assets.rules import RULES
 from assets.rules.rule import _GUARDS
@@ -96,18 +96,18 @@ class Story:
     def __init__(self, facts: Iterable[e.Fact] = (), *, day: str = "2025-04-01") -> None:
         self.desk = Contract()
         self.assets: dict[str, Asset] = {}
-        self.lines: list[e.Event] = []
+        self.lines: list[Event] = []
         self.record(decide.open_contract(OPENED, facts, moment=on(day)), on(day))
 
     def record(self, facts: Iterable[e.Fact], moment: Moment) -> None:
         """Write the facts as lines, read them back and fold them."""
         for fact in facts:
             line = write_line(
-                fact, contract=OPENED.number, site="0", seq=len(self.lines), prev=e.GENESIS, at=moment.now, by=KEYBOARD, id=f"{len(self.lines):032x}"
+                fact, contract=OPENED.number, site="0", seq=len(self.lines), prev=GENESIS, at=moment.now, by=KEYBOARD, id=f"{len(self.lines):032x}"
             )
             self._fold(read_line(line))
 
-    def _fold(self, event: e.Event) -> None:
+    def _fold(self, event: Event) -> None:
         self.lines.append(event)
         number = getattr(event.fact, "asset", "")
         if not number:

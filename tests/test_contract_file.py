@@ -59,6 +59,15 @@ def test_days_are_days_however_they_are_written(tmp_path: Path) -> None:
     assert ("2025-04-01", "2026-03-31") == (opened.start, opened.end)
 
 
+def test_an_approval_says_everything_it_says(tmp_path: Path) -> None:
+    """One title or several, one copy, a last day in Japanese style."""
+    table = "[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = 2025-04-20\napprover = 'C-01'\nmax_copies = 1\nvalid_until = 'R7.12.31'\nsources = "
+    expected = e.CopyApproved(number="1", approved_on="2025-04-20", approver="C-01", max_copies=1, valid_until="2025-12-31", sources=("甲", "乙"))
+
+    assert [expected] == contract_file.read(_written(tmp_path, CONTRACT + table + "['甲', '乙']"))[1]
+    assert ("甲",) == contract_file.read(_written(tmp_path, CONTRACT + table + "'甲'"))[1][0].sources  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [

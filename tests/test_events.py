@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assets import events as e
-from assets.events import GENESIS, KINDS, LARGEST, Actor, encode, read_canonical, read_line, write_line
+from assets.events import KINDS
 from assets.journal import Journal
+from assets.lines import GENESIS, LARGEST, Actor, encode, read_canonical, read_line, write_line
 
 GOLDEN = Path(__file__).parent / "data" / "golden-history.jsonl"
 GOLDEN_HEAD = "c236e3f82aee6065db31ed846182ff5b85e51f12d292bbef76da9e1efd012724"

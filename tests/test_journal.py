@@ -18,10 +18,10 @@ import pytest
 from assets import decide
 from assets import events as e
 from assets.errors import BadInput, DiskFull, LedgerBusy, LedgerUnusable
-from assets.events import GENESIS, Actor, write_line
 from assets.journal import _GENERATED, Journal, Row, new_id
 from assets.language import speak
 from assets.ledger import Ledger
+from assets.lines import GENESIS, Actor, write_line
 from assets.when import Moment
 
 CONTRACT = "R7-国保-012"
@@ -106,6 +106,7 @@ ATTACKS: dict[str, Attack] = {
     "replace by address": lambda rows: (_REPLACE, _again(rows)),
     "replace by id": lambda rows: (_REPLACE, next_line(rows, id=json.loads(rows[2][1])["id"])),
     "replace by n": lambda rows: (_REPLACE.replace("body, hash", "body, hash, n").replace("?, ?", "?, ?, 2"), next_line(rows)),
+    "replace the last by n": lambda rows: (_REPLACE.replace("body, hash", "body, hash, n").replace("?, ?", "?, ?, 4"), next_line(rows)),
     "replace by ordinal": lambda rows: (_REPLACE, next_line(rows, TAPE)),
     "replace by prefix": lambda rows: (_REPLACE, next_line(rows, OPENED, contract="R7-別-001", seq=0, prev=GENESIS)),
     "insert or ignore": lambda rows: (_PLAIN.replace("INSERT", "INSERT OR IGNORE"), _again(rows)),
@@ -421,7 +422,7 @@ def test_a_torn_file_is_told_in_a_sentence(path: Path) -> None:
     path.write_bytes(torn)
 
     with Journal.open(path) as journal:
-        for question in (journal.contracts, lambda: journal.head(CONTRACT), lambda: journal.lines(CONTRACT), lambda: journal.stored(limit=5)):
+        for question in (journal.contracts, lambda: journal.head(CONTRACT), lambda: journal.lines(CONTRACT), lambda: journal.stored(after=0, limit=5)):
             with pytest.raises(LedgerUnusable):
                 question()
 
@@ -477,7 +478,7 @@ def test_of_two_who_make_it_one_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     path = tmp_path / "journal.db"
     faster = Journal.create(path)
     monkeypatch.setattr("assets.journal._is_there", lambda path: False)
-    with pytest.raises(LedgerUnusable, match="already"):
+    with pytest.raises(LedgerUnusable, match="There is a ledger already"):
         Journal.create(path)
 
     write(faster, OPENED)

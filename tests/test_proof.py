@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from assets import decide, proof
-from assets.events import read_line
 from assets.journal import SCHEMA, Journal
 from assets.ledger import Ledger, actor, moment_of
+from assets.lines import read_line
 from assets.register import Register
 from assets.register_schema import TABLES
 from tests.conftest import Answer
@@ -190,7 +190,7 @@ def test_a_line_that_names_nobody_is_counted_in_the_file(sample_folder: Path, ru
 
     with Journal.open(sample_folder / "journal.db") as journal:
         found: dict[tuple[str, str], proof.Chain] = {}
-        for n, body, _hash in journal.stored(limit=200):
+        for n, body, _hash in journal.stored(after=0, limit=200):
             proof._check(found, n, body if n != MIDDLE else b"\xff\xfe not a line", "0" * 64)
     assert ("?", MIDDLE) == (found["?", "?"].contract, found["?", "?"].bad_line)
 
@@ -254,6 +254,7 @@ SCHEMES: dict[str, tuple[str, Callable[[sqlite3.Connection], object]]] = {
     "another trigger": ("helper", lambda db: db.execute("CREATE TRIGGER helper AFTER INSERT ON journal BEGIN SELECT 1; END")),
     "a trigger that looks like SQLite's own": (
         "sqlitexhelper", lambda db: db.execute("CREATE TRIGGER sqlitexhelper AFTER INSERT ON journal BEGIN SELECT 1; END")),
+    "a table that looks like SQLite's own": ("sqlitexnotes", lambda db: db.execute("CREATE TABLE sqlitexnotes (x)")),
     "another table": ("notes", lambda db: db.execute("CREATE TABLE notes (x)")),
     "another column": ("journal", lambda db: db.execute("ALTER TABLE journal ADD COLUMN x TEXT")),
 }  # fmt: skip
@@ -370,7 +371,7 @@ def test_a_register_is_nobodys_loss(sample_folder: Path, run: Run) -> None:
 
 def test_deeds_done_during_the_comparison_are_no_difference(sample: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody scans while the register is being compared: both are compared as they stood."""
-    monkeypatch.setattr(proof, "SLICE", 40)
+    monkeypatch.setattr(proof, "SLICE", 20)
     register = sample.reading(CONTRACT)
     places = ["H-1", "V-1"] * 10
 
@@ -385,7 +386,7 @@ def test_deeds_done_during_the_comparison_are_no_difference(sample: Ledger, monk
             other.catch_up(CONTRACT)
 
     assert "" == proof.register_differs(register, sample.journal, progress=scan)
-    assert 16 > len(places)
+    assert 14 == len(places)
     assert "" == proof.register_differs(register, sample.journal)
     assert EVENTS + 20 - len(places) == register.head().seq + 1
 
@@ -457,10 +458,10 @@ def test_a_flipped_bit_in_a_body_names_its_line(sample_folder: Path, run: Run) -
     assert MIDDLE == read_line(body).seq
     for offset, bit in ((body.index("国保".encode()), 7), (body.index(b'"H-2"') + 1, 1), (body.index(b'"record_count":') + 15, 0)):
         journal.write_bytes(honest[: place + offset] + bytes([honest[place + offset] ^ 1 << bit]) + honest[place + offset + 1 :])
-        told = verified(run)[1]
+        code, told = verified(run)
 
-        assert False is told["good"]
-        assert MIDDLE in [chain["bad_line"] for chain in told["chains"]] or MIDDLE + 1 in [chain["bad_line"] for chain in told["chains"]]
+        assert (1, False) == (code, told["good"])
+        assert {MIDDLE, MIDDLE + 1} & {chain["bad_line"] for chain in told["chains"]}
 
 
 def test_a_register_of_another_contract_is_told_apart(sample: Ledger) -> None:

@@ -219,15 +219,17 @@ def test_a_deed_fits_where_the_asset_is() -> None:
         story.find(tape)
 
     story.send(tape)
-    with refused("R00-11"):
+    with refused("R00-11") as reasons:
         story.move(tape)
+    assert f"assets accept {tape.number}" == reasons[0].advice()
     with refused("R00-11"):
         story.give_back(tape)
     story.accept(tape)
 
     story.lose(tape)
-    with refused("R00-11"):
+    with refused("R00-11") as reasons:
         story.handover(tape, operator="S-01", received_by="S-03", place="S-1")
+    assert reasons[0].advice().startswith(f"assets found {tape.number}")
     story.find(tape)
     story.move(tape)
 

@@ -142,14 +142,17 @@ def test_only_the_holder_gives_away() -> None:
 
 
 @pytest.mark.rule("R11-1")
-@pytest.mark.parametrize("place", ["L-1", "X-9"], ids=["lobby", "nobody registered"])
-def test_nothing_leaves_the_areas(place: str) -> None:
+@pytest.mark.parametrize(
+    ("place", "why"), [("L-1", "L-1 ロビー lies outside"), ("X-9", "X-9 is not a registered place")], ids=["lobby", "nobody registered"]
+)
+def test_nothing_leaves_the_areas(place: str, why: str) -> None:
     """The lobby lies outside the areas, and a place nobody registered counts as outside: no exception exists (clause 11)."""
     story = begin()
     tape = story.receive()
 
-    with refused("R11-1"):
+    with refused("R11-1") as reasons:
         story.move(tape, place=place)
+    assert reasons[0].sentence().startswith(why)
     with refused("R11-1"):
         story.handover(tape, place=place)
     with refused("R11-1"):

@@ -160,7 +160,7 @@ def test_an_approval_covers_what_it_lists() -> None:
 def test_the_approval_in_force_is_taken_without_asking() -> None:
     """An old approval ran out and a new one was given: nobody types a number, the one in force counts."""
     story, tape = _approved(approved_on="2025-05-01", valid_until="2025-12-31")
-    story.approve(replace(SHREDDING, number="承認-廃-002"), tape)
+    story.approve(replace(SHREDDING, number="承認-廃-002", valid_until=""), tape)  # until further notice
     story.approve(replace(SHREDDING, number="承認-廃-003", approved_on="2026-04-10"), tape, day="2026-03-25")
 
     with refused("R41-2"):
@@ -209,8 +209,9 @@ def test_the_class_decides_how_thorough(pi_class: str, reaching: str, falling_sh
     """Business information may be overwritten, personal information needs PURGE, specific personal information DESTROY; unknown counts as that."""
     story = begin()
     if falling_short:
-        with refused("R41-4"):
+        with refused("R41-4") as reasons:
             story.erase(story.receive(pi_class=pi_class, title="甲"), method=falling_short)
+        assert "--conditions" not in reasons[0].advice()  # no condition would lift it
     if reaching:
         story.erase(story.receive(pi_class=pi_class), method=reaching)
     tape = story.receive(pi_class=pi_class, title="乙")

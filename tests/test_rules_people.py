@@ -26,7 +26,7 @@ def test_nobody_holds_anything_before_pledging_secrecy() -> None:
     with refused("R07-1", "R05-1"):
         story.receive(received_by="P-06", day="2025-07-09")
 
-    story.handover(tape, received_by="P-07", day="2025-07-10")
+    story.handover(tape, operator="P-06", received_by="P-07", day="2025-07-10")  # who gives away holds nothing
     assert "P-07" == tape.holder
 
 

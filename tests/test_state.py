@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
+from assets.lines import GENESIS, Event, read_line, write_line
 from assets.state import STATUSES, Asset, Contract, fold_asset, fold_assets, fold_desk
 from tests.stories import BOTH_SIDES, COPYING, KEYBOARD, OPENED, PROTOCOL, PULPERS, SHREDDING, SUBCONTRACT, Story, begin
 
 
-def event(fact: e.Fact, *, seq: int = 0, at: str = "2025-06-02T03:00:00.000Z") -> e.Event:
+def event(fact: e.Fact, *, seq: int = 0, at: str = "2025-06-02T03:00:00.000Z") -> Event:
     """A line read back."""
-    return e.read_line(e.write_line(fact, contract=OPENED.number, site="0", seq=seq, prev=e.GENESIS, at=at, by=KEYBOARD, id="0" * 32))
+    return read_line(write_line(fact, contract=OPENED.number, site="0", seq=seq, prev=GENESIS, at=at, by=KEYBOARD, id="0" * 32))
 
 
 def standing(asset: Asset) -> tuple[str, str, str, str]:
@@ -74,6 +75,17 @@ def test_erasure_ends_what_is_the_contractors(owner: str, ending: str, status: s
     story.erase(tape, day="2025-06-02", entered="2025-06-10")
 
     assert (ending, status, "2025-06-02") == (tape.ending, tape.status, tape.erased_on)
+
+
+def test_a_new_seal_replaces_the_old_one() -> None:
+    """Sealed at receipt, sealed anew at a handover; a handover without a seal keeps the one that is on."""
+    story = begin()
+    tape = story.receive(seal_no="封-1")
+
+    story.handover(tape, received_by="P-02", seal_no="封-2")
+    assert "封-2" == tape.seal_no
+    story.handover(tape, received_by="P-03")
+    assert "封-2" == tape.seal_no
 
 
 def test_an_erased_medium_under_way_is_under_way() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assets.events import Fact, encode
+from assets.events import Fact
 from assets.language import N_
+from assets.lines import encode
 from assets.mynumber import looks_like_my_number
 from assets.rules.rule import CHANGING, EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
 from assets.terms import term
@@ -54,7 +55,7 @@ def entered_late(case: Case) -> Iterator[Finding]:
 @rule("R00-4", clause=12, deeds=EVERY)
 def no_individual_number(case: Case) -> Iterator[Finding]:
     """The ledger never holds an individual number (個人番号): twelve digits whose check digit is right are refused, unrepeated."""
-    if not looks_like_my_number(encode(case.fact).decode()):
+    if not looks_like_my_number(encode(case.fact).decode()):  # one look at the whole line, for the sake of long lists
         return
     for name, text in _texts(case.fact):
         if looks_like_my_number(text) and not (name == "serial" and case.numeric_serial):

@@ -52,7 +52,9 @@ def nobody_who_has_left(case: Case) -> Iterator[Finding]:
 
 @rule("R08-1", clause=8, deeds=("person leave",))
 def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
-    """Whoever leaves has given everything back first."""
+    """Whoever leaves stands on the roster, and has given everything back first."""
+    if case.fact.person not in case.desk.people:
+        yield no(N_("{person} is not on the roster of {contract}."), hint=N_("assets person list --contract {contract}"), person=case.fact.person)
     if case.holding:
         yield no(
             N_("{person} still holds {count}: {numbers}."), hint=N_("assets handover {first} --to PERSON --place PLACE"),

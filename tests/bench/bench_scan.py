@@ -8,14 +8,15 @@ import sqlite3
 import statistics
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from assets import decide
 from assets.ids import make
-from assets.ledger import Ledger, actor, moment_of
-from cli.deeds import perform
+from assets.ledger import Ledger, actor
+from cli.deeds import perform_in
 from tests.bench.measure import Measured, assets, delivery, ledger_folder
 
 SCANS = 400
@@ -59,11 +60,8 @@ def _timed(ledger: Ledger, bare: sqlite3.Connection, ours: list[float], theirs: 
 
 def _hand_over(ledger: Ledger, scans: Iterator[str]) -> None:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(typer.Exit):
-        perform(
-            ledger, scans,
-            lambda desk, asset, scan: decide.handover(desk, asset, operator="P-01", received_by="P-02", place="H-1", moment=moment_of(), scan=scan),
-            deed="handover", by=actor("P-01", "typed"), moment=moment_of, json=False,
-        )  # fmt: skip
+        decided = partial(decide.handover, operator="P-01", received_by="P-02", place="H-1")
+        perform_in(ledger, "handover", decided, scans, actor=actor("P-01", "typed"), on="", json=False)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,358 @@
+"""Does the register say what the journal says, whatever happened?"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from assets import decide, proof, reports
+from assets import register as registers
+from assets.errors import LedgerUnusable
+from assets.events import KINDS
+from assets.ledger import Ledger, actor, moment_of
+from assets.register import Register
+from assets.register_schema import TABLES
+from tests.conftest import Answer, _settle, typed
+
+CONTRACT = "R7-国保-012"
+FIRST_DAY = date(2025, 5, 20)
+TAPE, DISK, PAPER, SSD, COPY, PROGRAM = "R7012-00001-Y", "R7012-00013-Q", "R7012-00032-K", "R7012-00057-2", "R7012-00083-X", "R7012-00056-4"
+Line = tuple[str, ...]
+Run = Callable[..., Answer]
+
+# Everything that can happen, in the order in which it may: every line but the last is accepted.
+LIFE: list[Line] = [
+    ("copy", TAPE, "--medium", "hdd", "--on", "2025-05-20", "--by", "P-02"),
+    ("label", TAPE),
+    ("move", TAPE, "--place", "H-1", "--on", "2025-05-21"),
+    ("handover", TAPE, "--to", "P-02", "--place", "H-1", "--on", "2025-05-22"),
+    ("send", PAPER, "--to", "S-01", "--place", "S-1", "--method", "専用便", "--on", "2025-05-22"),
+    ("accept", PAPER, "--on", "2025-05-23", "--by", "S-01"),
+    ("lost", DISK, "--reason", "棚卸で確認できず", "--on", "2025-05-24"),
+    ("found", DISK, "--place", "V-1", "--on", "2025-05-25"),
+    ("lost", SSD, "--reason", "見つからず", "--incident", "事故-001", "--on", "2025-06-26"),
+    ("person", "add", "P-07", "--name", "雛形 七", "--org", "架空", "--side", "contractor", "--start", "2025-06-01", "--responsible"),
+    ("person", "leave", "P-04", "--on", "2025-09-30"),
+    ("place", "add", "V-9", "--name", "新しい保管庫", "--zone", "controlled"),
+    ("protocol", "set", "--number", "協議-2", "--agreed-on", "2025-06-01", "--method", "手渡し", "--medium", "mag_tape"),
+    ("subcontract", "add", "--org", "別会社", "--number", "承認-再-002", "--approved-on", "2025-06-01", "--work", "溶解", "--info", "paper",
+     "--management", "週報"),
+    ("approve", "copy", PROGRAM, "--number", "承認-複-002", "--approved-on", "2025-06-01", "--approver", "C-01", "--max", "1"),
+    ("approve", "dispose", COPY, "--number", "承認-廃-002", "--approved-on", "2025-06-01", "--approver", "C-01", "--method", "shred"),
+    ("erase", PROGRAM.replace("56-4", "14-O"), "--method", "sanitize_cmd", "--verifier", "P-05", "--conditions", "全領域", "--on", "2025-06-02"),
+    ("dispose", COPY, "--witness", "P-05", "--place", "D-1", "--on", "2025-06-03", "--by", "P-02"),
+    ("return", TAPE, "--to", "C-01", "--method", "手渡し", "--on", "2025-06-04", "--by", "P-02"),
+    ("contract", "end", "--trigger", "completion", "--on", "2026-03-31"),
+    ("contract", "close"),
+]  # fmt: skip
+
+
+def told(line: Line) -> Answer:
+    """Type a line; a label is given without printing it."""
+    if line[0] != "label":
+        return typed(line)
+    with Ledger.open(_folder()) as ledger:
+        asset = ledger.asset(CONTRACT, line[1])
+        if asset is None or asset.is_ended:
+            return Answer(4, "", "")
+        ledger.perform(CONTRACT, lambda desk: decide.label(desk, asset, moment=moment_of()), by=actor("P-01", "typed"), moment=moment_of())
+        ledger.catch_up(CONTRACT)
+    return Answer(0, "", "")
+
+
+def _folder() -> Path:
+    from assets.ledger import default_folder
+
+    return default_folder()
+
+
+def stands(register: Register, ledger: Ledger) -> str:
+    """Where the register departs from the journal; "" when it does nowhere, and the balance of clause 40 balances."""
+    if (standing := register.standing(ledger.journal)).word != "matches":
+        return standing.word
+    if not all(row["balanced"] for row in reports.balance(register.db)):
+        return "balance"
+    return proof.register_differs(register, ledger.journal)
+
+
+def everything(register: Register) -> list[object]:
+    """All that a register holds."""
+    return [list(register.contents(table)) for table in TABLES] + [list(register.search_index())]
+
+
+# -- whatever happened ------------------------------------------------------------------------------------------------
+
+
+def test_a_whole_life_is_followed_step_by_step(sample_folder: Path, run: Run) -> None:
+    """After every line the register already stands where the journal stands, and says what a replay says; every kind of fact occurs."""
+    for line in LIFE:
+        answer = told(line)
+        assert (3 if line == ("contract", "close") else 0) == answer.code, (line, answer)
+        with Ledger.open(sample_folder) as ledger:
+            assert answer.code or "" == stands(ledger.register(CONTRACT), ledger), line
+
+    with Ledger.open(sample_folder) as ledger:
+        assert "" == stands(ledger.reading(CONTRACT), ledger)
+        happened = {row["kind"] for row in ledger.register(CONTRACT).rows("SELECT DISTINCT kind FROM events")}
+        assert {"contract.closed"} == set(KINDS) - happened
+        total = reports.balance(ledger.register(CONTRACT).db)[-1]
+        assert (82, 1, 1, 0, 1, 1, 80) == tuple(total[name] for name in reports.COUNTS)
+
+
+def test_a_closed_contract_is_followed_too(folder: Path, run: Run) -> None:
+    """The one kind that the life above does not reach: a contract with nothing in it closes."""
+    fields = {"number": CONTRACT, "title": "t", "prefix": "R7012", "client": "c", "contractor": "k", "start": "2025-04-01", "end": "2026-03-31"}
+    opening = [part for name, value in fields.items() for part in (f"--{name}", value)]
+    for line in (("init",), ("contract", "open", *opening), ("contract", "end", "--trigger", "completion"), ("contract", "close")):
+        assert 0 == (answer := run(*line)).code, answer
+
+    with Ledger.open(folder) as ledger:
+        assert "" == stands(ledger.register(CONTRACT), ledger)
+        assert "" != ledger.register(CONTRACT).rows("SELECT closed_on FROM contract")[0][0]
+
+
+_NUMBERS = st.sampled_from([TAPE, DISK, "R7012-00014-O", PAPER, SSD, COPY, "R7012-00084-V", PROGRAM, "R7012-99999-X", "KKS101L8"])
+_PEOPLE = st.sampled_from(["P-01", "P-02", "P-04", "P-05", "P-06", "S-01", "C-01", "X-99"])
+_PLACES = st.sampled_from(["V-1", "H-1", "H-2", "S-1", "D-1", "L-1"])
+_METHODS = st.sampled_from(["手渡し", "専用便", "郵送"])
+_ERASING = st.sampled_from(["overwrite", "sanitize_cmd", "crypto_erase", "degauss", "shred"])
+_APPROVED = ("--approved-on", "2025-05-01", "--approver", "C-01")
+_COUNTED = st.integers(1, 99).map(str)
+
+
+def _lines() -> st.SearchStrategy[Line]:
+    def line(*parts: str | st.SearchStrategy[str]) -> st.SearchStrategy[Line]:
+        return st.tuples(*(st.just(part) if isinstance(part, str) else part for part in parts))
+
+    return st.one_of(
+        line("move", _NUMBERS, "--place", _PLACES),
+        line("handover", _NUMBERS, "--to", _PEOPLE, "--place", _PLACES, "--method", _METHODS),
+        line("send", _NUMBERS, "--to", _PEOPLE, "--place", _PLACES, "--method", _METHODS),
+        line("accept", _NUMBERS, "--to", _PEOPLE), line("accept", _NUMBERS),
+        line("return", _NUMBERS, "--to", "C-01", "--method", "手渡し"),
+        line("erase", _NUMBERS, "--method", _ERASING, "--verifier", "P-05", "--conditions", "全領域"),
+        line("dispose", _NUMBERS, "--witness", "P-05", "--place", _PLACES),
+        line("lost", _NUMBERS, "--reason", "不明"), line("lost", _NUMBERS, "--incident", "事故-001"),
+        line("found", _NUMBERS, "--place", _PLACES),
+        line("label", _NUMBERS),
+        line("copy", _NUMBERS, "--medium", st.sampled_from(["hdd", "logical_copy", "paper"])),
+        line("approve", "copy", _NUMBERS, "--number", _COUNTED.map("複-{}".format), *_APPROVED, "--max", "2"),
+        line("approve", "dispose", _NUMBERS, "--number", _COUNTED.map("廃-{}".format), *_APPROVED, "--method", "shred"),
+        line("receive", "--title", "国保被保険者データ 第1巻", "--medium", "mag_tape", "--class", "personal", "--items", "氏名", "--place", "V-1",
+             "--from-person", "C-01", "--method", "手渡し", "--serial", _COUNTED.map("S-{}".format)),
+        line("person", "leave", _PEOPLE), line("person", "add", _PEOPLE, "--role", _COUNTED),
+        line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"), line("contract", "end", "--trigger", "completion"), line("contract", "close"),
+    )  # fmt: skip
+
+
+_DATED = ("move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found", "copy", "receive")
+
+
+@given(history=st.lists(_lines(), min_size=6, max_size=14), slice=st.integers(1, 40))
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+def test_any_history_is_followed(sample_master: Path, history: list[Line], slice: int) -> None:
+    """Accepted or refused, in any order: the register kept up line by line, one replayed in slices, and one rebuilt are the same; the sum balances.
+
+    A line that was refused may leave the register behind until the next; one that was accepted may not.
+    """
+    with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
+        folder = Path(home) / "ledger"
+        shutil.copytree(sample_master, folder)
+        _settle(patch, folder)
+        for day, line in enumerate(history):
+            dated = (*line, "--on", str(FIRST_DAY + timedelta(days=day))) if line[0] in _DATED else line
+            code = told(dated).code
+            assert code in (0, 2, 3, 4, 5), dated
+            with Ledger.open(folder) as ledger:
+                assert code or "" == stands(ledger.register(CONTRACT), ledger), dated
+
+        with Ledger.open(folder) as ledger:
+            kept = everything(ledger.reading(CONTRACT))
+            patch.setattr(registers, "SLICE", slice)
+            sliced = Register.in_memory(CONTRACT)
+            sliced.catch_up(ledger.journal)
+            ledger.rebuilt(CONTRACT)
+
+            assert "" == stands(ledger.register(CONTRACT), ledger)
+            assert kept == everything(sliced)
+            assert kept == everything(ledger.register(CONTRACT))
+            sliced.close()
+
+
+@pytest.mark.parametrize("slice", [1, 2, 7, 103, 104, 105])
+def test_slices_do_not_matter(sample: Ledger, monkeypatch: pytest.MonkeyPatch, slice: int) -> None:
+    """However many lines are replayed in one go, the register is the same."""
+    kept = everything(sample.reading(CONTRACT))
+    monkeypatch.setattr(registers, "SLICE", slice)
+    sliced = Register.in_memory(CONTRACT)
+
+    assert 104 == sliced.catch_up(sample.journal)
+    assert kept == everything(sliced)
+    sliced.close()
+
+
+# -- falling behind, coming back --------------------------------------------------------------------------------------
+
+
+def _move(ledger: Ledger, place: str) -> None:
+    asset = ledger.asset(CONTRACT, TAPE)
+    assert asset is not None
+    ledger.perform(
+        CONTRACT, lambda desk: decide.move(desk, asset, place=place, performed_by="P-02", moment=moment_of()), by=actor("P-02", "typed"), moment=moment_of()
+    )
+
+
+def test_a_register_says_how_far_it_is_behind(sample: Ledger) -> None:
+    """By how many lines; the next reader finds it caught up."""
+    register = sample.register(CONTRACT)
+    _move(sample, "H-1")
+    _move(sample, "V-1")
+
+    assert ("behind", 2) == register.standing(sample.journal)
+    assert ("matches", 0) == sample.reading(CONTRACT).standing(sample.journal)
+    assert 0 == register.catch_up(sample.journal)
+
+
+def test_a_register_knows_nothing_of_what_came_later(sample: Ledger) -> None:
+    """Replayed up to a line, an asset stands where that line left it, though the journal goes on."""
+    _move(sample, "H-1")
+    _move(sample, "H-2")
+    rows = sample.journal.lines(CONTRACT)
+    past = Register.in_memory(CONTRACT)
+    places = []
+    for slice in (rows[:104], rows[104:105], rows[105:]):
+        past.replay(slice, earlier=lambda number: sample.journal.asset_lines(CONTRACT, number))
+        places.append(past.rows("SELECT place FROM assets WHERE number = ?", TAPE)[0][0])
+    past.close()
+
+    assert ["V-1", "H-1", "H-2"] == places
+
+
+def test_a_replay_cut_short_is_taken_up_again(sample: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rebuild that dies in the middle of a slice leaves whole slices only, and the next reader goes on from there."""
+    kept = everything(sample.reading(CONTRACT))
+    register = sample.register(CONTRACT)
+    write, calls = register._write_assets, iter(range(100))
+
+    def dying(assets: Any) -> None:
+        write(assets)
+        if next(calls) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(registers, "SLICE", 20)
+    monkeypatch.setattr(register, "_write_assets", dying)
+    with pytest.raises(KeyboardInterrupt):
+        register.rebuild(sample.journal)
+    monkeypatch.undo()
+
+    assert ("behind", 44) == register.standing(sample.journal)
+    assert kept == everything(sample.reading(CONTRACT))
+
+
+@pytest.mark.parametrize("spoil", [lambda file: file.unlink(), lambda file: file.write_bytes(b"no database at all " * 500), lambda file: file.write_bytes(b"")])
+def test_a_register_is_made_again_from_nothing(sample_folder: Path, run: Run, spoil: Callable[[Path], object]) -> None:
+    """Deleted, overwritten or emptied: `assets rebuild` brings the same one back, for its owner's eyes only."""
+    with Ledger.open(sample_folder) as ledger:
+        kept, file = everything(ledger.reading(CONTRACT)), ledger.register_path(CONTRACT)
+    for beside in ("-wal", "-shm"):
+        Path(f"{file}{beside}").unlink(missing_ok=True)
+    spoil(file)
+
+    assert 0 == run("rebuild").code
+    with Ledger.open(sample_folder) as ledger:
+        assert kept == everything(ledger.register(CONTRACT))
+    assert 0o600 == file.stat().st_mode & 0o777
+
+
+def test_a_newer_register_is_left_alone(sample_folder: Path, run: Run) -> None:
+    """Written by a newer program: nothing is read from it, nothing written into it, and it is said so."""
+    with Ledger.open(sample_folder) as ledger:
+        file = ledger.register_path(CONTRACT)
+    with sqlite3.connect(file) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    before = file.read_bytes()
+
+    with Ledger.open(sample_folder) as ledger, pytest.raises(LedgerUnusable, match="newer"):
+        ledger.reading(CONTRACT)
+    assert before == file.read_bytes()
+    assert 6 == run("find", "国保").code
+    assert 0 == run("move", TAPE, "--place", "H-1").code
+
+
+# -- one contract only ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_another_contracts_row_is_refused(sample: Ledger, table: str) -> None:
+    """Every table is pinned to its contract: a mistake gives an error, never another client's row."""
+    db = sample.reading(CONTRACT).db
+    assert {CONTRACT} == {row[0] for row in db.execute(f"SELECT DISTINCT contract FROM {table}")}
+
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        db.execute(f"UPDATE {table} SET contract = 'R7-別-001'")
+
+def test_a_register_replays_its_own_contract(sample: Ledger) -> None:
+    """Another contract's lines in the same journal change nothing in it."""
+    kept = everything(sample.reading(CONTRACT))
+    other = "R7'別-001"
+    opened = next(sample.journal.desk_lines(CONTRACT)).fact
+    fields = {name: getattr(opened, name) for name in opened.__struct_fields__} | {"number": other, "prefix": "R7099"}
+    sample.perform(other, lambda desk: decide.open_contract(type(opened)(**fields), [], moment=moment_of()), by=actor("P-01", "typed"), moment=moment_of())
+
+    assert ("matches", 0) == sample.reading(other).standing(sample.journal)
+    assert [(other,)] == [tuple(row) for row in sample.reading(other).rows("SELECT contract FROM events")]
+    assert sample.register_path(CONTRACT) != sample.register_path(other)
+    assert kept == everything(sample.reading(CONTRACT))
+
+
+# -- search -----------------------------------------------------------------------------------------------------------
+
+
+_SEARCHED = ("number", "title", "info_items", "manufacturer", "model", "serial", "seal_no", "handover_no", "remarks")
+_HITS = ("国", "国保", "箱", "箱01", "健診", "特定健診", "診", "口座 振替", "SSD", "ssd", "ＳＳＤ", "kks101", "R7012-00001", "第1巻", "第１巻", "国保 巻")
+_MISSES = ("保国", "猫", "猫 国保", "", " ", '"', "*", "国保 OR 猫", "-", "NEAR(国 保)", "title:国")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+@pytest.mark.parametrize("asked", _HITS)
+def test_short_japanese_words_are_found(sample: Ledger, asked: str) -> None:
+    """One character, two, or more; wide or narrow: found is exactly what holds every word asked for."""
+    register = sample.reading(CONTRACT)
+    texts = {row["number"]: _folded(" ".join(str(row[name] or "") for name in _SEARCHED)) for row in register.rows("SELECT * FROM assets")}
+    holding = [number for number, text in texts.items() if all(word in text for word in _folded(asked).split())]
+
+    assert holding == [row["number"] for row in register.search(asked)]
+    assert holding
+
+
+@pytest.mark.parametrize("asked", _MISSES)
+def test_what_is_not_there_is_not_found(sample: Ledger, asked: str) -> None:
+    """Neither reversed, nor together with another word, nor by what means something to the search engine; nothing typed is an error."""
+    assert [] == sample.reading(CONTRACT).search(asked)
+
+
+def test_what_is_found_is_what_contains_it(sample: Ledger) -> None:
+    """The index finds a piece of a title exactly where the title contains it, for every piece of one to four characters of every title."""
+    register = sample.reading(CONTRACT)
+    titles = {row["number"]: row["title"] for row in register.rows("SELECT number, title FROM assets")}
+    pieces = {title[start : start + size] for title in titles.values() for start in range(len(title)) for size in (1, 2, 3, 4)}
+    japanese = sorted(piece for piece in pieces if len(piece.strip()) and all("\u3041" <= character <= "\u9fff" and character.isalnum() for character in piece))
+    assert len(japanese) > 200
+
+    for piece in japanese:
+        holding = {number for number, title in titles.items() if piece in title}
+        assert holding <= {row["number"] for row in register.search(piece)}, piece
