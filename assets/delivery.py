@@ -42,15 +42,15 @@ class RowsRefused(Refused):
         return msgspec.structs.replace(fact, rules=tuple(dict.fromkeys(fact.rules)))
 
 
-def line_id(contract: str, values: dict[str, Any], nth: int) -> str:
-    """The id of the line that the `nth` row saying this becomes: the same list read again gives the same ids.
+def line_id(contract: str, said: str, nth: int, *, day: str) -> str:
+    """The id of the line that the `nth` row with the fingerprint `said` becomes: the same list read again gives the same ids.
 
     A UUIDv8: the day of receipt in its first 48 bits keeps a delivery together in the index, the rest is a hash of what the row says.
     """
-    digest = hashlib.sha256(f"{contract}\n{fingerprint(values)}\n{nth}".encode()).digest()
-    day = int(datetime.fromisoformat(values["occurred"][:10]).replace(tzinfo=JAPAN).timestamp() * 1000)
+    digest = hashlib.sha256(f"{contract}\n{said}\n{nth}".encode()).digest()
+    instant = int(datetime.fromisoformat(day).replace(tzinfo=JAPAN).timestamp() * 1000)
     tail = int.from_bytes(digest[:10], "big")
-    return f"{(day & (1 << 48) - 1) << 80 | 0x8 << 76 | (tail >> 62 & 0xFFF) << 64 | 0x2 << 62 | tail & (1 << 62) - 1:032x}"
+    return f"{(instant & (1 << 48) - 1) << 80 | 0x8 << 76 | (tail >> 62 & 0xFFF) << 64 | 0x2 << 62 | tail & (1 << 62) - 1:032x}"
 
 
 def read(
@@ -92,5 +92,5 @@ def _ids(contract: str, rows: Sequence[Row]) -> list[str]:
     for row in rows:
         said = fingerprint(row.values)
         seen[said] = seen.get(said, 0) + 1
-        ids.append(line_id(contract, row.values, seen[said]))
+        ids.append(line_id(contract, said, seen[said], day=row.values["occurred"][:10]))
     return ids

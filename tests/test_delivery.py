@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assets import contract_file, decide, delivery
 from assets import events as e
-from assets.importer import read_people, read_places, read_receipts
+from assets.importer import fingerprint, read_people, read_places, read_receipts
 from assets.ledger import Ledger
 from assets.reading import Row
 from tests.stories import BOTH_SIDES, KEYBOARD, OPENED, PEOPLE, PLACES, PROTOCOL, badly_told, on
@@ -168,10 +168,10 @@ def test_the_sample_delivery_comes_in_whole(tmp_path: Path) -> None:
 @given(st.dictionaries(st.sampled_from(["title", "serial", "remarks"]), st.text(max_size=8)), st.integers(1, 3), st.dates())
 def test_a_line_has_an_id_that_reading_again_gives_again(said: dict[str, str], nth: int, day: Any) -> None:
     """A UUIDv8 from contract, words and count alone; another contract or the next such line has another."""
-    values = {**said, "occurred": day.isoformat()}
-    made = delivery.line_id("R7", values, nth)
+    values, when = fingerprint({**said, "occurred": day.isoformat()}), day.isoformat()
+    made = delivery.line_id("R7", values, nth, day=when)
     parsed = uuid.UUID(made)
 
     assert (32, 8, uuid.RFC_4122) == (len(made), parsed.version, parsed.variant)
-    assert made == delivery.line_id("R7", dict(reversed(values.items())), nth)
-    assert 3 == len({made, delivery.line_id("R8", values, nth), delivery.line_id("R7", values, nth + 1)})
+    assert fingerprint(dict(reversed([*said.items(), ("occurred", when)]))) == values
+    assert 3 == len({made, delivery.line_id("R8", values, nth, day=when), delivery.line_id("R7", values, nth + 1, day=when)})

@@ -19,6 +19,7 @@ from assets import decide, proof, reports
 from assets import register as registers
 from assets.errors import LedgerUnusable
 from assets.events import KINDS
+from assets.journal import Row
 from assets.ledger import Ledger, actor, moment_of
 from assets.register import Register
 from assets.register_schema import TABLES
@@ -204,10 +205,10 @@ def test_slices_do_not_matter(sample: Ledger, monkeypatch: pytest.MonkeyPatch, s
 # -- falling behind, coming back --------------------------------------------------------------------------------------
 
 
-def _move(ledger: Ledger, place: str) -> None:
+def _move(ledger: Ledger, place: str) -> list[Row]:
     asset = ledger.asset(CONTRACT, TAPE)
     assert asset is not None
-    ledger.perform(
+    return ledger.perform(
         CONTRACT, lambda desk: decide.move(desk, asset, place=place, performed_by="P-02", moment=moment_of()), by=actor("P-02", "typed"), moment=moment_of()
     )
 
@@ -221,6 +222,17 @@ def test_a_register_says_how_far_it_is_behind(sample: Ledger) -> None:
     assert ("behind", 2) == register.standing(sample.journal)
     assert ("matches", 0) == sample.reading(CONTRACT).standing(sample.journal)
     assert 0 == register.catch_up(sample.journal)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (2,), (0, 2)])
+def test_lines_may_reach_the_register_in_any_order(sample: Ledger, order: tuple[int, ...]) -> None:
+    """Three people commit one after the other and tell the register in another order, or die before: no line is left out, none comes twice."""
+    written = [_move(sample, place) for place in ("H-1", "H-2", "V-1")]
+    for turn in order:
+        with Ledger.open(sample.folder) as person:
+            person.catch_up(CONTRACT, written[turn])
+
+    assert "" == stands(sample.register(CONTRACT), sample)
 
 
 def test_a_register_knows_nothing_of_what_came_later(sample: Ledger) -> None:

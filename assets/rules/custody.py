@@ -12,17 +12,6 @@ _TWO_PARTIES = ("receive", "handover", "send", "return")
 _ZONES = {"contractor": ("controlled", "handling"), "subcontractor": ("subcontractor_site", "disposal_site")}
 
 
-def _between_organisations(case: Case) -> bool:
-    """Whether the two parties belong to different organisations; inside the contractor only the areas and the roster matter."""
-    return _organisation(case, case.fact.released_by) != _organisation(case, case.fact.received_by)
-
-
-def _organisation(case: Case, person: str) -> tuple[str, str]:
-    """Side and name. Agency staff count as the contractor's (直接的であるか間接的であるかを問わず, clause 7); a subcontractor is itself alone."""
-    known = case.desk.people.get(person)
-    return (case.side_of(person), known.org if known and known.side == "subcontractor" else "")
-
-
 def _protocol_hint() -> str:
     return N_("assets contract show {contract}   lists the agreed methods and media; assets protocol set records a new agreement")
 
@@ -30,7 +19,7 @@ def _protocol_hint() -> str:
 @rule("R05-1", clause=5, deeds=_TWO_PARTIES)
 def parties_may_transfer(case: Case) -> Iterator[Finding]:
     """Between client, contractor and subcontractor only the agreed people (授受担当者) hand over."""
-    if _between_organisations(case):
+    if case.is_between_organisations:
         for number in (case.fact.released_by, case.fact.received_by):
             person = case.desk.people.get(number)
             if person and not person.transfers:
@@ -44,7 +33,7 @@ def parties_may_transfer(case: Case) -> Iterator[Finding]:
 def method_and_medium_are_agreed(case: Case) -> Iterator[Finding]:
     """Only media and methods of the handover protocol (授受方法協議書) travel between organisations."""
     protocol = case.desk.protocol_on(case.day)
-    if protocol is None or not _between_organisations(case):
+    if protocol is None or not case.is_between_organisations:
         return
     thing = case.asset.arrival if case.asset else case.fact
     if protocol.media and not {thing.medium, thing.info_kind} & set(protocol.media):
@@ -59,7 +48,7 @@ def method_and_medium_are_agreed(case: Case) -> Iterator[Finding]:
 @rule("R05-3", clause=5, deeds=_TWO_PARTIES)
 def protocol_is_in_force(case: Case) -> Iterator[Finding]:
     """Nothing travels between organisations before both agreed how."""
-    if _between_organisations(case) and case.desk.protocol_on(case.day) is None:
+    if case.is_between_organisations and case.desk.protocol_on(case.day) is None:
         yield no(N_("No handover protocol was in force on {day}."), hint=N_("assets protocol set --number NO --agreed-on DATE"), day=case.day)
 
 
@@ -67,7 +56,7 @@ def protocol_is_in_force(case: Case) -> Iterator[Finding]:
 def handover_is_complete(case: Case) -> Iterator[Finding]:
     """A handover names who gave, who received, how, how many, and where it went when it left the organisation."""
     parts = {"--from-person": case.fact.released_by, "--to": case.fact.received_by}
-    if _between_organisations(case):
+    if case.is_between_organisations:
         parts["--method"] = case.fact.method
         parts["--place"] = case.fact.place if case.deed in ("handover", "send") else "-"
     for option, given in parts.items():

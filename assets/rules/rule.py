@@ -71,6 +71,16 @@ class Case:
         known = self.desk.people.get(person)
         return known.side if known else ""
 
+    @cached_property
+    def is_between_organisations(self) -> bool:
+        """Whether the two parties belong to different organisations; inside the contractor only the areas and the roster matter."""
+        return self._organisation(self.fact.released_by) != self._organisation(self.fact.received_by)
+
+    def _organisation(self, person: str) -> tuple[str, str]:
+        """Side and name. Agency staff count as the contractor's (直接的であるか間接的であるかを問わず, clause 7); a subcontractor is itself alone."""
+        known = self.desk.people.get(person)
+        return (known.side, known.org if known.side == "subcontractor" else "") if known else ("", "")
+
     def zone_of(self, place: str) -> str:
         """The zone of a place; "none" for a place nobody registered."""
         known = self.desk.places.get(place)
