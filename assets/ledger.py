@@ -177,6 +177,8 @@ class Ledger:
         refusal: Refused | None = None
         with self.journal.writing():
             self._last_read = ("", [])
+            if known := self.journal.with_ids(ids):
+                return known
             try:
                 facts = decide(self.desk(contract))
             except Refused as refused:
@@ -233,9 +235,15 @@ class Ledger:
             return self.register(contract).rebuild(self.journal, progress=progress)
 
     def reading(self, contract: str, progress: Callable[[int], None] | None = None) -> Register:
-        """The contract's register, caught up, to read from."""
-        self.catch_up(contract, progress=progress)
-        return self.register(contract)
+        """The contract's register, caught up, to read from; replayed in memory when its file cannot be read or written just now."""
+        try:
+            self.register(contract).catch_up(self.journal, progress=progress)
+        except (sqlite3.Error, OSError):
+            if held := self._registers.pop(contract, None):
+                held.close()
+            self._registers[contract] = Register.in_memory(contract)
+            self._registers[contract].catch_up(self.journal, progress=progress)
+        return self._registers[contract]
 
 
 def _new_ids(count: int) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -276,6 +276,14 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
 def _migrate(db: sqlite3.Connection, contract: str) -> None:
     from sqlite_utils import Database
 
-    db.execute("PRAGMA journal_mode = WAL")
-    migrations(contract).apply(Database(db))
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    db.execute("BEGIN EXCLUSIVE")  # several may open a new register at once: the others wait here
+    try:
+        if db.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+            migrations(contract).apply(Database(db))
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    with suppress(sqlite3.OperationalError):  # somebody is reading it already
+        db.execute("PRAGMA journal_mode = WAL")

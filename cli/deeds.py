@@ -5,8 +5,10 @@ Each scan is committed and acknowledged before the next is asked for; the regist
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -104,18 +106,32 @@ def perform_in(ledger: Ledger, deed: str, decide: Decide, scans: Iterator[str], 
     tally = Tally(json=json)
     try:
         for text in scans:
-            try:
-                _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally)
-            except Refused as refused:
-                _failed(tally, refused, say.refusal_json(refused))
-            except AssetsError as error:
-                _failed(tally, error, {"scanned": text.strip(), "message": error.sentence()})
-                if isinstance(error, (LedgerUnusable, LedgerBusy, DiskFull)):
-                    break
+            with _unstoppable():
+                try:
+                    _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally)
+                except Refused as refused:
+                    _failed(tally, refused, say.refusal_json(refused))
+                except AssetsError as error:
+                    _failed(tally, error, {"scanned": text.strip(), "message": error.sentence()})
+                    if isinstance(error, (LedgerUnusable, LedgerBusy, DiskFull)):
+                        break
     except KeyboardInterrupt:
         tally.exit_code = 130
         say.problem(_("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done)))
     _summary(tally)
+
+
+@contextmanager
+def _unstoppable() -> Iterator[None]:
+    """Hold Ctrl-C back until a deed is acknowledged: a stop never falls between the commit and the beep."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed:
+            raise KeyboardInterrupt
 
 
 def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:

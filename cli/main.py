@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Any
 
 import typer
@@ -137,7 +138,9 @@ def _pull(args: list[str], option: str) -> tuple[str, list[str]]:
 
 def run(args: Sequence[str]) -> int:
     """Do what the line says; the exit code. Everything a person should read goes to the screen from here or from the verb."""
-    lang, rest = _pull(list(args), "--lang")
+    lang, rest = _pull([word.encode("utf-8", "replace").decode() for word in args], "--lang")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a scanner may speak another encoding
     folder, rest = _pull(rest, "--ledger")
     speak(choose(lang))
     if lang and lang not in LANGUAGES:

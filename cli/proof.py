@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from assets import proof
-from assets.errors import LedgerUnusable, Tampered
+from assets.errors import DiskFull, LedgerBusy, LedgerUnusable, Tampered
 from assets.language import _
 from assets.ledger import Ledger
 from assets.terms import term
@@ -23,7 +23,7 @@ def verify(contract: InContract = "", json: Json = False) -> None:
     try:
         with opened() as ledger:
             told = _verified(ledger, ledger.contract(contract) if contract else "")
-    except (LedgerUnusable, sqlite3.DatabaseError, OSError) as error:
+    except (LedgerUnusable, LedgerBusy, DiskFull, sqlite3.DatabaseError, OSError) as error:
         say.problem(_("Could not be checked: {why}").format(why=say.plain(error)))
         raise typer.Exit(_COULD_NOT_CHECK) from error
     say.as_json(told) if json else _say_verified(told)
@@ -51,7 +51,7 @@ def _register_state(ledger: Ledger, contract: str) -> str:
     """matches, different, or the first table that differs from a fresh replay."""
     register = ledger.reading(contract)
     standing = register.standing(ledger.journal)
-    if standing.word != "matches":
+    if standing.word == "different":
         return standing.word
     with say.progress(_("Replaying the register"), None) as advance:
         return proof.register_differs(register, ledger.journal, progress=advance) or "matches"
