@@ -46,20 +46,31 @@ def open_facts(fields: Mapping[str, Any]) -> e.ContractOpened:
     """The opening of a contract from its fields; raises BadInput when one is missing or its prefix is not a label prefix."""
     opened = _fact(e.ContractOpened, {**fields, "nonce": secrets.token_hex(16)}, "contract")
     if not PREFIX.fullmatch(opened.prefix):
-        raise BadInput(N_("{prefix} is not a label prefix."), hint=N_("Two to six of A-Z and 0-9."), prefix=opened.prefix)
+        raise BadInput(
+            N_("{prefix} is not a label prefix."), hint=N_("Two to six of A-Z and 0-9."), prefix=opened.prefix
+        )
     if opened.end < opened.start:
         raise BadInput(N_("The contract ends ({end}) before it starts ({start})."), start=opened.start, end=opened.end)
     return opened
 
 
 def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
-    facts: list[e.Fact] = [_responsible(side, str(person), start) for table in _several(given, "responsible") for side, person in table.items()]
+    facts: list[e.Fact] = [
+        _responsible(side, str(person), start)
+        for table in _several(given, "responsible")
+        for side, person in table.items()
+    ]
     facts += [_fact(e.ProtocolSet, _plain(table), "protocol") for table in _several(given, "protocol")]
     facts += [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
     approvals = [_approval(_plain(table)) for table in _several(given, "approval")]
     for number, times in Counter(approval.number for approval in approvals).items():
         if times > 1:
-            raise BadInput(N_("Approval {number} stands in the contract file {times} times."), hint=_HINT, number=number, times=times)
+            raise BadInput(
+                N_("Approval {number} stands in the contract file {times} times."),
+                hint=_HINT,
+                number=number,
+                times=times,
+            )
     return [*facts, *approvals]
 
 
@@ -76,11 +87,19 @@ def _approval(plain: dict[str, Any]) -> e.CopyApproved | e.DisposalApproved:
     plain["sources"] = [plain["sources"]] if isinstance(plain.get("sources"), str) else plain.get("sources", [])
     approval = _fact(_APPROVALS[kind], plain, "approval")
     if isinstance(approval, e.CopyApproved) and approval.max_copies < 1:
-        raise BadInput(N_("Approval {number} allows {allowed} copies; it takes 1 or more."), hint=_HINT, number=approval.number, allowed=approval.max_copies)
+        raise BadInput(
+            N_("Approval {number} allows {allowed} copies; it takes 1 or more."),
+            hint=_HINT,
+            number=approval.number,
+            allowed=approval.max_copies,
+        )
     return approval
 
 
-_APPROVALS: dict[Any, type[e.CopyApproved] | type[e.DisposalApproved]] = {"copy": e.CopyApproved, "dispose": e.DisposalApproved}
+_APPROVALS: dict[Any, type[e.CopyApproved] | type[e.DisposalApproved]] = {
+    "copy": e.CopyApproved,
+    "dispose": e.DisposalApproved,
+}
 
 
 def _several(given: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -119,7 +138,9 @@ def _meant(name: str, value: Any) -> Any:
     known = {"method": methods(), "media": (*media(), "form", "document", "program")}.get(name, ())
     for code in value if isinstance(value, list) else [value]:
         if known and code not in known:
-            raise BadInput(N_("{field} does not know {code}; it knows: {codes}"), field=name, code=code, codes=", ".join(known))
+            raise BadInput(
+                N_("{field} does not know {code}; it knows: {codes}"), field=name, code=code, codes=", ".join(known)
+            )
     return parse_only_day(str(value)) if name in _DAYS and value else value
 
 

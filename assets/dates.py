@@ -101,9 +101,7 @@ def _day(found: re.Match[str], *, text: str) -> date:
     era = _era(found["era"], text=text) if found["era"] else None
     year = int(found["year"] or found["of_era"].replace("元", "1"))
     try:
-        day = date(
-            era.since.year + year - 1 if era else year, int(found["month"]), int(found["day"])
-        )
+        day = date(era.since.year + year - 1 if era else year, int(found["month"]), int(found["day"]))
     except ValueError:
         raise _impossible(text) from None
     if era and not era.since <= day < (era.until or date.max):
@@ -146,8 +144,7 @@ def _unreadable(text: str) -> BadInput:
     return BadInput(
         N_("“{found}” is not a day."),
         hint=N_(
-            "Write a day such as 2025-04-15, 2025/4/15, 20250415, R7.4.15 or 令和7年4月15日; "
-            "a time may follow: 10:30."
+            "Write a day such as 2025-04-15, 2025/4/15, 20250415, R7.4.15 or 令和7年4月15日; a time may follow: 10:30."
         ),
         found=text[:_QUOTED],
     )

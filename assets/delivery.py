@@ -54,7 +54,13 @@ def line_id(contract: str, said: str, nth: int, *, day: str) -> str:
 
 
 def read(
-    ledger: Ledger, desk: Contract, rows: Sequence[Row], *, now: str, numeric_serial: bool = False, progress: Callable[[int], None] | None = None
+    ledger: Ledger,
+    desk: Contract,
+    rows: Sequence[Row],
+    *,
+    now: str,
+    numeric_serial: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> Delivery:
     """Judge every row, inside the ledger's write lock; raises RowsRefused with the reasons of all rows."""
     ids = _ids(desk.number, rows)
@@ -73,9 +79,14 @@ def read(
         live = (serials[serial],) if serial in serials else ledger.live_with_serial(serial)
         try:
             facts += decide.receive(
-                desk, values, ordinal=ordinal + len(facts) + 1, site=SITE, live_serials=live, moment=Moment(now, row.values["occurred"]),
+                desk,
+                values,
+                ordinal=ordinal + len(facts) + 1,
+                site=SITE,
+                live_serials=live,
+                moment=Moment(now, row.values["occurred"]),
                 numeric_serial=numeric_serial,
-            )  # fmt: skip
+            )
         except Refused as one:
             refused.append((row.row, one.reasons))
             continue

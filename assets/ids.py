@@ -100,11 +100,12 @@ def _checked(prefix: str, body: str, check: str, generation: str) -> Scan:
 
 
 def _without_hyphens(folded: str, prefixes: Collection[str]) -> Scan:
-    readings = [(prefix, _BARE.fullmatch(folded[len(prefix):])) for prefix in prefixes if folded.startswith(prefix)]
+    readings = [(prefix, _BARE.fullmatch(folded[len(prefix) :])) for prefix in prefixes if folded.startswith(prefix)]
     valid = [
         Scan(f"{prefix}-{found[1]}-{found[2]}", found[3] or "")
-        for prefix, found in readings if found and mod_37_36.is_valid(prefix + found[1] + found[2])
-    ]  # fmt: skip
+        for prefix, found in readings
+        if found and mod_37_36.is_valid(prefix + found[1] + found[2])
+    ]
     if len(valid) > 1:
         raise SeveralNumbers()
     if valid:

@@ -19,10 +19,11 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
+from assets.errors import BadInput, LedgerUnusable
 from assets.events import Fact
 from assets.language import N_
 from assets.lines import GENESIS, Actor, Event, read_line, write_line
+from assets.sqlite_errors import explained
 
 APPLICATION_ID = 0x41534A31  # "ASJ1"
 SCHEMA_VERSION = 1
@@ -111,7 +112,7 @@ class Journal:
     @classmethod
     def create(cls, path: Path) -> Journal:
         """Make an empty journal that only its owner may read. Raises LedgerUnusable when there is one already."""
-        with _explained(path):
+        with explained(path):
             if _is_there(path):
                 raise LedgerUnusable(N_("There is a ledger already: {path}"), path=path)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -120,10 +121,12 @@ class Journal:
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False) -> Journal:
         """Open the journal at `path`. Raises LedgerUnusable when it is missing, not ours, or newer than this program."""
-        with _explained(path):
+        with explained(path):
             if not _is_there(path):
                 raise LedgerUnusable(
-                    N_("There is no ledger at {folder}."), hint=N_("assets init, or name it: --ledger FOLDER"), folder=path.parent
+                    N_("There is no ledger at {folder}."),
+                    hint=N_("assets init, or name it: --ledger FOLDER"),
+                    folder=path.parent,
                 )
             journal = cls(_connect(path, readonly=readonly), path)._prepared(cls._must_be_ours)
             return journal if readonly else journal._prepared(cls._insist_on_delete_mode)
@@ -153,8 +156,10 @@ class Journal:
         if version > SCHEMA_VERSION:
             raise LedgerUnusable(
                 N_("The ledger {path} was written by a newer version ({version}) of this program."),
-                hint=N_("Update this program; nothing was changed."), path=self.path, version=version,
-            )  # fmt: skip
+                hint=N_("Update this program; nothing was changed."),
+                path=self.path,
+                version=version,
+            )
 
     def _insist_on_delete_mode(self) -> None:
         """Whoever opened the file with another program may have left it in a mode in which a commit can be lost."""
@@ -178,7 +183,7 @@ class Journal:
 
         Raises LedgerBusy, DiskFull or LedgerUnusable instead of SQLite's own errors.
         """
-        with _explained(self.path):
+        with explained(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -189,9 +194,16 @@ class Journal:
                 raise
 
     def append(
-        self, facts: Sequence[Fact], *, contract: str, at: str, by: Actor, ids: Sequence[str], site: str = "0",
+        self,
+        facts: Sequence[Fact],
+        *,
+        contract: str,
+        at: str,
+        by: Actor,
+        ids: Sequence[str],
+        site: str = "0",
         progress: Callable[[int], None] | None = None,
-    ) -> list[Row]:  # fmt: skip
+    ) -> list[Row]:
         """Write `facts` at the end of the contract's chain, inside `writing`; `ids` name the lines.
 
         The clock never goes back on the chain: a line is not earlier than the one before it, and the raw clock is kept beside it.
@@ -225,7 +237,11 @@ class Journal:
 
     def head(self, contract: str, *, site: str = "0") -> Head:
         """The end of a contract's chain."""
-        found = self._ask("SELECT seq, hash, at FROM journal WHERE contract = ? AND site = ? ORDER BY seq DESC LIMIT 1", contract, site)
+        found = self._ask(
+            "SELECT seq, hash, at FROM journal WHERE contract = ? AND site = ? ORDER BY seq DESC LIMIT 1",
+            contract,
+            site,
+        )
         return Head(*found[0]) if found else Head()
 
     def hash_at(self, contract: str, seq: int, *, site: str = "0") -> str:
@@ -250,17 +266,25 @@ class Journal:
     def lines(self, contract: str, *, after: int = -1, limit: int = -1, site: str = "0") -> list[Row]:
         """At most `limit` of the contract's lines after line `after`, in order."""
         found = self._ask(
-            "SELECT body, hash FROM journal WHERE contract = ? AND site = ? AND seq > ? ORDER BY seq LIMIT ?", contract, site, after, limit
+            "SELECT body, hash FROM journal WHERE contract = ? AND site = ? AND seq > ? ORDER BY seq LIMIT ?",
+            contract,
+            site,
+            after,
+            limit,
         )
         return [Row(body, hash, self._event(body)) for body, hash in found]
 
     def with_serial(self, serial: str) -> list[tuple[str, str]]:
         """(contract, asset) of every asset that began with this manufacturer's serial, in any contract."""
-        return self._ask("SELECT contract, asset FROM journal WHERE serial = ? AND ordinal IS NOT NULL ORDER BY n", serial)
+        return self._ask(
+            "SELECT contract, asset FROM journal WHERE serial = ? AND ordinal IS NOT NULL ORDER BY n", serial
+        )
 
     def last_ordinal(self, contract: str, *, site: str = "0") -> int:
         """The highest serial part given to an asset of this contract at this site; 0 when there is none."""
-        [(highest,)] = self._ask("SELECT max(ordinal) FROM journal WHERE contract = ? AND site = ? AND ordinal IS NOT NULL", contract, site)
+        [(highest,)] = self._ask(
+            "SELECT max(ordinal) FROM journal WHERE contract = ? AND site = ? AND ordinal IS NOT NULL", contract, site
+        )
         return highest or 0
 
     def known_ids(self, ids: Iterable[str]) -> set[str]:
@@ -280,12 +304,16 @@ class Journal:
     def stored(self, *, after: float, limit: int) -> list[tuple[int, bytes, bytes]]:
         """(n, body, hash) in the order of the file, past every index, as bytes whatever they are: what verification reads."""
         return self._ask(
-            "SELECT n, CAST(body AS BLOB), CAST(hash AS BLOB) FROM journal NOT INDEXED WHERE n > ? ORDER BY n LIMIT ?", after, limit
+            "SELECT n, CAST(body AS BLOB), CAST(hash AS BLOB) FROM journal NOT INDEXED WHERE n > ? ORDER BY n LIMIT ?",
+            after,
+            limit,
         )
 
     def changed_schema(self) -> list[str]:
         """Names of the tables, indexes and triggers that are missing, added or altered."""
-        found = self._ask("SELECT name, sql FROM sqlite_schema WHERE type <> 'table' OR name NOT GLOB 'sqlite_stat[0-9]'")
+        found = self._ask(
+            "SELECT name, sql FROM sqlite_schema WHERE type <> 'table' OR name NOT GLOB 'sqlite_stat[0-9]'"
+        )
         wanted = {(statement.split()[_name_word(statement)].split("(")[0], statement) for statement in SCHEMA}
         return sorted({str(name) for name, _ in set(found) ^ wanted})
 
@@ -298,7 +326,7 @@ class Journal:
         return "" if found == "ok" else str(found)
 
     def _ask(self, sql: str, *values: object) -> list[Any]:
-        with _explained(self.path):
+        with explained(self.path):
             return self._db.execute(sql, values).fetchall()
 
     def _events(self, where: str, *values: object) -> Iterator[Event]:
@@ -308,7 +336,9 @@ class Journal:
         try:
             return read_line(body)
         except msgspec.MsgspecError as error:
-            raise LedgerUnusable(N_("A line of the ledger {path} cannot be read."), hint=N_("assets verify"), path=self.path) from error
+            raise LedgerUnusable(
+                N_("A line of the ledger {path} cannot be read."), hint=N_("assets verify"), path=self.path
+            ) from error
 
 
 def _is_there(path: Path) -> bool:
@@ -323,7 +353,9 @@ def _written(fact: Fact, **address: Any) -> bytes:
     try:
         return write_line(fact, **address)
     except (UnicodeEncodeError, OverflowError) as error:
-        raise BadInput(N_("A text or a figure cannot be written: {why}"), hint=N_("Type it again."), why=error) from error
+        raise BadInput(
+            N_("A text or a figure cannot be written: {why}"), hint=N_("Type it again."), why=error
+        ) from error
 
 
 def _name_word(statement: str) -> int:
@@ -339,33 +371,11 @@ def _seconds_apart(earlier: str, later: str) -> float:
 def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     mode = "ro" if readonly else "rw"
     db = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,
     )
     db.execute("PRAGMA synchronous = EXTRA")
     return db
-
-
-_MEANING: dict[int, tuple[type[AssetsError], str, str]] = {
-    sqlite3.SQLITE_BUSY: (LedgerBusy, N_("Somebody else holds the ledger; nothing was recorded."), N_("Try again.")),
-    sqlite3.SQLITE_FULL: (DiskFull, N_("The disk is full; nothing was recorded."), N_("Free some space, then try again.")),
-    sqlite3.SQLITE_IOERR: (DiskFull, N_("The disk did not take the event; nothing was recorded."), N_("Check the disk, then try again.")),
-    sqlite3.SQLITE_READONLY: (LedgerUnusable, N_("The ledger {path} may not be written."), N_("Check who owns the file and the folder.")),
-    sqlite3.SQLITE_CANTOPEN: (LedgerUnusable, N_("The ledger {path} cannot be opened."), N_("Check who owns the file and the folder.")),
-    sqlite3.SQLITE_NOTADB: (LedgerUnusable, N_("{path} is not a ledger of this program."), ""),
-    sqlite3.SQLITE_CORRUPT: (LedgerUnusable, N_("The ledger {path} is damaged."), N_("assets verify")),
-}
-_OTHERWISE = (LedgerUnusable, N_("The ledger {path} cannot be used: {why}"), N_("assets verify"))
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours: one sentence, an exit code, nothing half done."""
-    try:
-        yield
-    except sqlite3.ProgrammingError:  # our own mistake, not the file's
-        raise
-    except sqlite3.DatabaseError as error:
-        kind, message, hint = _MEANING.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _OTHERWISE)
-        raise kind(message, hint=hint, path=path, why=error) from error
-    except OSError as error:
-        raise LedgerUnusable(N_("The ledger {path} cannot be opened."), hint=N_("Check who owns the file and the folder."), path=path) from error

@@ -35,12 +35,18 @@ def say(message: str, fields: Mapping[str, object]) -> str:
     """Translate the template `message`, then fill in its named fields."""
     if not fields:
         return _(message)
-    return _(message).format_map({name: _(value) if isinstance(value, Word) else value for name, value in fields.items()})
+    return _(message).format_map(
+        {name: _(value) if isinstance(value, Word) else value for name, value in fields.items()}
+    )
 
 
 def choose(asked: str | None = None, *, environment: Mapping[str, str] = os.environ) -> str:
     """The language to speak: what was asked, then ASSETS_LANG, then the locale; "en" when none of them is ours."""
-    wanted = [asked, environment.get("ASSETS_LANG"), *(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))]
+    wanted = [
+        asked,
+        environment.get("ASSETS_LANG"),
+        *(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")),
+    ]
     if os.name == "nt":
         wanted.append(locale.getlocale()[0])
     for word in filter(None, wanted):

@@ -120,8 +120,15 @@ class Ledger:
                 return number
         listed = ", ".join(known.values()) or "-"
         if not name:
-            raise NotFound(N_("Which contract? The ledger holds: {listed}"), hint=N_("--contract NUMBER"), listed=listed)
-        raise NotFound(N_("There is no contract {name}. The ledger holds: {listed}"), hint=N_("assets contract list"), name=name, listed=listed)
+            raise NotFound(
+                N_("Which contract? The ledger holds: {listed}"), hint=N_("--contract NUMBER"), listed=listed
+            )
+        raise NotFound(
+            N_("There is no contract {name}. The ledger holds: {listed}"),
+            hint=N_("assets contract list"),
+            name=name,
+            listed=listed,
+        )
 
     def prefixes(self, scanned: str) -> dict[str, str]:
         """Label prefix -> contract; read again only when what was scanned begins with none of those known."""
@@ -132,7 +139,9 @@ class Ledger:
     def names(self, contract: str) -> tuple[dict[str, str], dict[str, str]]:
         """Names of the people, names of the places, by number, as of the desk last read."""
         desk = self._desks.get(contract) or self.desk(contract)
-        return {number: person.name for number, person in desk.people.items()}, {number: place.name for number, place in desk.places.items()}
+        return {number: person.name for number, person in desk.people.items()}, {
+            number: place.name for number, place in desk.places.items()
+        }
 
     def desk(self, contract: str) -> Contract:
         """The contract's desk as it stands; only the lines that came since the last call are read."""
@@ -167,9 +176,15 @@ class Ledger:
     # -- deeds --------------------------------------------------------------------------------------------------------
 
     def perform(
-        self, contract: str, decide: Callable[[Contract], Sequence[Fact]], *, by: Actor, moment: Moment, ids: Sequence[str] = (),
+        self,
+        contract: str,
+        decide: Callable[[Contract], Sequence[Fact]],
+        *,
+        by: Actor,
+        moment: Moment,
+        ids: Sequence[str] = (),
         progress: Callable[[int], None] | None = None,
-    ) -> list[Row]:  # fmt: skip
+    ) -> list[Row]:
         """Lock, load, decide, record. On return it is on disk; the caller says so, then lets the register `catch_up`.
 
         A refusal is recorded too, then raised. `ids` name the lines, so that repeating the call stores them once.
@@ -183,9 +198,19 @@ class Ledger:
                 facts = decide(self.desk(contract))
             except Refused as refused:
                 refusal, facts, ids = refused, [refused.as_fact()], ()
-            rows = self.journal.append(
-                facts, contract=contract, site=SITE, at=moment.now, by=by, ids=ids or _new_ids(len(facts)), progress=progress
-            ) if facts else []  # fmt: skip
+            rows = (
+                self.journal.append(
+                    facts,
+                    contract=contract,
+                    site=SITE,
+                    at=moment.now,
+                    by=by,
+                    ids=ids or _new_ids(len(facts)),
+                    progress=progress,
+                )
+                if facts
+                else []
+            )
         if refusal is not None:
             raise refusal
         return rows
@@ -203,7 +228,9 @@ class Ledger:
             self._registers[contract] = Register.open(self.register_path(contract), contract)
         return self._registers[contract]
 
-    def catch_up(self, contract: str, written: Sequence[Row] = (), *, progress: Callable[[int], None] | None = None) -> None:
+    def catch_up(
+        self, contract: str, written: Sequence[Row] = (), *, progress: Callable[[int], None] | None = None
+    ) -> None:
         """Let the register follow the journal; `written`: the lines just recorded, which spare it reading them again.
 
         Never fails a command: what is missing now is caught up by the next reader, who is told when it cannot be.

@@ -71,18 +71,14 @@ def encode(fact: Fact) -> bytes:
     return _encoder.encode(fact)
 
 
-def write_line(
-    fact: Fact, *, contract: str, site: str, seq: int, prev: str, at: str, by: Actor, id: str
-) -> bytes:
+def write_line(fact: Fact, *, contract: str, site: str, seq: int, prev: str, at: str, by: Actor, id: str) -> bytes:
     """The bytes of an event line, which are the bytes hashed: canonical JSON with its keys sorted.
 
     Raises OverflowError for a figure beyond LARGEST, UnicodeEncodeError for half a character.
     """
     if any(type(value) is int and abs(value) > LARGEST for value in astuple(fact)):
         raise OverflowError(f"> {LARGEST}")
-    return _encoder.encode(
-        Line(at, by, contract, msgspec.Raw(encode(fact)), id, fact.kind, prev, seq, site, VERSION)
-    )
+    return _encoder.encode(Line(at, by, contract, msgspec.Raw(encode(fact)), id, fact.kind, prev, seq, site, VERSION))
 
 
 def read_line(body: str | bytes) -> Event:
@@ -98,8 +94,23 @@ def read_canonical(body: bytes) -> tuple[Event, str]:
     (which readers would understand differently), a space, another order or spelling.
     """
     line, fact = _parse(body)
-    if _encoder.encode(Line(line.at, line.by, line.contract, msgspec.Raw(_encoder.encode(fact)), line.id, line.kind,
-                            line.prev, line.seq, line.site, line.v)) != body:  # fmt: skip
+    if (
+        _encoder.encode(
+            Line(
+                line.at,
+                line.by,
+                line.contract,
+                msgspec.Raw(_encoder.encode(fact)),
+                line.id,
+                line.kind,
+                line.prev,
+                line.seq,
+                line.site,
+                line.v,
+            )
+        )
+        != body
+    ):
         raise ValueError("not canonical")
     return Event(line.contract, line.site, line.seq, line.at, line.by, line.id, line.kind, fact), line.prev
 

@@ -110,16 +110,12 @@ class Reading:
             elif field in self.at:
                 first = self.header[self.at[field]]
                 expected = N_("Keep one of the two columns: {first} says the same.")
-                self.problems.append(
-                    Problem(self.table.header_row, heading, heading, expected, {"first": first})
-                )
+                self.problems.append(Problem(self.table.header_row, heading, heading, expected, {"first": first}))
             else:
                 self.at[field] = index
 
     def _miss_columns(self) -> None:
-        missing = [
-            field for field, memo in self.memos.items() if memo.column.required and field not in self.at
-        ]
+        missing = [field for field, memo in self.memos.items() if memo.column.required and field not in self.at]
         if missing:
             names = ", ".join(self._heading(field) for field in missing)
             expected = N_("Add these columns, which are missing: {columns}.")
@@ -134,16 +130,12 @@ class Reading:
         numbers = [number for number, _ in chunk]
         bad: set[int] = set()
         width = 0 if self.nameless else len(self.header)
-        fitted = (
-            cells if len(cells) == width else self._fitted(number, cells, bad) for number, cells in chunk
-        )
+        fitted = (cells if len(cells) == width else self._fitted(number, cells, bad) for number, cells in chunk)
         texts = list(zip(*fitted, strict=True))
         cells = {field: self._column(memo, texts, numbers, bad) for field, memo in self.memos.items()}
         settle(cells)
         told = zip(numbers, zip(*cells.values(), strict=True), strict=True)
-        return [
-            Row(number, dict(zip(cells, said, strict=True))) for number, said in told if number not in bad
-        ]
+        return [Row(number, dict(zip(cells, said, strict=True))) for number, said in told if number not in bad]
 
     def _fitted(self, number: int, cells: list[str], bad: set[int]) -> list[str]:
         """The row as wide as the header; a value under no heading is a problem, since it would be lost."""
@@ -156,9 +148,7 @@ class Reading:
                 self._add(number, column_letter(index), cells[index], error, bad)
         return cells[:width] + [""] * (width - len(cells))
 
-    def _column(
-        self, memo: _Memo, texts: list[tuple[str, ...]], numbers: list[int], bad: set[int]
-    ) -> list[Any]:
+    def _column(self, memo: _Memo, texts: list[tuple[str, ...]], numbers: list[int], bad: set[int]) -> list[Any]:
         """The values of one column; one that the list does not have is empty throughout."""
         field = memo.column.field
         if field not in self.at:
@@ -166,9 +156,7 @@ class Reading:
         column = texts[self.at[field]]
         read = list(map(memo.__getitem__, column))
         wrong = (
-            (number, text, memo.wrong[text])
-            for number, text in zip(numbers, column, strict=True)
-            if text in memo.wrong
+            (number, text, memo.wrong[text]) for number, text in zip(numbers, column, strict=True) if text in memo.wrong
         )
         for number, text, error in wrong if memo.wrong else ():
             self._add(number, self.header[self.at[field]], text, error, bad)
@@ -182,9 +170,7 @@ class Reading:
         if isinstance(error, values.UnknownMedium):
             self.unknown_media.setdefault(str(error.fields["word"]), []).append(number)
         else:
-            self.problems.append(
-                Problem(number, heading, _quotable(values.tidy(text)), error.message, error.fields)
-            )
+            self.problems.append(Problem(number, heading, _quotable(values.tidy(text)), error.message, error.fields))
 
 
 class _Memo(dict[str, Any]):

@@ -28,7 +28,9 @@ from assets.when import day_of
 
 SLICE = 20_000
 _TAIL = 160  # an event line ends with prev, seq, site and v: nothing a person typed can stand there
-_WRITE_ASSET = f"INSERT OR REPLACE INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))})"
+_WRITE_ASSET = (
+    f"INSERT OR REPLACE INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))})"
+)
 
 
 class Standing(NamedTuple):
@@ -66,8 +68,9 @@ class Register:
         if version > SCHEMA_VERSION:
             raise LedgerUnusable(
                 N_("The register of {contract} was written by a newer version of this program."),
-                hint=N_("Update this program; nothing was changed."), contract=contract,
-            )  # fmt: skip
+                hint=N_("Update this program; nothing was changed."),
+                contract=contract,
+            )
         if version < SCHEMA_VERSION:
             _migrate(db, contract)
         return cls(db, contract)
@@ -139,14 +142,23 @@ class Register:
                 for number in (fact.asset, fact.source) if isinstance(fact, e.Copied) else (fact.asset,):
                     begun[number].append(row.event) if number in begun else known.add(number)
         last = rows[-1]
-        self._write_assets([*(fold_assets(number, history) for number, history in begun.items()),
-                            *(fold_assets(number, _until(last.event.seq, earlier(number))) for number in known)])  # fmt: skip
+        self._write_assets(
+            [
+                *(fold_assets(number, history) for number, history in begun.items()),
+                *(fold_assets(number, _until(last.event.seq, earlier(number))) for number in known),
+            ]
+        )
         self.db.executemany(
             "INSERT INTO assets_search(rowid, words) VALUES (?, ?)",
             ((history[0].seq, _searchable(history[0].fact)) for history in begun.values()),
         )
-        self.db.executemany("INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(_event_row, rows))
-        self.db.execute("INSERT OR REPLACE INTO head(site, seq, hash, at) VALUES (?, ?, ?, ?)", (last.event.site, last.event.seq, last.hash, last.event.at))
+        self.db.executemany(
+            "INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(_event_row, rows)
+        )
+        self.db.execute(
+            "INSERT OR REPLACE INTO head(site, seq, hash, at) VALUES (?, ?, ?, ?)",
+            (last.event.site, last.event.seq, last.hash, last.event.at),
+        )
 
     def _write_assets(self, assets: Iterable[Asset | None]) -> None:
         self.db.executemany(_WRITE_ASSET, (_asset_row(asset) for asset in assets if asset is not None))
@@ -162,7 +174,9 @@ class Register:
         else:
             row = _desk_row(fact, day)
             names, marks = ", ".join(row), ", ".join("?" * len(row))
-            self.db.execute(f"INSERT OR REPLACE INTO {_DESK_TABLES[type(fact)]}({names}) VALUES ({marks})", tuple(row.values()))
+            self.db.execute(
+                f"INSERT OR REPLACE INTO {_DESK_TABLES[type(fact)]}({names}) VALUES ({marks})", tuple(row.values())
+            )
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -186,18 +200,28 @@ class Register:
 
     def search_index(self) -> Iterator[tuple[Any, ...]]:
         """Every word of the search index with the assets it stands in: to compare two registers."""
-        self.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, assets_search, instance)")
+        self.db.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, assets_search, instance)"
+        )
         return map(tuple, self.db.execute("SELECT term, doc, col, offset FROM temp.search_words"))
 
     def contents(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Every row of a table in a fixed order: to compare two registers."""
-        return map(tuple, self.db.execute(f"SELECT * FROM {table} ORDER BY {'1, 2, 3' if table == 'responsible' else 1}"))
+        return map(
+            tuple, self.db.execute(f"SELECT * FROM {table} ORDER BY {'1, 2, 3' if table == 'responsible' else 1}")
+        )
 
 
 _DESK_TABLES: dict[type[e.Fact], str] = {
-    e.ContractOpened: "contract", e.ResponsibleNamed: "responsible", e.PlaceAdded: "places", e.PersonAdded: "people", e.ProtocolSet: "protocols",
-    e.SubcontractAdded: "subcontracts", e.CopyApproved: "approvals", e.DisposalApproved: "approvals",
-}  # fmt: skip
+    e.ContractOpened: "contract",
+    e.ResponsibleNamed: "responsible",
+    e.PlaceAdded: "places",
+    e.PersonAdded: "people",
+    e.ProtocolSet: "protocols",
+    e.SubcontractAdded: "subcontracts",
+    e.CopyApproved: "approvals",
+    e.DisposalApproved: "approvals",
+}
 _NOT_COLUMNS = ("occurred", "flags", "clock", "nonce")
 _LISTED = "、"
 
@@ -217,7 +241,14 @@ def _desk_row(fact: e.Fact, day: str) -> dict[str, Any]:
 
 def _event_row(row: Row) -> tuple[Any, ...]:
     fact = row.event.fact
-    return row.event.seq, row.event.kind, getattr(fact, "asset", None), getattr(fact, "source", None), row.body, row.hash
+    return (
+        row.event.seq,
+        row.event.kind,
+        getattr(fact, "asset", None),
+        getattr(fact, "source", None),
+        row.body,
+        row.hash,
+    )
 
 
 def _asset_row(asset: Asset) -> tuple[Any, ...]:
@@ -225,16 +256,51 @@ def _asset_row(asset: Asset) -> tuple[Any, ...]:
     copied = arrival if isinstance(arrival, e.Copied) else None
     how = end if isinstance(end, e.Disposed) else asset.erased
     return (
-        asset.begun_seq, arrival.asset, arrival.title, arrival.medium, arrival.info_kind, arrival.item, arrival.pi_class, arrival.info_items,
-        None if arrival.record_count < 0 else arrival.record_count, arrival.quantity, arrival.unit, arrival.manufacturer, arrival.model,
-        arrival.serial, arrival.capacity, arrival.encryption, asset.seal_no, arrival.owner, asset.origin, copied.source if copied else None,
-        copied.copy_no if copied else None, copied.copies if copied else None, copied.approval if copied else None,
-        arrival.handover_no if isinstance(arrival, e.Received) else None, day_of(asset.begun), asset.status, int(not asset.is_ended), asset.place,
-        asset.holder, asset.side, asset.generation, asset.erased_on or None, day_of(asset.ended_on) or None,
-        how.method if how else None, how.level if how else None, _ended_by(end) or None, getattr(end, "witness", None),
-        getattr(end, "approval", None), _document(end) or None, day_of(asset.last), asset.last_seq, _LISTED.join(asset.approvals),
-        arrival.spec_reference, arrival.remarks,
-    )  # fmt: skip
+        asset.begun_seq,
+        arrival.asset,
+        arrival.title,
+        arrival.medium,
+        arrival.info_kind,
+        arrival.item,
+        arrival.pi_class,
+        arrival.info_items,
+        None if arrival.record_count < 0 else arrival.record_count,
+        arrival.quantity,
+        arrival.unit,
+        arrival.manufacturer,
+        arrival.model,
+        arrival.serial,
+        arrival.capacity,
+        arrival.encryption,
+        asset.seal_no,
+        arrival.owner,
+        asset.origin,
+        copied.source if copied else None,
+        copied.copy_no if copied else None,
+        copied.copies if copied else None,
+        copied.approval if copied else None,
+        arrival.handover_no if isinstance(arrival, e.Received) else None,
+        day_of(asset.begun),
+        asset.status,
+        int(not asset.is_ended),
+        asset.place,
+        asset.holder,
+        asset.side,
+        asset.generation,
+        asset.erased_on or None,
+        day_of(asset.ended_on) or None,
+        how.method if how else None,
+        how.level if how else None,
+        _ended_by(end) or None,
+        getattr(end, "witness", None),
+        getattr(end, "approval", None),
+        _document(end) or None,
+        day_of(asset.last),
+        asset.last_seq,
+        _LISTED.join(asset.approvals),
+        arrival.spec_reference,
+        arrival.remarks,
+    )
 
 
 def _ended_by(end: e.AssetFact | None) -> str:
@@ -249,7 +315,16 @@ def _document(end: e.AssetFact | None) -> str:
 
 def _searchable(arrival: e.Arrival) -> str:
     handover_no = arrival.handover_no if isinstance(arrival, e.Received) else ""
-    texts = (arrival.title, arrival.info_items, arrival.manufacturer, arrival.model, arrival.serial, arrival.seal_no, handover_no, arrival.remarks)
+    texts = (
+        arrival.title,
+        arrival.info_items,
+        arrival.manufacturer,
+        arrival.model,
+        arrival.serial,
+        arrival.seal_no,
+        handover_no,
+        arrival.remarks,
+    )
     return " ".join(words(text) for text in texts if text)
 
 

@@ -53,7 +53,9 @@ _JAPAN_DAY = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END
 _DAY = _JAPAN_DAY.format("e.occurred")
 _ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied, sum(status = 'returned') AS returned,
  sum(status = 'erased') AS erased, sum(status = 'disposed') AS disposed, sum(status = 'lost') AS lost, sum(open) AS open"""
-_BALANCE = "SELECT contract, {item} AS item, count(*) AS assets, " + _ITEM_COUNTS + " FROM assets GROUP BY contract{group}"
+_BALANCE = (
+    "SELECT contract, {item} AS item, count(*) AS assets, " + _ITEM_COUNTS + " FROM assets GROUP BY contract{group}"
+)
 
 _VIEWS = {
     "open_assets": "SELECT a.contract, a.number, a.title, a.medium, a.item, a.pi_class, a.origin, a.source, a.begun_on, a.status, a.place, "
@@ -107,7 +109,9 @@ def migrations(contract: str) -> Migrations:
             db.execute(f"CREATE INDEX {index}")
         for name, sql in _VIEWS.items():
             db.create_view(name, sql)
-        db.execute("CREATE VIRTUAL TABLE assets_search USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')")
+        db.execute(
+            "CREATE VIRTUAL TABLE assets_search USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')"
+        )
 
     return steps
 

@@ -66,7 +66,8 @@ def contract(db: sqlite3.Connection) -> dict[str, Any]:
 def responsible(db: sqlite3.Connection) -> Rows:
     """管理責任者 (clause 15): side, person, name, start, latest first."""
     return _ask(
-        db, "SELECT r.side, r.person, p.name, p.org, r.start FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC"
+        db,
+        "SELECT r.side, r.person, p.name, p.org, r.start FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC",
     )
 
 
@@ -77,7 +78,10 @@ def people(db: sqlite3.Connection) -> Rows:
 
 def places(db: sqlite3.Connection) -> Rows:
     """管理区域・取扱区域 (clauses 11, 22), with how many open assets are there."""
-    return _ask(db, "SELECT p.*, (SELECT count(*) FROM assets a WHERE a.place = p.place AND a.open) AS holds FROM places p ORDER BY place")
+    return _ask(
+        db,
+        "SELECT p.*, (SELECT count(*) FROM assets a WHERE a.place = p.place AND a.open) AS holds FROM places p ORDER BY place",
+    )
 
 
 def protocols(db: sqlite3.Connection) -> Rows:
@@ -188,6 +192,13 @@ def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
 def whole(db: sqlite3.Connection, *, today: str) -> dict[str, Any]:
     """The report of a contract, section by section, as it stands in this register."""
     return {
-        "contract": contract(db), "responsible": responsible(db), "balance": balance(db), "open_assets": open_assets(db, today=today),
-        "copies": copies(db), "approval_acts": approval_acts(db), "endings": endings(db), "refusals": refusals(db), "entered": late_entries(db),
-    }  # fmt: skip
+        "contract": contract(db),
+        "responsible": responsible(db),
+        "balance": balance(db),
+        "open_assets": open_assets(db, today=today),
+        "copies": copies(db),
+        "approval_acts": approval_acts(db),
+        "endings": endings(db),
+        "refusals": refusals(db),
+        "entered": late_entries(db),
+    }

@@ -70,7 +70,4 @@ def reaches(level: str, wanted: str) -> bool:
 def suitable(medium: str, pi_class: str, *, kinds: tuple[str, ...]) -> list[str]:
     """Methods of these kinds that reach what the class needs on the medium, conditions granted."""
     wanted = required(medium, pi_class)
-    return [
-        method for method in methods()
-        if kind_of(method) in kinds and reaches(rate(medium, method).level, wanted)
-    ]  # fmt: skip
+    return [method for method in methods() if kind_of(method) in kinds and reaches(rate(medium, method).level, wanted)]

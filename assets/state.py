@@ -102,8 +102,16 @@ class Asset(Struct):
 
 
 STATUSES = (
-    "in_custody", "in_transit", "at_subcontractor", "missing", "erased_awaiting_return", "returned", "erased", "disposed", "lost",
-)  # fmt: skip
+    "in_custody",
+    "in_transit",
+    "at_subcontractor",
+    "missing",
+    "erased_awaiting_return",
+    "returned",
+    "erased",
+    "disposed",
+    "lost",
+)
 
 
 def covers(sources: Iterable[str], title: str) -> bool:
@@ -232,10 +240,17 @@ def _begin(event: Event) -> Asset:
     fact = event.fact
     copied = isinstance(fact, e.Copied)
     return Asset(
-        arrival=fact, origin="copied" if copied else "received", begun=event.occurred, begun_seq=event.seq, last=event.occurred, last_seq=event.seq,
-        place=fact.place, holder="" if fact.place else fact.performed_by if copied else fact.received_by,
-        seal_no=fact.seal_no, approvals=fact.approvals,
-    )  # fmt: skip
+        arrival=fact,
+        origin="copied" if copied else "received",
+        begun=event.occurred,
+        begun_seq=event.seq,
+        last=event.occurred,
+        last_seq=event.seq,
+        place=fact.place,
+        holder="" if fact.place else fact.performed_by if copied else fact.received_by,
+        seal_no=fact.seal_no,
+        approvals=fact.approvals,
+    )
 
 
 def _copied_from(asset: Asset, event: Event) -> Asset:

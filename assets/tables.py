@@ -72,9 +72,7 @@ def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise BadInput(
-            N_("There is no file {path}."), hint=N_("Check the name and the folder."), path=path
-        ) from None
+        raise BadInput(N_("There is no file {path}."), hint=N_("Check the name and the folder."), path=path) from None
     except OSError as error:
         raise BadInput(
             N_("{path} cannot be read: {reason}."),
@@ -83,17 +81,13 @@ def _bytes(path: Path) -> bytes:
             reason=error.strerror or "",
         ) from None
     if not data.strip():
-        raise BadInput(
-            N_("{path} is empty."), hint=N_("Save the table again, then name that file."), path=path
-        )
+        raise BadInput(N_("{path} is empty."), hint=N_("Save the table again, then name that file."), path=path)
     return data
 
 
 def _old_or_locked(path: str | Path, data: bytes) -> BadInput:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return BadInput(
-            N_("{path} is protected by a password."), hint=N_("Save it without a password."), path=path
-        )
+        return BadInput(N_("{path} is protected by a password."), hint=N_("Save it without a password."), path=path)
     return BadInput(
         N_("{path} is an Excel file of the old kind (.xls)."),
         hint=N_("Save it as .xlsx or as CSV UTF-8."),
@@ -111,9 +105,7 @@ def _header_at(sample: list[list[str]], known: Callable[[str], str | None]) -> t
 def _no_header(path: str | Path) -> BadInput:
     return BadInput(
         N_("{path} has no row of column headings that are known here."),
-        hint=N_(
-            "Write the headings above the columns, as in the sample file; it must be a CSV or Excel table."
-        ),
+        hint=N_("Write the headings above the columns, as in the sample file; it must be a CSV or Excel table."),
         path=path,
     )
 
@@ -122,11 +114,7 @@ def _table(path: str | Path, sample: list[list[str]], rows: Iterator[list[str]],
     header = [cell.strip() for cell in sample[at]]
     while header and not header[-1]:
         header.pop()
-    below = (
-        (number, cells)
-        for number, cells in enumerate(rows, 1)
-        if number > at + 1 and any(map(str.strip, cells))
-    )
+    below = ((number, cells) for number, cells in enumerate(rows, 1) if number > at + 1 and any(map(str.strip, cells)))
     return Table(at + 1, header, below)
 
 
@@ -208,9 +196,7 @@ def _workbook_table(path: str | Path, data: bytes, known: Callable[[str], str | 
     except Exception:
         raise _damaged_workbook(path) from None
     headers = {name: _header_at(sample, known) for name, sample in samples.items()}
-    names = [
-        name for name, (found, at) in headers.items() if found >= 2 and _goes_on(samples[name][at + 1 :])
-    ]
+    names = [name for name, (found, at) in headers.items() if found >= 2 and _goes_on(samples[name][at + 1 :])]
     names = names or [name for name, (found, _) in headers.items() if found >= 2]
     if not names:
         raise _no_header(path)

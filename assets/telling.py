@@ -9,7 +9,18 @@ from typing import Any
 from assets.language import N_, say
 from assets.terms import term
 
-_PEOPLE = ("released_by", "received_by", "performed_by", "reported_by", "found_by", "witness", "verified_by", "approver", "person", "holder")
+_PEOPLE = (
+    "released_by",
+    "received_by",
+    "performed_by",
+    "reported_by",
+    "found_by",
+    "witness",
+    "verified_by",
+    "approver",
+    "person",
+    "holder",
+)
 _CODES = ("medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed")
 
 SENTENCES = {
@@ -40,7 +51,9 @@ SENTENCES = {
     "found": N_("found by {found_by} at {place}"),
     "lost": N_("given up as lost by {reported_by}: incident {incident}"),
 }
-_FIELDS = {kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()}
+_FIELDS = {
+    kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
+}
 
 
 def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], places: Mapping[str, str]) -> str:

@@ -51,9 +51,7 @@ def refuse_damage(text: str) -> None:
     if text == FORMULA:
         raise BadInput(N_("This cell holds a formula: paste its value in its place (paste special, values)."))
     if text[:1] == "#" and _ERROR.fullmatch(text):
-        raise BadInput(
-            N_("The spreadsheet shows an error in the place of the value: write the value itself.")
-        )
+        raise BadInput(N_("The spreadsheet shows an error in the place of the value: write the value itself."))
 
 
 def free_text(text: str) -> str:
@@ -168,9 +166,7 @@ def _undamaged(text: str) -> str:
 
 
 def _damaged() -> BadInput:
-    return BadInput(
-        N_("This number was damaged by Excel: format the column as text, then write the number again.")
-    )
+    return BadInput(N_("This number was damaged by Excel: format the column as text, then write the number again."))
 
 
 def _without_my_number(text: str) -> str:

@@ -102,11 +102,7 @@ def carrier(word: str, *, answers: Mapping[str, Carrier]) -> Carrier | None:
     outside, inside = fold(halves[1]), known.get(fold(halves[2]))
     if inside and known.get(outside, Carrier("")).medium == inside.medium:
         return inside
-    return (
-        Carrier(inside.medium, meanings("kinds")[outside])
-        if inside and outside in meanings("kinds")
-        else None
-    )
+    return Carrier(inside.medium, meanings("kinds")[outside]) if inside and outside in meanings("kinds") else None
 
 
 @cache

@@ -16,47 +16,78 @@ from cli import say
 from cli.deeds import as_result, sentence
 from cli.session import By, From, InContract, Json, On, day, existing, moment, needed, opened, who
 
-ContractName = Annotated[str, typer.Argument(metavar="[CONTRACT]", help=N_("The contract's number or label prefix; the only one when left out."), show_default=False)]
+ContractName = Annotated[
+    str,
+    typer.Argument(
+        metavar="[CONTRACT]",
+        help=N_("The contract's number or label prefix; the only one when left out."),
+        show_default=False,
+    ),
+]
 Number = Annotated[str, typer.Option("--number", metavar="NUMBER", help=N_("The document's number."))]
 ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help=N_("Until when it holds."))]
-Sources = Annotated[list[str] | None, typer.Option("--source", metavar="TITLE", help=N_("A title it covers, from its first word on; may be given several times."))]
-Covered = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help=N_("The assets it covers."), show_default=False)]
-Approver = Annotated[str, typer.Option("--approver", metavar="PERSON", help=N_("Who approved: a person of the client."))]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source", metavar="TITLE", help=N_("A title it covers, from its first word on; may be given several times.")
+    ),
+]
+Covered = Annotated[
+    list[str] | None, typer.Argument(metavar="NUMBER", help=N_("The assets it covers."), show_default=False)
+]
+Approver = Annotated[
+    str, typer.Option("--approver", metavar="PERSON", help=N_("Who approved: a person of the client."))
+]
 
 
 def open_(
-    source: From = None, number: Number = "",
+    source: From = None,
+    number: Number = "",
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("What the work is called."))] = "",
-    prefix: Annotated[str, typer.Option("--prefix", metavar="PREFIX", help=N_("The label prefix, 2 to 6 of A-Z and 0-9."))] = "",
+    prefix: Annotated[
+        str, typer.Option("--prefix", metavar="PREFIX", help=N_("The label prefix, 2 to 6 of A-Z and 0-9."))
+    ] = "",
     client: Annotated[str, typer.Option("--client", metavar="NAME", help=N_("The public body."))] = "",
     contractor: Annotated[str, typer.Option("--contractor", metavar="NAME", help=N_("Your organisation."))] = "",
     start: Annotated[str, typer.Option("--start", metavar="DATE", help=N_("First day."))] = "",
     end: Annotated[str, typer.Option("--end", metavar="DATE", help=N_("Last day."))] = "",
-    purpose: Annotated[list[str] | None, typer.Option("--purpose", metavar="TEXT", help=N_("A purpose of use; may be given several times."))] = None,
-    by: By = "", json: Json = False,
-) -> None:  # fmt: skip
+    purpose: Annotated[
+        list[str] | None,
+        typer.Option("--purpose", metavar="TEXT", help=N_("A purpose of use; may be given several times.")),
+    ] = None,
+    by: By = "",
+    json: Json = False,
+) -> None:
     """Open a contract, from a file or by options."""
     if source:
         contract, further = contract_file.read(existing(source))
     else:
         fields = {
-            "number": needed(number, N_("Contract number?"), option="--number"), "title": needed(title, N_("Title?"), option="--title"),
-            "prefix": needed(prefix, N_("Label prefix?"), option="--prefix"), "client": needed(client, N_("Client?"), option="--client"),
-            "contractor": needed(contractor, N_("Contractor?"), option="--contractor"), "annex": "個人情報取扱特記事項 (20250401)",
-            "start": day(needed(start, N_("First day?"), option="--start")), "end": day(needed(end, N_("Last day?"), option="--end")),
+            "number": needed(number, N_("Contract number?"), option="--number"),
+            "title": needed(title, N_("Title?"), option="--title"),
+            "prefix": needed(prefix, N_("Label prefix?"), option="--prefix"),
+            "client": needed(client, N_("Client?"), option="--client"),
+            "contractor": needed(contractor, N_("Contractor?"), option="--contractor"),
+            "annex": "個人情報取扱特記事項 (20250401)",
+            "start": day(needed(start, N_("First day?"), option="--start")),
+            "end": day(needed(end, N_("Last day?"), option="--end")),
             "purposes": purpose or [],
-        }  # fmt: skip
+        }
         contract, further = contract_file.open_facts(fields), []
     actor, now = who(by, needed=False), moment("")
     with opened() as ledger:
         known = ledger.journal.contracts()
         if contract.number in known.values() or contract.prefix in known:
             raise BadInput(
-                N_("Contract {number} or label prefix {prefix} is in the ledger already."), hint=N_("assets contract list"),
-                number=contract.number, prefix=contract.prefix,
-            )  # fmt: skip
-        rows = ledger.perform(contract.number, lambda desk: decide.open_contract(contract, further, moment=now), by=actor, moment=now)
+                N_("Contract {number} or label prefix {prefix} is in the ledger already."),
+                hint=N_("assets contract list"),
+                number=contract.number,
+                prefix=contract.prefix,
+            )
+        rows = ledger.perform(
+            contract.number, lambda desk: decide.open_contract(contract, further, moment=now), by=actor, moment=now
+        )
         _told(ledger, contract.number, rows, json=json)
         ledger.catch_up(contract.number, rows)
 
@@ -70,7 +101,12 @@ def _told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
         if row.event.kind != "authorised":
             say.good(say.plain(sentence(ledger, contract, row)))
     if attached:
-        say.line("  " + _("covers {count}: {numbers}").format(count=len(attached), numbers=", ".join(attached[:5]) + (" …" if len(attached) > 5 else "")))
+        say.line(
+            "  "
+            + _("covers {count}: {numbers}").format(
+                count=len(attached), numbers=", ".join(attached[:5]) + (" …" if len(attached) > 5 else "")
+            )
+        )
     if not rows:
         say.note(_("Nothing to record: the ledger says so already."))
 
@@ -80,29 +116,49 @@ def show(name: ContractName = "", json: Json = False) -> None:
     with opened() as ledger:
         db = ledger.reading(ledger.contract(name)).db
         told: dict[str, Any] = {
-            "contract": reports.contract(db), "responsible": reports.responsible(db), "protocols": reports.protocols(db),
-            "subcontracts": reports.subcontracts(db), "approvals": reports.approvals(db),
-        }  # fmt: skip
+            "contract": reports.contract(db),
+            "responsible": reports.responsible(db),
+            "protocols": reports.protocols(db),
+            "subcontracts": reports.subcontracts(db),
+            "approvals": reports.approvals(db),
+        }
     if json:
         say.as_json(told)
         return
     one: dict[str, Any] = told["contract"]
     say.facts(
         [
-            (_("Contract"), f"{one['number']}  {one['title']}"), (_("Label prefix"), one["prefix"]), (_("Client"), one["client"]),
-            (_("Contractor"), one["contractor"]), (_("Term"), f"{one['start']} – {one['end']}"), (_("Purposes"), one["purposes"]),
-            (_("Ended"), one["ended_on"]), (_("Closed"), one["closed_on"]),
+            (_("Contract"), f"{one['number']}  {one['title']}"),
+            (_("Label prefix"), one["prefix"]),
+            (_("Client"), one["client"]),
+            (_("Contractor"), one["contractor"]),
+            (_("Term"), f"{one['start']} – {one['end']}"),
+            (_("Purposes"), one["purposes"]),
+            (_("Ended"), one["ended_on"]),
+            (_("Closed"), one["closed_on"]),
         ]
-    )  # fmt: skip
-    say.table([_("Side"), _("Responsible person"), _("Since")], [(term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"]) for row in told["responsible"]])
-    say.table([_("Protocol"), _("Agreed on"), _("Methods"), _("Media")], [(row["number"], row["agreed_on"], row["methods"], row["media"]) for row in told["protocols"]])
+    )
+    say.table(
+        [_("Side"), _("Responsible person"), _("Since")],
+        [(term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"]) for row in told["responsible"]],
+    )
+    say.table(
+        [_("Protocol"), _("Agreed on"), _("Methods"), _("Media")],
+        [(row["number"], row["agreed_on"], row["methods"], row["media"]) for row in told["protocols"]],
+    )
     say.table(
         [_("Approval"), _("For"), _("Approved on"), _("Until"), _("Covers")],
-        [(row["number"], term(row["deed"]), row["approved_on"], row["valid_until"], row["sources"]) for row in told["approvals"]],
+        [
+            (row["number"], term(row["deed"]), row["approved_on"], row["valid_until"], row["sources"])
+            for row in told["approvals"]
+        ],
     )
     say.table(
         [_("Subcontractor"), _("Approval"), _("Approved on"), _("Until"), _("Work")],
-        [(row["org"], row["number"], row["approved_on"], row["valid_until"], row["scope_work"]) for row in told["subcontracts"]],
+        [
+            (row["org"], row["number"], row["approved_on"], row["valid_until"], row["scope_work"])
+            for row in told["subcontracts"]
+        ],
     )
 
 
@@ -118,90 +174,179 @@ def list_(json: Json = False) -> None:
         return
     say.table(
         [_("Prefix"), _("Contract"), _("Title"), _("Client"), _("Last day"), _("Open"), _("Closed")],
-        [(row["prefix"], row["number"], row["title"], row["client"], row["end"], row["open"], row["closed_on"]) for row in told], right=[5],
+        [
+            (row["prefix"], row["number"], row["title"], row["client"], row["end"], row["open"], row["closed_on"])
+            for row in told
+        ],
+        right=[5],
     )
 
 
 def end(
     name: ContractName = "",
-    trigger: Annotated[str, typer.Option("--trigger", metavar="WORD", help=N_("demand, completion or termination."))] = "completion",
-    document: Annotated[str, typer.Option("--document", metavar="NUMBER", help=N_("The number of the demand or notice."))] = "",
-    by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    trigger: Annotated[
+        str, typer.Option("--trigger", metavar="WORD", help=N_("demand, completion or termination."))
+    ] = "completion",
+    document: Annotated[
+        str, typer.Option("--document", metavar="NUMBER", help=N_("The number of the demand or notice."))
+    ] = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """End a contract: from now on everything is owed back promptly (速やかに, clause 40)."""
     if trigger not in ("demand", "completion", "termination"):
-        raise BadInput(N_("{trigger} is not a way a contract ends."), hint=N_("demand, completion or termination."), trigger=trigger)
-    _desk_deed(name, lambda _ledger, desk, when: decide.end_contract(desk, trigger=trigger, document=document, moment=when), by=by, on=on, json=json)
+        raise BadInput(
+            N_("{trigger} is not a way a contract ends."),
+            hint=N_("demand, completion or termination."),
+            trigger=trigger,
+        )
+    _desk_deed(
+        name,
+        lambda _ledger, desk, when: decide.end_contract(desk, trigger=trigger, document=document, moment=when),
+        by=by,
+        on=on,
+        json=json,
+    )
 
 
 def close(name: ContractName = "", by: By = "", on: On = "", json: Json = False) -> None:
     """Close a contract: refused while anything, copies included, is open (clause 40)."""
-    _desk_deed(name, lambda ledger, desk, when: decide.close_contract(desk, ledger.assets(desk.number), moment=when), by=by, on=on, json=json)
+    _desk_deed(
+        name,
+        lambda ledger, desk, when: decide.close_contract(desk, ledger.assets(desk.number), moment=when),
+        by=by,
+        on=on,
+        json=json,
+    )
 
 
 def protocol_set(
-    number: Number = "", agreed_on: Annotated[str, typer.Option("--agreed-on", metavar="DATE", help=N_("When both sides agreed."))] = "",
-    method: Annotated[list[str] | None, typer.Option("--method", metavar="METHOD", help=N_("A way things travel; may be given several times."))] = None,
-    medium: Annotated[list[str] | None, typer.Option("--medium", metavar="CODE", help=N_("A medium that may travel; may be given several times."))] = None,
-    until: Until = "", contract: InContract = "", by: By = "", json: Json = False,
-) -> None:  # fmt: skip
+    number: Number = "",
+    agreed_on: Annotated[str, typer.Option("--agreed-on", metavar="DATE", help=N_("When both sides agreed."))] = "",
+    method: Annotated[
+        list[str] | None,
+        typer.Option("--method", metavar="METHOD", help=N_("A way things travel; may be given several times.")),
+    ] = None,
+    medium: Annotated[
+        list[str] | None,
+        typer.Option("--medium", metavar="CODE", help=N_("A medium that may travel; may be given several times.")),
+    ] = None,
+    until: Until = "",
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
     """Record the handover protocol client and contractor agreed on (clause 5)."""
     fact = events.ProtocolSet(
-        number=needed(number, N_("The protocol's number?"), option="--number"), agreed_on=day(needed(agreed_on, N_("Agreed on which day?"), option="--agreed-on")),
-        methods=tuple(method or ()), media=tuple(medium or ()), valid_until=day(until),
-    )  # fmt: skip
+        number=needed(number, N_("The protocol's number?"), option="--number"),
+        agreed_on=day(needed(agreed_on, N_("Agreed on which day?"), option="--agreed-on")),
+        methods=tuple(method or ()),
+        media=tuple(medium or ()),
+        valid_until=day(until),
+    )
     _known(fact.media, (*known_media(), "form", "document", "program"), option="--medium")
-    _desk_deed(contract, lambda _ledger, desk, when: decide.set_protocol(desk, fact, moment=when), by=by, on="", json=json)
+    _desk_deed(
+        contract, lambda _ledger, desk, when: decide.set_protocol(desk, fact, moment=when), by=by, on="", json=json
+    )
 
 
 def subcontract_add(
-    org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The subcontractor."))] = "", number: Number = "", approved_on: ApprovedOn = "",
+    org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The subcontractor."))] = "",
+    number: Number = "",
+    approved_on: ApprovedOn = "",
     work: Annotated[str, typer.Option("--work", metavar="TEXT", help=N_("What it does."))] = "",
-    info: Annotated[list[str] | None, typer.Option("--info", metavar="CODE", help=N_("Which information or media; may be given several times."))] = None,
+    info: Annotated[
+        list[str] | None,
+        typer.Option("--info", metavar="CODE", help=N_("Which information or media; may be given several times.")),
+    ] = None,
     management: Annotated[str, typer.Option("--management", metavar="TEXT", help=N_("How it is supervised."))] = "",
-    until: Until = "", contract: InContract = "", by: By = "", json: Json = False,
-) -> None:  # fmt: skip
+    until: Until = "",
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
     """Record the client's approval of a subcontractor (clauses 19 and 20)."""
     fact = events.SubcontractAdded(
-        org=needed(org, N_("Which organisation?"), option="--org"), number=needed(number, N_("The approval's number?"), option="--number"),
-        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")), scope_work=needed(work, N_("What work?"), option="--work"),
-        scope_info=tuple(info or [needed("", N_("Which information?"), option="--info")]), management=needed(management, N_("How is it supervised?"), option="--management"),
+        org=needed(org, N_("Which organisation?"), option="--org"),
+        number=needed(number, N_("The approval's number?"), option="--number"),
+        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
+        scope_work=needed(work, N_("What work?"), option="--work"),
+        scope_info=tuple(info or [needed("", N_("Which information?"), option="--info")]),
+        management=needed(management, N_("How is it supervised?"), option="--management"),
         valid_until=day(until),
-    )  # fmt: skip
-    _desk_deed(contract, lambda _ledger, desk, when: decide.add_subcontract(desk, fact, moment=when), by=by, on="", json=json)
+    )
+    _desk_deed(
+        contract, lambda _ledger, desk, when: decide.add_subcontract(desk, fact, moment=when), by=by, on="", json=json
+    )
 
 
 def approve_copy(
-    numbers: Covered = None, number: Number = "", approved_on: ApprovedOn = "", approver: Approver = "",
-    max: Annotated[int, typer.Option("--max", metavar="COPIES", help=N_("How many copies of each original."), min=1)] = 1,
-    source: Sources = None, medium: Annotated[list[str] | None, typer.Option("--medium", metavar="CODE", help=N_("A medium allowed; may be given several times."))] = None,
+    numbers: Covered = None,
+    number: Number = "",
+    approved_on: ApprovedOn = "",
+    approver: Approver = "",
+    max: Annotated[
+        int, typer.Option("--max", metavar="COPIES", help=N_("How many copies of each original."), min=1)
+    ] = 1,
+    source: Sources = None,
+    medium: Annotated[
+        list[str] | None,
+        typer.Option("--medium", metavar="CODE", help=N_("A medium allowed; may be given several times.")),
+    ] = None,
     purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
-    place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where the copies are made and kept."))] = "",
-    until: Until = "", contract: InContract = "", by: By = "", json: Json = False,
-) -> None:  # fmt: skip
+    place: Annotated[
+        str, typer.Option("--place", metavar="PLACE", help=N_("Where the copies are made and kept."))
+    ] = "",
+    until: Until = "",
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
     """Record the client's approval to copy (clause 21), for assets scanned or for titles."""
     _known(medium or (), known_media(), option="--medium")
     fact = events.CopyApproved(
-        number=needed(number, N_("The approval's number?"), option="--number"), approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        approver=needed(approver, N_("Who approved?"), option="--approver"), max_copies=max, sources=tuple(source or ()), media=tuple(medium or ()),
-        purpose=purpose, place=place, valid_until=day(until),
-    )  # fmt: skip
+        number=needed(number, N_("The approval's number?"), option="--number"),
+        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
+        approver=needed(approver, N_("Who approved?"), option="--approver"),
+        max_copies=max,
+        sources=tuple(source or ()),
+        media=tuple(medium or ()),
+        purpose=purpose,
+        place=place,
+        valid_until=day(until),
+    )
     _approve(fact, numbers, contract=contract, by=by, json=json)
 
 
 def approve_dispose(
-    numbers: Covered = None, number: Number = "", approved_on: ApprovedOn = "", approver: Approver = "",
-    method: Annotated[str, typer.Option("--method", metavar="METHOD", help=N_("How: shred, pulp, incinerate, melt, disintegrate, ..."))] = "",
-    source: Sources = None, place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where."))] = "",
-    until: Until = "", contract: InContract = "", by: By = "", json: Json = False,
-) -> None:  # fmt: skip
+    numbers: Covered = None,
+    number: Number = "",
+    approved_on: ApprovedOn = "",
+    approver: Approver = "",
+    method: Annotated[
+        str,
+        typer.Option("--method", metavar="METHOD", help=N_("How: shred, pulp, incinerate, melt, disintegrate, ...")),
+    ] = "",
+    source: Sources = None,
+    place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where."))] = "",
+    until: Until = "",
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
     """Record the client's prior approval to dispose of media (clause 41), for assets scanned or for titles."""
     method = needed(method, N_("By which method?"), option="--method")
     _known([method], known_methods(), option="--method")
     fact = events.DisposalApproved(
-        number=needed(number, N_("The approval's number?"), option="--number"), approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        approver=needed(approver, N_("Who approved?"), option="--approver"), method=method, sources=tuple(source or ()), place=place, valid_until=day(until),
-    )  # fmt: skip
+        number=needed(number, N_("The approval's number?"), option="--number"),
+        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
+        approver=needed(approver, N_("Who approved?"), option="--approver"),
+        method=method,
+        sources=tuple(source or ()),
+        place=place,
+        valid_until=day(until),
+    )
     _approve(fact, numbers, contract=contract, by=by, json=json)
 
 
@@ -220,7 +365,9 @@ def _approve(fact: Any, numbers: list[str] | None, *, contract: str, by: str, js
 
         if not numbers and not fact.sources:
             raise BadInput(N_("What does the approval cover?"), hint=N_("Give asset numbers, or --source TITLE."))
-        rows = ledger.perform(home, lambda desk: decide.approve(desk, fact, covered(), moment=now), by=actor, moment=now)
+        rows = ledger.perform(
+            home, lambda desk: decide.approve(desk, fact, covered(), moment=now), by=actor, moment=now
+        )
         _told(ledger, home, rows, json=json)
         ledger.catch_up(home, rows)
 
@@ -228,7 +375,13 @@ def _approve(fact: Any, numbers: list[str] | None, *, contract: str, by: str, js
 def _known(given: Any, codes: Any, *, option: str) -> None:
     for code in given:
         if code not in codes:
-            raise BadInput(N_("{option} does not know {code}."), hint=N_("It knows: {codes}"), option=option, code=code, codes=", ".join(codes))
+            raise BadInput(
+                N_("{option} does not know {code}."),
+                hint=N_("It knows: {codes}"),
+                option=option,
+                code=code,
+                codes=", ".join(codes),
+            )
 
 
 def _desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool) -> None:

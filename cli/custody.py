@@ -13,84 +13,186 @@ from cli.session import By, Json, On, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
-FromPerson = Annotated[str, typer.Option("--from-person", metavar="PERSON", help=N_("Who gives it; its holder, or else you, when left out."))]
-Method = Annotated[str, typer.Option("--method", metavar="METHOD", help=N_("How it travels, as the handover protocol names it."))]
+FromPerson = Annotated[
+    str,
+    typer.Option("--from-person", metavar="PERSON", help=N_("Who gives it; its holder, or else you, when left out.")),
+]
+Method = Annotated[
+    str, typer.Option("--method", metavar="METHOD", help=N_("How it travels, as the handover protocol names it."))
+]
 Seal = Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The new seal's number."))]
 
 
 def move(
-    numbers: Numbers = None, place: Place = "", file: ScanFile = None,
-    holder: Annotated[str, typer.Option("--holder", metavar="PERSON", help=N_("Who has it in hand there; leave it out when it is stored."))] = "",
-    by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    numbers: Numbers = None,
+    place: Place = "",
+    file: ScanFile = None,
+    holder: Annotated[
+        str,
+        typer.Option(
+            "--holder", metavar="PERSON", help=N_("Who has it in hand there; leave it out when it is stored.")
+        ),
+    ] = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """Move assets to another place inside the areas (clause 11)."""
     place = needed(place, N_("To which place?"), option="--place")
     perform(
-        "move", decide.move, each_scan(numbers, file), by=by, on=on, json=json, doer="performed_by",
-        place=place, holder=holder,
-    )  # fmt: skip
+        "move",
+        decide.move,
+        each_scan(numbers, file),
+        by=by,
+        on=on,
+        json=json,
+        doer="performed_by",
+        place=place,
+        holder=holder,
+    )
 
 
 def handover(
-    numbers: Numbers = None, to: To = "", place: Place = "", file: ScanFile = None, from_person: FromPerson = "", method: Method = "",
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "", seal: Seal = "",
-    by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    numbers: Numbers = None,
+    to: To = "",
+    place: Place = "",
+    file: ScanFile = None,
+    from_person: FromPerson = "",
+    method: Method = "",
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
+    seal: Seal = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """Hand assets to another person, both being present (clause 5)."""
     to = needed(to, N_("To whom?"), option="--to")
     perform(
-        "handover", decide.handover, each_scan(numbers, file), by=by, on=on, json=json, doer="operator",
-        released_by=from_person, received_by=to, place=place, method=method, purpose=purpose, seal_no=seal,
-    )  # fmt: skip
+        "handover",
+        decide.handover,
+        each_scan(numbers, file),
+        by=by,
+        on=on,
+        json=json,
+        doer="operator",
+        released_by=from_person,
+        received_by=to,
+        place=place,
+        method=method,
+        purpose=purpose,
+        seal_no=seal,
+    )
 
 
 def send(
-    numbers: Numbers = None, to: To = "", place: Place = "", method: Method = "", file: ScanFile = None, from_person: FromPerson = "",
-    seal: Seal = "", tracking: Annotated[str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's tracking number."))] = "",
-    by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    numbers: Numbers = None,
+    to: To = "",
+    place: Place = "",
+    method: Method = "",
+    file: ScanFile = None,
+    from_person: FromPerson = "",
+    seal: Seal = "",
+    tracking: Annotated[
+        str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's tracking number."))
+    ] = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """Send assets on their way; they are in transit until the receiver accepts them."""
     to = needed(to, N_("To whom?"), option="--to")
     place = needed(place, N_("To which place?"), option="--place")
     perform(
-        "send", decide.send, each_scan(numbers, file), by=by, on=on, json=json, doer="operator",
-        released_by=from_person, received_by=to, place=place, method=method, seal_no=seal, tracking_no=tracking,
-    )  # fmt: skip
+        "send",
+        decide.send,
+        each_scan(numbers, file),
+        by=by,
+        on=on,
+        json=json,
+        doer="operator",
+        released_by=from_person,
+        received_by=to,
+        place=place,
+        method=method,
+        seal_no=seal,
+        tracking_no=tracking,
+    )
 
 
 def accept(
-    numbers: Numbers = None, file: ScanFile = None, to: To = "", place: Place = "",
+    numbers: Numbers = None,
+    file: ScanFile = None,
+    to: To = "",
+    place: Place = "",
     condition: Annotated[str, typer.Option("--condition", metavar="TEXT", help=N_("In what state it arrived."))] = "",
-    by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """Accept assets that were sent: from now on the receiver answers for them."""
     perform(
-        "accept", decide.accept, each_scan(numbers, file), by=by, on=on, json=json,
-        received_by=to, place=place, condition=condition,
-    )  # fmt: skip
+        "accept",
+        decide.accept,
+        each_scan(numbers, file),
+        by=by,
+        on=on,
+        json=json,
+        received_by=to,
+        place=place,
+        condition=condition,
+    )
 
 
 def lost(
-    numbers: Numbers = None, file: ScanFile = None,
+    numbers: Numbers = None,
+    file: ScanFile = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("What is known."))] = "",
-    incident: Annotated[str, typer.Option("--incident", metavar="NUMBER", help=N_("The incident report's number: gives the asset up for lost, an end."))] = "",
-    by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    incident: Annotated[
+        str,
+        typer.Option(
+            "--incident",
+            metavar="NUMBER",
+            help=N_("The incident report's number: gives the asset up for lost, an end."),
+        ),
+    ] = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """Report assets missing; with the number of the incident report, give them up for lost (clause 37)."""
     reason = reason or incident or needed(reason, N_("What is known?"), option="--reason")
     perform(
-        "lost", decide.lose, each_scan(numbers, file), by=by, on=on, json=json, doer="reported_by",
-        reason=reason, incident=incident,
-    )  # fmt: skip
+        "lost",
+        decide.lose,
+        each_scan(numbers, file),
+        by=by,
+        on=on,
+        json=json,
+        doer="reported_by",
+        reason=reason,
+        incident=incident,
+    )
 
 
 def found(
-    numbers: Numbers = None, place: Place = "", file: ScanFile = None,
-    remarks: Annotated[str, typer.Option("--remarks", metavar="TEXT", help=N_("How it was found."))] = "", by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    numbers: Numbers = None,
+    place: Place = "",
+    file: ScanFile = None,
+    remarks: Annotated[str, typer.Option("--remarks", metavar="TEXT", help=N_("How it was found."))] = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """Record that missing assets are back at a place."""
     place = needed(place, N_("At which place?"), option="--place")
     perform(
-        "found", decide.find_again, each_scan(numbers, file), by=by, on=on, json=json, doer="found_by",
-        place=place, remarks=remarks,
-    )  # fmt: skip
+        "found",
+        decide.find_again,
+        each_scan(numbers, file),
+        by=by,
+        on=on,
+        json=json,
+        doer="found_by",
+        place=place,
+        remarks=remarks,
+    )

@@ -31,7 +31,14 @@ from assets.when import Moment
 from cli import say
 from cli.session import existing, moment, opened, who
 
-Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help=N_("Asset numbers or manufacturer's serials, as scanned. None: scan them one by one."), show_default=False)]
+Numbers = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="NUMBER",
+        help=N_("Asset numbers or manufacturer's serials, as scanned. None: scan them one by one."),
+        show_default=False,
+    ),
+]
 ScanFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help=N_("A file of scans, one to a line."))]
 Decide = Callable[..., Sequence[Fact]]
 
@@ -101,7 +108,9 @@ def perform(
         perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, json=json)
 
 
-def perform_in(ledger: Ledger, deed: str, decide: Decide, scans: Iterator[str], *, actor: Actor, on: str, json: bool) -> None:
+def perform_in(
+    ledger: Ledger, deed: str, decide: Decide, scans: Iterator[str], *, actor: Actor, on: str, json: bool
+) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
     tally = Tally(json=json)
     try:
@@ -117,7 +126,9 @@ def perform_in(ledger: Ledger, deed: str, decide: Decide, scans: Iterator[str], 
                         break
     except KeyboardInterrupt:
         tally.exit_code = 130
-        say.problem(_("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done)))
+        say.problem(
+            _("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done))
+        )
     _summary(tally)
 
 
@@ -175,13 +186,19 @@ def resolve(ledger: Ledger, text: str, *, deed: str) -> tuple[Scan, str]:
         if len(bearing) == 1:
             return Scan(bearing[0][1], ""), bearing[0][0]
         unread = _UNREADABLE.get(type(error), N_("{scanned} is not a number of this ledger, nor a serial in it."))
-        raise unknown(N_("Several assets bear the serial {scanned}: scan the label.") if bearing else unread, say.plain(text), deed=deed) from error
+        raise unknown(
+            N_("Several assets bear the serial {scanned}: scan the label.") if bearing else unread,
+            say.plain(text),
+            deed=deed,
+        ) from error
     if ids.prefix_of(scan.number) not in prefixes:
         raise unknown(N_("{scanned} belongs to no contract of this ledger."), scan.number, deed=deed)
     return scan, prefixes[ids.prefix_of(scan.number)]
 
 
-def _resolve_or_record(ledger: Ledger, text: str, *, deed: str, home: str, by: Actor, moment: Moment) -> tuple[Scan, str]:
+def _resolve_or_record(
+    ledger: Ledger, text: str, *, deed: str, home: str, by: Actor, moment: Moment
+) -> tuple[Scan, str]:
     """Like `resolve`; a refusal is recorded in the contract at hand, when there is one (clause 44)."""
     try:
         return resolve(ledger, text, deed=deed)
@@ -204,7 +221,11 @@ def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:
     """(contract, number) of the assets with this serial: the live ones, or the ended ones when none is live."""
     folded = ids.compact(text)
     found = ledger.journal.with_serial(folded) or ledger.journal.with_serial(text.strip())
-    live = [(contract, number) for contract, number in found if not getattr(ledger.asset(contract, number), "is_ended", True)]
+    live = [
+        (contract, number)
+        for contract, number in found
+        if not getattr(ledger.asset(contract, number), "is_ended", True)
+    ]
     return live or found
 
 
@@ -222,9 +243,15 @@ def as_result(ledger: Ledger, contract: str, row: Row) -> dict[str, Any]:
 
     event = row.event
     return {
-        "contract": contract, "seq": event.seq, "hash": row.hash, "kind": event.kind, "at": event.at, "occurred": event.occurred,
-        "data": msgspec.to_builtins(event.fact), "sentence": sentence(ledger, contract, row),
-    }  # fmt: skip
+        "contract": contract,
+        "seq": event.seq,
+        "hash": row.hash,
+        "kind": event.kind,
+        "at": event.at,
+        "occurred": event.occurred,
+        "data": msgspec.to_builtins(event.fact),
+        "sentence": sentence(ledger, contract, row),
+    }
 
 
 def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally) -> None:

@@ -41,7 +41,9 @@ class Stage:
 
         say.line()
         typer.secho(f"$ assets {line}", fg=typer.colors.CYAN)
-        words = [word.replace("SAMPLE/", f"{SAMPLE}/").replace("DEMO/", f"{self.folder}/") for word in shlex.split(line)]
+        words = [
+            word.replace("SAMPLE/", f"{SAMPLE}/").replace("DEMO/", f"{self.folder}/") for word in shlex.split(line)
+        ]
         code = run(["--ledger", str(ledger or self.ledger), "--lang", spoken(), *words])
         if code != ends:
             raise BadInput(N_("The demo expected exit code {wanted} and got {code}."), wanted=ends, code=code)
@@ -59,15 +61,22 @@ class Stage:
 
 
 def demo(
-    to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help=N_("Play in this new folder instead of a temporary one."))] = None,
-) -> None:  # fmt: skip
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", help=N_("Play in this new folder instead of a temporary one.")),
+    ] = None,
+) -> None:
     """Play the main job on a sample contract, told as it goes; nothing of yours is touched."""
     stage = Stage(_new_folder(to))
     for act in (_opening, _intake, _copies, _labels, _custody, _endings, _close, _tampering):
         act(stage)
     say.line()
-    say.good(_("That was a contract from its opening to its close. Everything lies in {folder}").format(folder=stage.folder))
-    say.line(_("Look at it as the client's auditor does: assets --ledger {ledger} serve --open").format(ledger=stage.ledger))
+    say.good(
+        _("That was a contract from its opening to its close. Everything lies in {folder}").format(folder=stage.folder)
+    )
+    say.line(
+        _("Look at it as the client's auditor does: assets --ledger {ledger} serve --open").format(ledger=stage.ledger)
+    )
 
 
 def _new_folder(to: Path | None) -> Path:
@@ -110,7 +119,11 @@ def _labels(stage: Stage) -> None:
 
 
 def _custody(stage: Stage) -> None:
-    stage.tell(N_("Tapes are handed over by a file of scans; the lobby and a person without a pledge are refused (clauses 11 and 7)"))
+    stage.tell(
+        N_(
+            "Tapes are handed over by a file of scans; the lobby and a person without a pledge are refused (clauses 11 and 7)"
+        )
+    )
     tapes = stage.scans("scans.txt", "medium = 'mag_tape' AND origin = 'received'", first=4)
     stage.type(f"handover --file {tapes} --to P-02 --place H-1 --on 2025-05-22 --by P-01")
     stage.type("move KKS101L8 --place L-1 --on 2025-05-23 --by P-02", ends=3)
@@ -119,13 +132,19 @@ def _custody(stage: Stage) -> None:
 
 
 def _endings(stage: Stage) -> None:
-    stage.tell(N_("The work is done: disposal only with approval (clause 41), paper through the approved subcontractor (clauses 19 and 20)"))
+    stage.tell(
+        N_(
+            "The work is done: disposal only with approval (clause 41), paper through the approved subcontractor (clauses 19 and 20)"
+        )
+    )
     stage.type("contract end --trigger completion --on 2026-03-31")
     ssd = stage.numbers("medium = 'ssd_sata'")[0]
     stage.type(f"dispose {ssd} --method shred --place D-1 --witness P-05 --on 2026-04-01 --by P-02", ends=3)
     disks = stage.scans("disks.txt", "title LIKE '特定健診対象者抽出データ%'")
     stage.type(f"dispose --file {disks} --witness P-05 --certificate 証-001 --on 2026-04-02 --by P-02")
-    stage.type("approve dispose --source 受診券申込書 --number 承認-廃-002 --approved-on 2026-03-25 --approver C-01 --method pulp --place S-1")
+    stage.type(
+        "approve dispose --source 受診券申込書 --number 承認-廃-002 --approved-on 2026-03-25 --approver C-01 --method pulp --place S-1"
+    )
     boxes = stage.scans("boxes.txt", "title LIKE '受診券申込書%'")
     stage.type(f"send --file {boxes} --to S-01 --place S-1 --method 専用便 --on 2026-03-31 --by P-01", ends=0)
     stage.type(f"accept --file {boxes} --on 2026-03-31 --by S-01")
@@ -136,11 +155,17 @@ def _close(stage: Stage) -> None:
     stage.tell(N_("Copies end too, then the rest goes back; the contract closes only when nothing is left (clause 40)"))
     disk, data = stage.numbers("origin = 'copied'")
     stage.type("contract close", ends=3)
-    stage.type(f"approve dispose {disk} --number 承認-廃-003 --approved-on 2026-03-30 --approver C-01 --method shred --place D-1")
+    stage.type(
+        f"approve dispose {disk} --number 承認-廃-003 --approved-on 2026-03-30 --approver C-01 --method shred --place D-1"
+    )
     stage.type(f"dispose {disk} --witness P-05 --serial WD-0001 --on 2026-04-02 --by P-02")
-    stage.type(f"erase {data} --method crypto_erase --conditions {CONDITIONS} --verifier P-05 --on 2026-04-02 --by P-02")
+    stage.type(
+        f"erase {data} --method crypto_erase --conditions {CONDITIONS} --verifier P-05 --on 2026-04-02 --by P-02"
+    )
     sticks = stage.scans("sticks.txt", "medium = 'usb_flash' AND open")
-    stage.type(f"erase --file {sticks} --method crypto_erase --conditions {CONDITIONS} --verifier P-05 --on 2026-04-02 --by P-02")
+    stage.type(
+        f"erase --file {sticks} --method crypto_erase --conditions {CONDITIONS} --verifier P-05 --on 2026-04-02 --by P-02"
+    )
     rest = stage.scans("rest.txt", "open")
     stage.type(f"return --file {rest} --to C-01 --method 手渡し --receipt 受-2026-001 --on 2026-04-03 --by P-01")
     stage.type("contract close")
@@ -161,7 +186,9 @@ def _forge(journal: Path) -> None:
     db: Any = sqlite3.connect(journal)
     guard = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'journal_no_update'").fetchone()[0]
     db.execute("DROP TRIGGER journal_no_update")
-    db.execute("UPDATE journal SET body = replace(body, 'P-05', 'P-03') WHERE kind = 'disposed' AND seq = (SELECT min(seq) FROM journal WHERE kind = 'disposed')")
+    db.execute(
+        "UPDATE journal SET body = replace(body, 'P-05', 'P-03') WHERE kind = 'disposed' AND seq = (SELECT min(seq) FROM journal WHERE kind = 'disposed')"
+    )
     db.execute(guard)
     db.commit()
     db.close()

@@ -25,43 +25,111 @@ from cli.session import By, From, InContract, Json, On, ask, existing, moment, n
 
 _SHOWN_PROBLEMS = 50
 Serial = Annotated[str, typer.Option("--serial", metavar="SERIAL", help=N_("The manufacturer's serial."))]
-Medium = Annotated[str, typer.Option("--medium", metavar="CODE", help=N_("What carries it: mag_tape, hdd, usb_flash, optical_worm, paper, ssd_sata, logical_copy, ..."))]
-NumericSerial = Annotated[bool, typer.Option("--allow-numeric-serial", help=N_("Twelve digits that look like a My Number really are a serial."))]
+Medium = Annotated[
+    str,
+    typer.Option(
+        "--medium",
+        metavar="CODE",
+        help=N_("What carries it: mag_tape, hdd, usb_flash, optical_worm, paper, ssd_sata, logical_copy, ..."),
+    ),
+]
+NumericSerial = Annotated[
+    bool,
+    typer.Option("--allow-numeric-serial", help=N_("Twelve digits that look like a My Number really are a serial.")),
+]
 
 
 def receive(
     source: From = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show what would happen; record nothing."))] = False,
-    map: Annotated[list[str] | None, typer.Option("--map", metavar="WORD=CODE", help=N_("What a word for a medium means, e.g. 'DVD-R=optical_worm'; may be given several times."))] = None,
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("A neutral title."))] = "", medium: Medium = "",
-    pi_class: Annotated[str, typer.Option("--class", metavar="CLASS", help=N_("specific_pi, personal, non_personal or unknown."))] = "",
-    items: Annotated[str, typer.Option("--items", metavar="TEXT", help=N_("Which kinds of information, e.g. 氏名・住所; never the contents."))] = "",
-    item: Annotated[int, typer.Option("--item", metavar="1-4", help=N_("Clause 23's item; found from the medium when left out."))] = 0,
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help=N_("data, form, document, program or other."))] = "",
-    serial: Serial = "", quantity: Annotated[int, typer.Option("--quantity", metavar="NUMBER", help=N_("How many pieces."))] = 1,
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="WORD=CODE",
+            help=N_("What a word for a medium means, e.g. 'DVD-R=optical_worm'; may be given several times."),
+        ),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("A neutral title."))] = "",
+    medium: Medium = "",
+    pi_class: Annotated[
+        str, typer.Option("--class", metavar="CLASS", help=N_("specific_pi, personal, non_personal or unknown."))
+    ] = "",
+    items: Annotated[
+        str,
+        typer.Option(
+            "--items", metavar="TEXT", help=N_("Which kinds of information, e.g. 氏名・住所; never the contents.")
+        ),
+    ] = "",
+    item: Annotated[
+        int, typer.Option("--item", metavar="1-4", help=N_("Clause 23's item; found from the medium when left out."))
+    ] = 0,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help=N_("data, form, document, program or other."))
+    ] = "",
+    serial: Serial = "",
+    quantity: Annotated[int, typer.Option("--quantity", metavar="NUMBER", help=N_("How many pieces."))] = 1,
     unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help=N_("本, 枚, 冊, 箱, 個 ..."))] = "個",
-    records: Annotated[int, typer.Option("--records", metavar="NUMBER", help=N_("How many persons or records (件数)."))] = -1,
-    place: Place = "", from_person: FromPerson = "", to: To = "", method: Method = "",
-    handover_no: Annotated[str, typer.Option("--handover-no", metavar="NUMBER", help=N_("The handover sheet's number."))] = "",
+    records: Annotated[
+        int, typer.Option("--records", metavar="NUMBER", help=N_("How many persons or records (件数)."))
+    ] = -1,
+    place: Place = "",
+    from_person: FromPerson = "",
+    to: To = "",
+    method: Method = "",
+    handover_no: Annotated[
+        str, typer.Option("--handover-no", metavar="NUMBER", help=N_("The handover sheet's number."))
+    ] = "",
     seal: Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The seal's number."))] = "",
     encryption: Annotated[str, typer.Option("--encryption", metavar="TEXT", help=N_("How it is encrypted."))] = "",
-    owner: Annotated[str, typer.Option("--owner", metavar="SIDE", help=N_("Whose medium it is: client, contractor or lessor."))] = "client",
-    spec: Annotated[str, typer.Option("--spec-reference", metavar="TEXT", help=N_("For item 4: what the specification calls it."))] = "",
-    remarks: Remarks = "", numeric_serial: NumericSerial = False, contract: InContract = "", by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    owner: Annotated[
+        str, typer.Option("--owner", metavar="SIDE", help=N_("Whose medium it is: client, contractor or lessor."))
+    ] = "client",
+    spec: Annotated[
+        str, typer.Option("--spec-reference", metavar="TEXT", help=N_("For item 4: what the specification calls it."))
+    ] = "",
+    remarks: Remarks = "",
+    numeric_serial: NumericSerial = False,
+    contract: InContract = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """Receive media from the client: a whole delivery from its list, or one medium by options (clauses 5 and 23)."""
     if source:
-        _receive_list(source, answers=_answers(map or []), dry_run=dry_run, numeric_serial=numeric_serial, contract=contract, by=by, json=json)
+        _receive_list(
+            source,
+            answers=_answers(map or []),
+            dry_run=dry_run,
+            numeric_serial=numeric_serial,
+            contract=contract,
+            by=by,
+            json=json,
+        )
         return
     actor, when = who(by), moment(on)
     given = {
-        "title": needed(title, N_("Title?"), option="--title"), "medium": needed(medium, N_("Medium?"), option="--medium"),
-        "pi_class": needed(pi_class, N_("Class?"), option="--class"), "info_items": needed(items, N_("Kinds of information?"), option="--items"),
-        "item": item, "info_kind": kind, "serial": serial, "quantity": quantity, "unit": unit, "record_count": records, "handover_no": handover_no,
-        "place": needed(place, N_("To which place?"), option="--place"), "seal_no": seal, "encryption": encryption, "owner": owner, "spec_reference": spec,
-        "released_by": needed(from_person, N_("Who gave it?"), option="--from-person"), "received_by": to or actor.op,
-        "method": needed(method, N_("How did it travel?"), option="--method"), "remarks": remarks,
-    }  # fmt: skip
+        "title": needed(title, N_("Title?"), option="--title"),
+        "medium": needed(medium, N_("Medium?"), option="--medium"),
+        "pi_class": needed(pi_class, N_("Class?"), option="--class"),
+        "info_items": needed(items, N_("Kinds of information?"), option="--items"),
+        "item": item,
+        "info_kind": kind,
+        "serial": serial,
+        "quantity": quantity,
+        "unit": unit,
+        "record_count": records,
+        "handover_no": handover_no,
+        "place": needed(place, N_("To which place?"), option="--place"),
+        "seal_no": seal,
+        "encryption": encryption,
+        "owner": owner,
+        "spec_reference": spec,
+        "released_by": needed(from_person, N_("Who gave it?"), option="--from-person"),
+        "received_by": to or actor.op,
+        "method": needed(method, N_("How did it travel?"), option="--method"),
+        "remarks": remarks,
+    }
     _known([given["medium"]], known_media(), option="--medium")
     _known([given["pi_class"]], ("specific_pi", "personal", "non_personal", "unknown"), option="--class")
     _known([owner], ("client", "contractor", "lessor"), option="--owner")
@@ -72,11 +140,17 @@ def receive(
         rows = ledger.perform(
             home,
             lambda desk: decide.receive(
-                desk, given, ordinal=ledger.journal.last_ordinal(home, site=SITE) + 1, site=SITE, live_serials=ledger.live_with_serial(serial),
-                moment=when, numeric_serial=numeric_serial,
+                desk,
+                given,
+                ordinal=ledger.journal.last_ordinal(home, site=SITE) + 1,
+                site=SITE,
+                live_serials=ledger.live_with_serial(serial),
+                moment=when,
+                numeric_serial=numeric_serial,
             ),
-            by=actor, moment=when,
-        )  # fmt: skip
+            by=actor,
+            moment=when,
+        )
         if json:
             say.as_json([as_result(ledger, home, row) for row in rows])
         else:
@@ -94,13 +168,28 @@ def _new_number(ledger: Ledger, home: str, rows: Any) -> None:
 
 
 def copy(
-    numbers: Numbers = None, medium: Medium = "", file: ScanFile = None, serial: Serial = "",
-    approval: Annotated[str, typer.Option("--approval", metavar="NUMBER", help=N_("The approval, if several cover the original."))] = "",
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for; the approval's purpose when left out."))] = "",
-    place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where it is kept; the approval's place when left out."))] = "",
-    owner: Annotated[str, typer.Option("--owner", metavar="SIDE", help=N_("Whose medium it is: client, contractor or lessor."))] = "contractor",
-    remarks: Remarks = "", numeric_serial: NumericSerial = False, by: By = "", on: On = "", json: Json = False,
-) -> None:  # fmt: skip
+    numbers: Numbers = None,
+    medium: Medium = "",
+    file: ScanFile = None,
+    serial: Serial = "",
+    approval: Annotated[
+        str, typer.Option("--approval", metavar="NUMBER", help=N_("The approval, if several cover the original."))
+    ] = "",
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="TEXT", help=N_("What for; the approval's purpose when left out."))
+    ] = "",
+    place: Annotated[
+        str, typer.Option("--place", metavar="PLACE", help=N_("Where it is kept; the approval's place when left out."))
+    ] = "",
+    owner: Annotated[
+        str, typer.Option("--owner", metavar="SIDE", help=N_("Whose medium it is: client, contractor or lessor."))
+    ] = "contractor",
+    remarks: Remarks = "",
+    numeric_serial: NumericSerial = False,
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
     """Record a copy as an asset of its own, with its number, under an approval of the client (clause 21)."""
     actor = who(by)
     medium = needed(medium, N_("Copied to which medium?"), option="--medium")
@@ -110,11 +199,19 @@ def copy(
 
         def decide_copy(desk: Any, source: Any, *, moment: Any, scan: Any) -> Any:
             return decide.copy(
-                desk, source, values={name: value for name, value in given.items() if value}, approval=approval, purpose=purpose,
-                performed_by=actor.op, ordinal=ledger.journal.last_ordinal(desk.number, site=SITE) + 1, site=SITE,
-                live_serials=ledger.live_with_serial(serial), moment=moment, scan=scan,
+                desk,
+                source,
+                values={name: value for name, value in given.items() if value},
+                approval=approval,
+                purpose=purpose,
+                performed_by=actor.op,
+                ordinal=ledger.journal.last_ordinal(desk.number, site=SITE) + 1,
+                site=SITE,
+                live_serials=ledger.live_with_serial(serial),
+                moment=moment,
+                scan=scan,
                 numeric_serial=numeric_serial,
-            )  # fmt: skip
+            )
 
         perform_in(ledger, "copy", decide_copy, each_scan(numbers, file), actor=actor, on=on, json=json)
 
@@ -132,7 +229,9 @@ def _answers(pairs: Sequence[str]) -> dict[str, str]:
     return answers
 
 
-def _receive_list(source: Path, *, answers: dict[str, str], dry_run: bool, numeric_serial: bool, contract: str, by: str, json: bool) -> None:
+def _receive_list(
+    source: Path, *, answers: dict[str, str], dry_run: bool, numeric_serial: bool, contract: str, by: str, json: bool
+) -> None:
     from assets import delivery
 
     actor, when = who(by), moment("")
@@ -143,17 +242,28 @@ def _receive_list(source: Path, *, answers: dict[str, str], dry_run: bool, numer
             with say.progress(_("Recording"), len(receipts.rows) * 2) as advance:
                 if dry_run:
                     with ledger.journal.writing():
-                        found = delivery.read(ledger, ledger.desk(home), receipts.rows, now=when.now, numeric_serial=numeric_serial, progress=advance)
+                        found = delivery.read(
+                            ledger,
+                            ledger.desk(home),
+                            receipts.rows,
+                            now=when.now,
+                            numeric_serial=numeric_serial,
+                            progress=advance,
+                        )
                     _dry(found, json=json)
                     return
-                known, rows = _record(ledger, home, receipts.rows, actor=actor, when=when, numeric_serial=numeric_serial, advance=advance)
+                known, rows = _record(
+                    ledger, home, receipts.rows, actor=actor, when=when, numeric_serial=numeric_serial, advance=advance
+                )
         except delivery.RowsRefused as refused:
             _refused_rows(source, refused, json=json)
         _recorded(ledger, home, known, rows, json=json)
         ledger.catch_up(home, rows)
 
 
-def _record(ledger: Ledger, home: str, given: Any, *, actor: Any, when: Any, numeric_serial: bool, advance: Any) -> tuple[int, Any]:
+def _record(
+    ledger: Ledger, home: str, given: Any, *, actor: Any, when: Any, numeric_serial: bool, advance: Any
+) -> tuple[int, Any]:
     from assets import delivery
 
     ids: list[str] = []
@@ -186,16 +296,23 @@ def _ask_media(unknown: dict[str, list[int]]) -> dict[str, str]:
     if not sys.stdin.isatty():
         word, rows = next(iter(unknown.items()))
         raise BadInput(
-            N_("Unknown words for media: {words} (first in row {row})."), hint=N_("Say what they mean: --map '{word}=CODE'; codes: {codes}"),
-            words=", ".join(unknown), row=rows[0], word=word, codes=", ".join(known_media()),
-        )  # fmt: skip
+            N_("Unknown words for media: {words} (first in row {row})."),
+            hint=N_("Say what they mean: --map '{word}=CODE'; codes: {codes}"),
+            words=", ".join(unknown),
+            row=rows[0],
+            word=word,
+            codes=", ".join(known_media()),
+        )
     say.line(_("Codes: {codes}").format(codes=", ".join(known_media())))
     return {word: _one_medium(word, len(rows)) for word, rows in unknown.items()}
 
 
 def _one_medium(word: str, count: int) -> str:
     while True:
-        code = ask(told(N_("Which medium is “{word}” ({count} rows)?"), {"word": say.plain(word), "count": count}), option="--map")
+        code = ask(
+            told(N_("Which medium is “{word}” ({count} rows)?"), {"word": say.plain(word), "count": count}),
+            option="--map",
+        )
         if code in known_media():
             return code
         say.problem(_("{code} is not a medium.").format(code=say.plain(code)))
@@ -207,20 +324,32 @@ def refuse_problems(source: Path, problems: Sequence[Any]) -> None:
         return
     say.table(
         [_("Row"), _("Column"), _("Found"), _("Expected")],
-        [(one.row, one.column, one.found, told(one.expected, one.fields)) for one in problems[:_SHOWN_PROBLEMS]], right=[0],
+        [(one.row, one.column, one.found, told(one.expected, one.fields)) for one in problems[:_SHOWN_PROBLEMS]],
+        right=[0],
     )
     raise BadInput(
-        N_("{path}: {count} problems; nothing was recorded."), hint=N_("Correct the list, then read it again."), path=source.name, count=len(problems)
+        N_("{path}: {count} problems; nothing was recorded."),
+        hint=N_("Correct the list, then read it again."),
+        path=source.name,
+        count=len(problems),
     )
 
 
 def _refused_rows(source: Path, refused: Any, *, json: bool) -> None:
     if json:
-        say.as_json({"refused": [{"row": row, **say.refusal_json(Refused(reasons, deed="receive"))} for row, reasons in refused.rows]})
+        say.as_json(
+            {
+                "refused": [
+                    {"row": row, **say.refusal_json(Refused(reasons, deed="receive"))} for row, reasons in refused.rows
+                ]
+            }
+        )
         raise typer.Exit(refused.exit_code)
     for row, reasons in refused.rows[:_SHOWN_PROBLEMS]:
         say.refusal(Refused(reasons, deed="receive"), label=_("Row {row}: ").format(row=row))
-    say.problem(_("{path}: {count} rows refused; nothing was recorded.").format(path=source.name, count=len(refused.rows)))
+    say.problem(
+        _("{path}: {count} rows refused; nothing was recorded.").format(path=source.name, count=len(refused.rows))
+    )
     raise typer.Exit(refused.exit_code)
 
 
@@ -230,9 +359,23 @@ def _dry(found: Any, *, json: bool) -> None:
         return
     say.table(
         [_("Number"), _("Title"), _("Medium"), _("Class"), _("Quantity"), _("Place")],
-        [(fact.asset, fact.title, say.word(fact.medium), say.word(fact.pi_class), f"{fact.quantity} {fact.unit}", fact.place) for fact in found.facts],
+        [
+            (
+                fact.asset,
+                fact.title,
+                say.word(fact.medium),
+                say.word(fact.pi_class),
+                f"{fact.quantity} {fact.unit}",
+                fact.place,
+            )
+            for fact in found.facts
+        ],
     )
-    say.note(_("Dry run: {count} would be recorded, {known} are known already. Nothing was recorded.").format(count=len(found.facts), known=found.known))
+    say.note(
+        _("Dry run: {count} would be recorded, {known} are known already. Nothing was recorded.").format(
+            count=len(found.facts), known=found.known
+        )
+    )
 
 
 def _recorded(ledger: Ledger, home: str, known: int, rows: Any, *, json: bool) -> None:

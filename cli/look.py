@@ -19,7 +19,12 @@ from cli import say
 from cli.deeds import Numbers, ScanFile, each_scan, resolve
 from cli.session import InContract, Json, opened
 
-OneNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The asset's number or its manufacturer's serial, as scanned."), show_default=False)]
+OneNumber = Annotated[
+    str,
+    typer.Argument(
+        metavar="NUMBER", help=N_("The asset's number or its manufacturer's serial, as scanned."), show_default=False
+    ),
+]
 
 
 def _found(ledger: Ledger, text: str) -> tuple[str, str]:
@@ -42,7 +47,13 @@ def show(number: OneNumber, json: Json = False) -> None:
     with opened() as ledger:
         life, db = _life(ledger, number)
         if json:
-            say.as_json({"asset": life.asset, "copies": [branch._asdict() for branch in life.copies], "originals": life.originals})
+            say.as_json(
+                {
+                    "asset": life.asset,
+                    "copies": [branch._asdict() for branch in life.copies],
+                    "originals": life.originals,
+                }
+            )
             return
         _show(life, db)
 
@@ -50,22 +61,48 @@ def show(number: OneNumber, json: Json = False) -> None:
 def _show(life: reports.Life, db: Any) -> None:
     asset = life.asset
     people, places = say.names(reports.people(db), "person"), say.names(reports.places(db), "place")
-    original = _("copy {n}/{m} of {source}").format(n=asset["copy_no"], m=asset["copies"], source=asset["source"]) if asset["source"] else _("original")
+    original = (
+        _("copy {n}/{m} of {source}").format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
+        if asset["source"]
+        else _("original")
+    )
     say.line(typer.style(f"{asset['number']}  ", bold=True) + say.plain(asset["title"]))
     say.facts(
         [
-            (_("Status"), term(asset["status"])), (_("Place"), _named(asset["place"], places)), (_("Holder"), _named(asset["holder"], people)),
-            (_("Class"), term(asset["pi_class"])), (_("Medium"), f"{_(term(asset['medium']))}  {asset['manufacturer']} {asset['model']} {asset['capacity']}".rstrip()),
-            (_("Serial"), asset["serial"]), (_("Clause 23"), f"({asset['item']})"), (_("Quantity"), f"{asset['quantity']} {asset['unit']}"),
-            (_("Records"), asset["record_count"]), (_("Information"), asset["info_items"]), (_("Seal"), asset["seal_no"]),
-            (_("Encryption"), asset["encryption"]), (_("Origin"), original), (_("Since"), asset["begun_on"]), (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
-            (_("Erased"), asset["erased_on"]), (_("Ended"), asset["ended_on"]), (_("Method"), asset["method"] and term(asset["method"])),
-            (_("Approvals"), asset["approvals"]), (_("Remarks"), asset["remarks"]), (_("Last event"), asset["last_on"]),
+            (_("Status"), term(asset["status"])),
+            (_("Place"), _named(asset["place"], places)),
+            (_("Holder"), _named(asset["holder"], people)),
+            (_("Class"), term(asset["pi_class"])),
+            (
+                _("Medium"),
+                f"{_(term(asset['medium']))}  {asset['manufacturer']} {asset['model']} {asset['capacity']}".rstrip(),
+            ),
+            (_("Serial"), asset["serial"]),
+            (_("Clause 23"), f"({asset['item']})"),
+            (_("Quantity"), f"{asset['quantity']} {asset['unit']}"),
+            (_("Records"), asset["record_count"]),
+            (_("Information"), asset["info_items"]),
+            (_("Seal"), asset["seal_no"]),
+            (_("Encryption"), asset["encryption"]),
+            (_("Origin"), original),
+            (_("Since"), asset["begun_on"]),
+            (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
+            (_("Erased"), asset["erased_on"]),
+            (_("Ended"), asset["ended_on"]),
+            (_("Method"), asset["method"] and term(asset["method"])),
+            (_("Approvals"), asset["approvals"]),
+            (_("Remarks"), asset["remarks"]),
+            (_("Last event"), asset["last_on"]),
         ]
-    )  # fmt: skip
+    )
     for branch in life.copies:
         state = _(term(branch.status))
-        say.line(say.plain("  " * branch.depth + f"└ {branch.number}  {_('copy')} {branch.copy_no}/{branch.copies}  {_(term(branch.medium))}  {state}"))
+        say.line(
+            say.plain(
+                "  " * branch.depth
+                + f"└ {branch.number}  {_('copy')} {branch.copy_no}/{branch.copies}  {_(term(branch.medium))}  {state}"
+            )
+        )
 
 
 def _named(number: str, names: dict[str, str]) -> str:
@@ -83,17 +120,33 @@ def history(number: OneNumber, json: Json = False) -> None:
     say.table(
         [_("No."), _("Happened"), _("What"), _("Clause"), _("By"), _("Recorded")],
         [
-            (step.seq, local(step.occurred), tell(step.kind, step.data, people=people, places=places), step.clause, step.op, local(step.at))
+            (
+                step.seq,
+                local(step.occurred),
+                tell(step.kind, step.data, people=people, places=places),
+                step.clause,
+                step.op,
+                local(step.at),
+            )
             for step in life.steps
         ],
-        title=f"{life.asset['number']}  {say.plain(life.asset['title'])}", right=[0, 3],
-    )  # fmt: skip
+        title=f"{life.asset['number']}  {say.plain(life.asset['title'])}",
+        right=[0, 3],
+    )
 
 
 def find(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=N_("A number, a serial, or words; one Japanese character is enough."), show_default=False)],
-    contract: InContract = "", json: Json = False,
-) -> None:  # fmt: skip
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS",
+            help=N_("A number, a serial, or words; one Japanese character is enough."),
+            show_default=False,
+        ),
+    ],
+    contract: InContract = "",
+    json: Json = False,
+) -> None:
     """Find assets by number, serial or words."""
     text = " ".join(words)
     with opened() as ledger:
@@ -104,7 +157,18 @@ def find(
     elif rows:
         say.table(
             [_("Number"), _("Title"), _("Medium"), _("Serial"), _("Status"), _("Place"), _("Holder")],
-            [(row["number"], row["title"], term(row["medium"]), row["serial"], term(row["status"]), row["place"], row["holder"]) for row in rows],
+            [
+                (
+                    row["number"],
+                    row["title"],
+                    term(row["medium"]),
+                    row["serial"],
+                    term(row["status"]),
+                    row["place"],
+                    row["holder"],
+                )
+                for row in rows
+            ],
         )
     if not rows:
         raise NotFound(N_("Nothing found for “{text}”."), hint=N_("Fewer or shorter words find more."), text=text)
@@ -145,6 +209,14 @@ def clauses(json: Json = False) -> None:
         return
     say.table(
         [_("Clause"), _("What it says"), _("Rules")],
-        [(clause.number, clause.ja if spoken() == "ja" else clause.en, " ".join(rules[clause.number])) for clause in CLAUSES.values()], right=[0],
+        [
+            (clause.number, clause.ja if spoken() == "ja" else clause.en, " ".join(rules[clause.number]))
+            for clause in CLAUSES.values()
+        ],
+        right=[0],
     )
-    say.table([_("Rule"), _("Clause"), _("Why")], [(rule.id, rule.clause, _(rule.explanation)) for rule in RULES.values()], right=[1])
+    say.table(
+        [_("Rule"), _("Clause"), _("Why")],
+        [(rule.id, rule.clause, _(rule.explanation)) for rule in RULES.values()],
+        right=[1],
+    )

@@ -9,7 +9,14 @@ from typing import Any
 
 import typer
 from typer._click.core import Command, Context
-from typer._click.exceptions import BadOptionUsage, BadParameter, ClickException, MissingParameter, NoSuchOption, UsageError
+from typer._click.exceptions import (
+    BadOptionUsage,
+    BadParameter,
+    ClickException,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
@@ -65,10 +72,14 @@ class Verbs(Folding, TyperGroup):
         if not self.under and cmd_name in GROUPS:
             return _prepared(
                 Verbs(
-                    name=cmd_name, under=cmd_name + " ", help=_(GROUPS[cmd_name]), no_args_is_help=True, rich_help_panel=_group_panel(cmd_name),
+                    name=cmd_name,
+                    under=cmd_name + " ",
+                    help=_(GROUPS[cmd_name]),
+                    no_args_is_help=True,
+                    rich_help_panel=_group_panel(cmd_name),
                     context_settings=_HELP,
                 )
-            )  # fmt: skip
+            )
         return None
 
 
@@ -80,8 +91,13 @@ def build(name: str, verb: Verb) -> Command:
     """The command of one verb, its words in the language spoken now."""
     function = verb.function()
     info = CommandInfo(
-        name=name, callback=function, help=_(_first_paragraphs(function.__doc__)), epilog=f"{_('Example:')} {verb.example}", rich_help_panel=_(verb.panel),
-        context_settings=_HELP, cls=One,
+        name=name,
+        callback=function,
+        help=_(_first_paragraphs(function.__doc__)),
+        epilog=f"{_('Example:')} {verb.example}",
+        rich_help_panel=_(verb.panel),
+        context_settings=_HELP,
+        cls=One,
     )
     command = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")
     return _prepared(command)
@@ -113,8 +129,15 @@ _ABOUT = N_("The ledger of a public body's data media: every medium and every co
 
 
 def _options(
-    ledger: str = typer.Option("", "--ledger", metavar="FOLDER", help=N_("The ledger's folder. Default: ASSETS_LEDGER, assets-ledger here, or your data folder.")),
-    lang: str = typer.Option("", "--lang", metavar="ja|en", help=N_("The language to speak. Default: ASSETS_LANG, or the locale.")),
+    ledger: str = typer.Option(
+        "",
+        "--ledger",
+        metavar="FOLDER",
+        help=N_("The ledger's folder. Default: ASSETS_LEDGER, assets-ledger here, or your data folder."),
+    ),
+    lang: str = typer.Option(
+        "", "--lang", metavar="ja|en", help=N_("The language to speak. Default: ASSETS_LANG, or the locale.")
+    ),
 ) -> None:
     """Both are read by `main` wherever they stand on the line; here they are only explained."""
 

@@ -21,12 +21,23 @@ from cli.session import By, InContract, Json, moment, opened, who
 
 
 def label(
-    numbers: Numbers = None, out: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("The PDF to write."))] = Path("labels.pdf"),
-    new: Annotated[bool, typer.Option("--new", help=N_("All live assets of the contract that have no label yet."))] = False,
-    start: Annotated[int, typer.Option("--start", metavar="POSITION", help=N_("The first free label of a part-used sheet, counted from 1."), min=1)] = 1,
+    numbers: Numbers = None,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("The PDF to write."))] = Path("labels.pdf"),
+    new: Annotated[
+        bool, typer.Option("--new", help=N_("All live assets of the contract that have no label yet."))
+    ] = False,
+    start: Annotated[
+        int,
+        typer.Option(
+            "--start", metavar="POSITION", help=N_("The first free label of a part-used sheet, counted from 1."), min=1
+        ),
+    ] = 1,
     stock: Annotated[str, typer.Option("--stock", metavar="PART", help=N_("The label stock."))] = "OP3008",
-    file: ScanFile = None, contract: InContract = "", by: By = "", json: Json = False,
-) -> None:  # fmt: skip
+    file: ScanFile = None,
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
     """Print labels as a PDF sheet; a new label voids the ones before it."""
     from labels.stocks import stock as known_stock
 
@@ -43,11 +54,17 @@ def label(
         say.as_json({"file": str(out), "pages": pages, "labels": printed})
         return
     if not embedded:
-        say.note(_("No Japanese TrueType font was found; the PDF uses the reader's own. Install fonts-ipaexfont-gothic, or set font in settings.toml."))
+        say.note(
+            _(
+                "No Japanese TrueType font was found; the PDF uses the reader's own. Install fonts-ipaexfont-gothic, or set font in settings.toml."
+            )
+        )
     say.good(_("{count} labels on {pages} pages: {file}").format(count=len(printed), pages=pages, file=say.plain(out)))
 
 
-def _wanted(ledger: Ledger, numbers: list[str] | None, file: Path | None, *, new: bool, contract: str) -> tuple[str, list[Asset]]:
+def _wanted(
+    ledger: Ledger, numbers: list[str] | None, file: Path | None, *, new: bool, contract: str
+) -> tuple[str, list[Asset]]:
     if new:
         home = ledger.contract(contract)
         return home, [asset for asset in ledger.assets(home) if not asset.is_ended and not asset.generation]
@@ -62,7 +79,9 @@ def _wanted(ledger: Ledger, numbers: list[str] | None, file: Path | None, *, new
     return home, list(found.values())
 
 
-def _print(ledger: Ledger, home: str, assets: list[Asset], *, out: Path, sheet: Any, start: int, by: str) -> tuple[int, Any]:
+def _print(
+    ledger: Ledger, home: str, assets: list[Asset], *, out: Path, sheet: Any, start: int, by: str
+) -> tuple[int, Any]:
     """Write the file, record the labels, then put the file in its place: no label counts as printed without its sheet."""
     now = moment("")
     planned = [fact for asset in assets for fact in decide.label(ledger.desk(home), asset, moment=now)]
@@ -71,7 +90,10 @@ def _print(ledger: Ledger, home: str, assets: list[Asset], *, out: Path, sheet: 
     def same(desk: Any) -> Any:
         told = [fact for asset in assets for fact in decide.label(desk, known_now(ledger, home, asset), moment=now)]
         if told != planned:
-            raise LedgerBusy(N_("Somebody else printed some of these labels at the same moment; nothing was recorded."), hint=N_("Try again."))
+            raise LedgerBusy(
+                N_("Somebody else printed some of these labels at the same moment; nothing was recorded."),
+                hint=N_("Try again."),
+            )
         return told
 
     try:
@@ -88,14 +110,20 @@ def known_now(ledger: Ledger, home: str, asset: Asset) -> Asset:
     return ledger.asset(home, asset.number) or asset
 
 
-def _draft(ledger: Ledger, home: str, assets: list[Asset], planned: list[Any], *, out: Path, sheet: Any, start: int) -> tuple[Path, int]:
+def _draft(
+    ledger: Ledger, home: str, assets: list[Asset], planned: list[Any], *, out: Path, sheet: Any, start: int
+) -> tuple[Path, int]:
     from labels.sheet import write_sheet
 
     try:
-        with tempfile.NamedTemporaryFile(dir=out.absolute().parent, prefix=".labels-", suffix=".pdf", delete=False) as made:
+        with tempfile.NamedTemporaryFile(
+            dir=out.absolute().parent, prefix=".labels-", suffix=".pdf", delete=False
+        ) as made:
             draft = Path(made.name)
     except OSError as error:
-        raise BadInput(N_("{file} cannot be written."), hint=N_("Choose another folder: --out FILE"), file=out) from error
+        raise BadInput(
+            N_("{file} cannot be written."), hint=N_("Choose another folder: --out FILE"), file=out
+        ) from error
     try:
         with draft.open("wb") as paper, say.progress(_("Printing"), len(assets)) as advance:
             sheets = _labels(home, assets, planned, advance)
@@ -111,9 +139,14 @@ def _labels(home: str, assets: list[Asset], planned: list[Labelled], advance: An
     for asset, fact in zip(assets, planned, strict=True):
         arrival = asset.arrival
         yield Label(
-            number=asset.number, generation=fact.generation, contract=home, pi_class=arrival.pi_class, copy_no=getattr(arrival, "copy_no", 0),
-            copies=getattr(arrival, "copies", 0), received_on=_wareki(day_of(asset.begun)),
-        )  # fmt: skip
+            number=asset.number,
+            generation=fact.generation,
+            contract=home,
+            pi_class=arrival.pi_class,
+            copy_no=getattr(arrival, "copy_no", 0),
+            copies=getattr(arrival, "copies", 0),
+            received_on=_wareki(day_of(asset.begun)),
+        )
         advance(1)
 
 

@@ -34,17 +34,37 @@ def verify(contract: InContract = "", json: Json = False) -> None:
 def _verified(ledger: Ledger, only: str) -> dict[str, Any]:
     damage, schema = ledger.journal.damage(), ledger.journal.changed_schema()
     with say.progress(_("Verifying"), None) as advance:
-        chains = [chain for chain in proof.chains(ledger.journal, progress=advance).values() if only in ("", chain.contract)]
-    registers = {} if any(chain.why for chain in chains) else {chain.contract: _register_state(ledger, chain.contract) for chain in chains}
-    good = not damage and not schema and all(chain.is_good for chain in chains) and all(state == "matches" for state in registers.values())
+        chains = [
+            chain for chain in proof.chains(ledger.journal, progress=advance).values() if only in ("", chain.contract)
+        ]
+    registers = (
+        {}
+        if any(chain.why for chain in chains)
+        else {chain.contract: _register_state(ledger, chain.contract) for chain in chains}
+    )
+    good = (
+        not damage
+        and not schema
+        and all(chain.is_good for chain in chains)
+        and all(state == "matches" for state in registers.values())
+    )
     return {
-        "good": good, "damage": damage, "schema_changed": schema,
+        "good": good,
+        "damage": damage,
+        "schema_changed": schema,
         "chains": [
-            {"contract": chain.contract, "site": chain.site, "events": chain.events, "head": chain.head, "bad_line": chain.bad_line, "why": chain.reason()}
+            {
+                "contract": chain.contract,
+                "site": chain.site,
+                "events": chain.events,
+                "head": chain.head,
+                "bad_line": chain.bad_line,
+                "why": chain.reason(),
+            }
             for chain in chains
         ],
         "registers": registers,
-    }  # fmt: skip
+    }
 
 
 def _register_state(ledger: Ledger, contract: str) -> str:
@@ -64,14 +84,22 @@ def _say_verified(told: dict[str, Any]) -> None:
         say.problem(_("The journal's schema was changed: {name}").format(name=say.plain(name)))
     for chain in told["chains"]:
         if chain["why"]:
-            say.problem(say.plain(f"{chain['contract']}: {chain['why']}"), _("Keep this file as evidence; restore a backup and compare its head."))
+            say.problem(
+                say.plain(f"{chain['contract']}: {chain['why']}"),
+                _("Keep this file as evidence; restore a backup and compare its head."),
+            )
         else:
             say.good(say.plain(_("{contract}: {events} events, unbroken").format(**chain)))
             say.line(f"  {_('head')} {chain['head']}")
     for contract, state in told["registers"].items():
         if state != "matches":
             say.problem(
-                say.plain(_("The register of {contract} does not match: {state}").format(contract=contract, state=_(term(state)))), "assets rebuild"
+                say.plain(
+                    _("The register of {contract} does not match: {state}").format(
+                        contract=contract, state=_(term(state))
+                    )
+                ),
+                "assets rebuild",
             )
     say.good(_("Verified.")) if told["good"] else say.problem(_("NOT verified."))
 
@@ -88,5 +116,3 @@ def rebuild(contract: InContract = "", json: Json = False) -> None:
         return
     for home, lines in told.items():
         say.good(say.plain(_("{contract}: {lines} events replayed").format(contract=home, lines=lines)))
-
-

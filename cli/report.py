@@ -21,7 +21,23 @@ from cli import say
 from cli.session import InContract, day, moment, opened
 
 _SHOWN = 40
-_CODES = ("medium", "pi_class", "origin", "status", "method", "level", "source_status", "deed", "side", "how", "whereabouts", "zone", "kind", "owner", "info_kind")
+_CODES = (
+    "medium",
+    "pi_class",
+    "origin",
+    "status",
+    "method",
+    "level",
+    "source_status",
+    "deed",
+    "side",
+    "how",
+    "whereabouts",
+    "zone",
+    "kind",
+    "owner",
+    "info_kind",
+)
 
 
 class Format(StrEnum):
@@ -35,12 +51,21 @@ class Format(StrEnum):
 
 def report(
     contract: InContract = "",
-    at: Annotated[str, typer.Option("--at", metavar="DATE", help=N_("How it stood at the end of that day, by the days things happened."))] = "",
-    format: Annotated[Format, typer.Option("--format", help=N_("text, csv (the register of assets), json or xlsx (everything)."))] = Format.text,
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at", metavar="DATE", help=N_("How it stood at the end of that day, by the days things happened.")
+        ),
+    ] = "",
+    format: Annotated[
+        Format, typer.Option("--format", help=N_("text, csv (the register of assets), json or xlsx (everything)."))
+    ] = Format.text,
     json: Annotated[bool, typer.Option("--json", help=N_("Answer in JSON, for scripts."))] = False,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=N_("Write to this file instead of the screen."))] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help=N_("Write to this file instead of the screen."))
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help=N_("Show every line of long tables."))] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Report on a contract: parties, balance, what is open, copies, approvals against acts, state of the chain."""
     when = day(at)
     format = Format.json if json else format
@@ -52,7 +77,13 @@ def report(
         if when:
             register = as_of(register, when)
         today = when or moment("").today
-        chain = {"events": head.seq + 1, "head": head.hash, "register": standing.word, "lines": standing.lines, "as_of": when or ""}
+        chain = {
+            "events": head.seq + 1,
+            "head": head.hash,
+            "register": standing.word,
+            "lines": standing.lines,
+            "as_of": when or "",
+        }
         if format is Format.text:
             _say(reports.whole(register.db, today=today) | {"chain": chain}, limit=None if everything else _SHOWN)
             return
@@ -67,7 +98,9 @@ def as_of(register: Register, when: str) -> Register:
     return past
 
 
-def _written(write: Callable[..., None], register: Register, chain: dict[str, Any], today: str, out: Path | None) -> None:
+def _written(
+    write: Callable[..., None], register: Register, chain: dict[str, Any], today: str, out: Path | None
+) -> None:
     if out is None:
         if write is _xlsx and sys.stdout.isatty():
             raise BadInput(N_("A workbook cannot be shown on a terminal."), hint=N_("--out report.xlsx"))
@@ -78,7 +111,9 @@ def _written(write: Callable[..., None], register: Register, chain: dict[str, An
         with out.open("wb") as file:
             write(register, chain, today, file)
     except OSError as error:
-        raise BadInput(N_("{file} cannot be written."), hint=N_("Choose another folder: --out FILE"), file=out) from error
+        raise BadInput(
+            N_("{file} cannot be written."), hint=N_("Choose another folder: --out FILE"), file=out
+        ) from error
     say.good(_("Written: {file}").format(file=say.plain(out)))
 
 
@@ -89,7 +124,10 @@ def _csv(register: Register, chain: dict[str, Any], today: str, file: BinaryIO) 
 def _json(register: Register, chain: dict[str, Any], today: str, file: BinaryIO) -> None:
     import msgspec
 
-    told = reports.whole(register.db, today=today) | {"chain": chain, "assets": list(reports.register_rows(register.db))}
+    told = reports.whole(register.db, today=today) | {
+        "chain": chain,
+        "assets": list(reports.register_rows(register.db)),
+    }
     file.write(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
 
 
@@ -105,17 +143,29 @@ def _sheets(register: Register, chain: dict[str, Any], today: str) -> Iterator[e
     contract = whole["contract"] | {"as_of": today, "events": chain["events"], "head": chain["head"]}
     yield _("Contract"), [_("Item"), _("Value")], list(contract.items())
     titles = {
-        "balance": _("Balance"), "open_assets": _("Open"), "copies": _("Copies"), "approval_acts": _("Approvals"), "endings": _("Endings"),
+        "balance": _("Balance"),
+        "open_assets": _("Open"),
+        "copies": _("Copies"),
+        "approval_acts": _("Approvals"),
+        "endings": _("Endings"),
         "refusals": _("Refusals"),
-    }  # fmt: skip
+    }
     for name, title in titles.items():
         rows = whole[name]
         columns = list(rows[0]) if rows else []
         yield title, columns, ([_readable(column, row[column]) for column in columns] for row in rows)
     handovers = reports.handovers(register.db)
-    yield _("Handovers"), list(handovers[0]) if handovers else [], ([_readable(name, value) for name, value in row.items()] for row in handovers)
+    yield (
+        _("Handovers"),
+        list(handovers[0]) if handovers else [],
+        ([_readable(name, value) for name, value in row.items()] for row in handovers),
+    )
     columns = [name for name in ASSET_COLUMNS if name != "n"]
-    yield _("Register"), columns, ([_readable(name, row[name]) for name in columns] for row in reports.register_rows(register.db))
+    yield (
+        _("Register"),
+        columns,
+        ([_readable(name, row[name]) for name in columns] for row in reports.register_rows(register.db)),
+    )
 
 
 def _readable(column: str, value: Any) -> Any:
@@ -142,19 +192,32 @@ def _parties(told: dict[str, Any]) -> None:
         [
             (_("Client"), f"{one['client']}  {_('responsible')}: {current.get('client', '-')}"),
             (_("Contractor"), f"{one['contractor']}  {_('responsible')}: {current.get('contractor', '-')}"),
-            (_("Term"), f"{one['start']} – {one['end']}"), (_("Annex"), one["annex"]), (_("Ended"), one["ended_on"]), (_("Closed"), one["closed_on"]),
+            (_("Term"), f"{one['start']} – {one['end']}"),
+            (_("Annex"), one["annex"]),
+            (_("Ended"), one["ended_on"]),
+            (_("Closed"), one["closed_on"]),
             (_("As of"), told["chain"]["as_of"]),
         ]
-    )  # fmt: skip
+    )
 
 
 def _balance(rows: list[dict[str, Any]]) -> None:
     names = [_(term(name)) for name in reports.COUNTS]
-    items = {1: _("(1) media"), 2: _("(2) forms"), 3: _("(3) documents, programs"), 4: _("(4) as specified"), 0: _("Total")}
+    items = {
+        1: _("(1) media"),
+        2: _("(2) forms"),
+        3: _("(3) documents, programs"),
+        4: _("(4) as specified"),
+        0: _("Total"),
+    }
     say.table(
         [_("Clause 23"), *names, _("Balances")],
-        [(items[row["item"]], *(row[name] for name in reports.COUNTS), _("yes") if row["balanced"] else _("no")) for row in rows],
-        title=_("Balance: received + copied = returned + erased + disposed + lost + open"), right=range(1, len(names) + 1),
+        [
+            (items[row["item"]], *(row[name] for name in reports.COUNTS), _("yes") if row["balanced"] else _("no"))
+            for row in rows
+        ],
+        title=_("Balance: received + copied = returned + erased + disposed + lost + open"),
+        right=range(1, len(names) + 1),
     )
 
 
@@ -166,29 +229,53 @@ def _open(rows: list[dict[str, Any]], limit: int | None) -> None:
         [_("Number"), _("Title"), _("Medium"), _("Class"), _("Status"), _("Place"), _("Holder"), _("Age (days)")],
         [
             (
-                row["number"], row["title"], term(row["medium"]), term(row["pi_class"]), term(row["status"]),
-                f"{row['place'] or ''} {row['place_name'] or ''}", f"{row['holder'] or ''} {row['holder_name'] or ''}", row["age_days"],
+                row["number"],
+                row["title"],
+                term(row["medium"]),
+                term(row["pi_class"]),
+                term(row["status"]),
+                f"{row['place'] or ''} {row['place_name'] or ''}",
+                f"{row['holder'] or ''} {row['holder_name'] or ''}",
+                row["age_days"],
             )
             for row in rows[:limit]
         ],
-        title=_("Open: {count}").format(count=len(rows)), right=[7],
-    )  # fmt: skip
+        title=_("Open: {count}").format(count=len(rows)),
+        right=[7],
+    )
     _more(rows, limit)
 
 
 def _copies(rows: list[dict[str, Any]], limit: int | None) -> None:
     if rows:
         say.table(
-            [_("Original"), _("Title"), _("Copy"), _("n/m"), _("Medium"), _("Approval"), _("Made"), _("Status"), _("Ended")],
+            [
+                _("Original"),
+                _("Title"),
+                _("Copy"),
+                _("n/m"),
+                _("Medium"),
+                _("Approval"),
+                _("Made"),
+                _("Status"),
+                _("Ended"),
+            ],
             [
                 (
-                    row["source"], row["title"], row["number"], f"{row['copy_no']}/{row['copies']}", term(row["medium"]), row["copy_approval"],
-                    row["begun_on"], term(row["status"]), row["ended_on"],
+                    row["source"],
+                    row["title"],
+                    row["number"],
+                    f"{row['copy_no']}/{row['copies']}",
+                    term(row["medium"]),
+                    row["copy_approval"],
+                    row["begun_on"],
+                    term(row["status"]),
+                    row["ended_on"],
                 )
                 for row in rows[:limit]
             ],
             title=_("Copies under their originals (clause 21)"),
-        )  # fmt: skip
+        )
         _more(rows, limit)
 
 
@@ -198,13 +285,18 @@ def _approvals(rows: list[dict[str, Any]], limit: int | None) -> None:
             [_("Approval"), _("For"), _("Approved on"), _("Until"), _("Done on"), _("Asset"), _("How")],
             [
                 (
-                    row["approval"], term(row["deed"]), row["approved_on"], row["valid_until"], row["done_on"] or _("not used"), row["asset"],
+                    row["approval"],
+                    term(row["deed"]),
+                    row["approved_on"],
+                    row["valid_until"],
+                    row["done_on"] or _("not used"),
+                    row["asset"],
                     term(row["how"]) if row["how"] else "",
                 )
                 for row in rows[:limit]
             ],
             title=_("Approvals against acts (clauses 21 and 41)"),
-        )  # fmt: skip
+        )
         _more(rows, limit)
 
 
@@ -215,12 +307,18 @@ def _more(rows: list[dict[str, Any]], limit: int | None) -> None:
 
 def _chain(told: dict[str, Any]) -> None:
     chain = told["chain"]
-    say.line(_("Refused deeds: {refused}   Entered late: {late} of {events}").format(refused=len(told["refusals"]), **told["entered"]))
-    say.line(_("Chain: {events} events, register {state}; checked by assets verify").format(events=chain["events"], state=_(term(chain["register"]))))
+    say.line(
+        _("Refused deeds: {refused}   Entered late: {late} of {events}").format(
+            refused=len(told["refusals"]), **told["entered"]
+        )
+    )
+    say.line(
+        _("Chain: {events} events, register {state}; checked by assets verify").format(
+            events=chain["events"], state=_(term(chain["register"]))
+        )
+    )
     say.line(f"  {_('head')} {chain['head']}")
     if chain["register"] == "behind":
         say.note(_("The register is {lines} events behind the journal.").format(lines=chain["lines"]))
     if chain["register"] == "different":
         say.problem(_("ALARM: the register does not follow from the journal."), "assets verify")
-
-

@@ -65,11 +65,13 @@ def refusal(refused: Refused, *, label: str = "") -> None:
 def refusal_json(refused: Refused) -> dict[str, Any]:
     """A refusal for scripts."""
     return {
-        "refused": refused.deed, "asset": refused.asset,
+        "refused": refused.deed,
+        "asset": refused.asset,
         "reasons": [
-            {"rule": reason.rule, "clause": reason.clause, "message": reason.sentence(), "next": reason.advice()} for reason in refused.reasons
+            {"rule": reason.rule, "clause": reason.clause, "message": reason.sentence(), "next": reason.advice()}
+            for reason in refused.reasons
         ],
-    }  # fmt: skip
+    }
 
 
 def error_json(failure: AssetsError) -> None:
@@ -104,7 +106,9 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[int] = ()) -> None:
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[int] = ()
+) -> None:
     """A table that fits the terminal; `right`: positions of the columns of figures."""
     from rich import box
     from rich.console import Console

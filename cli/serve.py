@@ -13,16 +13,20 @@ from cli.session import folder, opened
 
 
 def serve(
-    port: Annotated[int, typer.Option("--port", metavar="PORT", help=N_("The port on this machine."), min=1, max=65535)] = 8001,
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", help=N_("The port on this machine."), min=1, max=65535)
+    ] = 8001,
     open_browser: Annotated[bool, typer.Option("--open", help=N_("Open the browser."))] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Show the registers read-only in the browser, on this machine alone; one database per contract."""
     from datasette_plugins.server import serve as serve_registers
 
     with opened() as ledger:
         contracts = list(ledger.journal.contracts().values())
         if not contracts:
-            raise NotFound(N_("The ledger holds no contract yet."), hint=N_("assets contract open --from contract.toml"))
+            raise NotFound(
+                N_("The ledger holds no contract yet."), hint=N_("assets contract open --from contract.toml")
+            )
         for contract in contracts:
             ledger.reading(contract)
         registers = {ledger.register_path(contract).stem: ledger.register_path(contract) for contract in contracts}
@@ -31,5 +35,9 @@ def serve(
             for contract in contracts:
                 ledger.catch_up(contract)
 
-        say.good(_("Audit view of {folder}: http://127.0.0.1:{port}/   Ctrl-C ends it.").format(folder=say.plain(folder()), port=port))
+        say.good(
+            _("Audit view of {folder}: http://127.0.0.1:{port}/   Ctrl-C ends it.").format(
+                folder=say.plain(folder()), port=port
+            )
+        )
         serve_registers(registers, port=port, open_browser=open_browser, watch=follow)

@@ -33,10 +33,33 @@ class Session:
 
 SESSION = Session()
 
-By = Annotated[str, typer.Option("--by", metavar="PERSON", envvar="ASSETS_BY", help=N_("Who does it: your number on the roster, or scan your badge."))]
-On = Annotated[str, typer.Option("--on", metavar="DATE", help=N_("When it happened, if not now: 2025-04-15, 令和7年4月15日, or with a time 2025-04-15T10:30."))]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="PERSON",
+        envvar="ASSETS_BY",
+        help=N_("Who does it: your number on the roster, or scan your badge."),
+    ),
+]
+On = Annotated[
+    str,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        help=N_("When it happened, if not now: 2025-04-15, 令和7年4月15日, or with a time 2025-04-15T10:30."),
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help=N_("Answer in JSON, for scripts."))]
-InContract = Annotated[str, typer.Option("--contract", "-c", metavar="CONTRACT", help=N_("The contract's number or label prefix; needed only when there are several."))]
+InContract = Annotated[
+    str,
+    typer.Option(
+        "--contract",
+        "-c",
+        metavar="CONTRACT",
+        help=N_("The contract's number or label prefix; needed only when there are several."),
+    ),
+]
 From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help=N_("Read it from this file."))]
 
 
@@ -80,7 +103,9 @@ def who(by: str, *, needed: bool = True) -> Actor:
 def ask(question: str, *, option: str) -> str:
     """Ask on a terminal; in a script it is an error that names the option."""
     if not sys.stdin.isatty():
-        raise Unanswered(N_("{option} is missing."), hint=N_("Add {option}; on a terminal it is asked for."), option=option)
+        raise Unanswered(
+            N_("{option} is missing."), hint=N_("Add {option}; on a terminal it is asked for."), option=option
+        )
     return str(typer.prompt(_(question))).strip()
 
 
@@ -92,5 +117,7 @@ def needed(value: str, question: str, *, option: str) -> str:
 def existing(path: Path) -> Path:
     """`path`, when there is such a file."""
     if not path.is_file():
-        raise BadInput(N_("There is no file {path}."), hint=N_("Check the name; quotes help when it has spaces."), path=path)
+        raise BadInput(
+            N_("There is no file {path}."), hint=N_("Check the name; quotes help when it has spaces."), path=path
+        )
     return path

@@ -12,8 +12,14 @@ from typing import Any, NamedTuple
 from assets.language import N_
 
 START, DESK, INTAKE, CUSTODY, ENDING, LOOK, PROOF = (
-    N_("Start"), N_("The contract's desk"), N_("Intake"), N_("Custody"), N_("Endings"), N_("Look"), N_("Proof"),
-)  # fmt: skip
+    N_("Start"),
+    N_("The contract's desk"),
+    N_("Intake"),
+    N_("Custody"),
+    N_("Endings"),
+    N_("Look"),
+    N_("Proof"),
+)
 
 
 class Verb(NamedTuple):
@@ -43,28 +49,50 @@ VERBS: dict[str, Verb] = {
     "person add": Verb("cli.people:person_add", DESK, "assets person add --from roster.csv"),
     "person leave": Verb("cli.people:person_leave", DESK, "assets person leave P-04 --on 2025-09-30"),
     "person list": Verb("cli.people:person_list", DESK, "assets person list"),
-    "protocol set": Verb("cli.contract:protocol_set", DESK, "assets protocol set --number 協議-2025-03 --agreed-on 2025-04-01 --method 手渡し --medium hdd"),
+    "protocol set": Verb(
+        "cli.contract:protocol_set",
+        DESK,
+        "assets protocol set --number 協議-2025-03 --agreed-on 2025-04-01 --method 手渡し --medium hdd",
+    ),
     "subcontract add": Verb(
-        "cli.contract:subcontract_add", DESK, "assets subcontract add --org 架空溶解処理株式会社 --number 承認-再-001 --approved-on 2025-04-25 --work 溶解 --info paper --management 週次報告"
+        "cli.contract:subcontract_add",
+        DESK,
+        "assets subcontract add --org 架空溶解処理株式会社 --number 承認-再-001 --approved-on 2025-04-25 --work 溶解 --info paper --management 週次報告",
     ),
     "approve copy": Verb(
-        "cli.contract:approve_copy", DESK, "assets approve copy R7012-00002-W --number 承認-複-002 --approved-on 2025-06-01 --approver C-01 --max 1"
+        "cli.contract:approve_copy",
+        DESK,
+        "assets approve copy R7012-00002-W --number 承認-複-002 --approved-on 2025-06-01 --approver C-01 --max 1",
     ),
     "approve dispose": Verb(
-        "cli.contract:approve_dispose", DESK, "assets approve dispose R7012-00057-2 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred"
+        "cli.contract:approve_dispose",
+        DESK,
+        "assets approve dispose R7012-00057-2 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred",
     ),
     "receive": Verb("cli.intake:receive", INTAKE, "assets receive --from received.csv --by P-01"),
     "copy": Verb("cli.intake:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
     "label": Verb("cli.paper:label", INTAKE, "assets label --new --out labels.pdf"),
     "move": Verb("cli.custody:move", CUSTODY, "assets move R7012-00001-Y --place H-1 --by P-02"),
-    "handover": Verb("cli.custody:handover", CUSTODY, "assets handover --file scans.txt --to P-02 --place H-1 --by P-01"),
-    "send": Verb("cli.custody:send", CUSTODY, "assets send R7012-00032-K --to S-01 --place S-1 --method 専用便 --on 2026-03-30 --by P-01"),
+    "handover": Verb(
+        "cli.custody:handover", CUSTODY, "assets handover --file scans.txt --to P-02 --place H-1 --by P-01"
+    ),
+    "send": Verb(
+        "cli.custody:send",
+        CUSTODY,
+        "assets send R7012-00032-K --to S-01 --place S-1 --method 専用便 --on 2026-03-30 --by P-01",
+    ),
     "accept": Verb("cli.custody:accept", CUSTODY, "assets accept R7012-00032-K --on 2026-03-30 --by S-01"),
     "lost": Verb("cli.custody:lost", CUSTODY, "assets lost R7012-00003-U --reason 棚卸で確認できず --by P-02"),
     "found": Verb("cli.custody:found", CUSTODY, "assets found R7012-00003-U --place V-1 --by P-02"),
     "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
-    "erase": Verb("cli.ending:erase", ENDING, "assets erase R7012-00019-E --method crypto_erase --conditions 鍵は全て破棄済 --verifier P-05 --by P-02"),
-    "dispose": Verb("cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"),
+    "erase": Verb(
+        "cli.ending:erase",
+        ENDING,
+        "assets erase R7012-00019-E --method crypto_erase --conditions 鍵は全て破棄済 --verifier P-05 --by P-02",
+    ),
+    "dispose": Verb(
+        "cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"
+    ),
     "scan": Verb("cli.look:scan", LOOK, "assets scan R7012-00001-Y"),
     "show": Verb("cli.look:show", LOOK, "assets show R7012-00001-Y"),
     "history": Verb("cli.look:history", LOOK, "assets history R7012-00001-Y"),

@@ -12,10 +12,25 @@ from assets.terms import TERMS
 from datasette_plugins.texts import called, visible
 
 _NUMBERS = frozenset(("number", "asset", "source"))
-_CODES = frozenset((
-    "status", "medium", "info_kind", "pi_class", "owner", "origin", "side", "zone",
-    "method", "level", "kind", "deed", "end_trigger", "source_status", "how",
-))  # fmt: skip
+_CODES = frozenset(
+    (
+        "status",
+        "medium",
+        "info_kind",
+        "pi_class",
+        "owner",
+        "origin",
+        "side",
+        "zone",
+        "method",
+        "level",
+        "kind",
+        "deed",
+        "end_trigger",
+        "source_status",
+        "how",
+    )
+)
 
 
 def cell(value: Any, *, column: str, asset_url: str) -> Any:

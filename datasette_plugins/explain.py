@@ -49,7 +49,11 @@ def root() -> dict[str, Any]:
 def tables(schema: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Every table and view of `schema` (name -> columns) that metadata.yml explains; what it does not explain is not shown."""
     given = _read()["plugins"][NAME]
-    return {name: {**settings, "columns": _meanings(name, schema[name])} for name, settings in given["tables"].items() if name in schema}
+    return {
+        name: {**settings, "columns": _meanings(name, schema[name])}
+        for name, settings in given["tables"].items()
+        if name in schema
+    }
 
 
 def _meanings(table: str, columns: Sequence[str]) -> dict[str, str]:
@@ -66,7 +70,6 @@ def queries() -> dict[str, Any]:
 def fresh(settings: dict[str, Any]) -> dict[str, Any]:
     """A copy that may be written into."""
     return {key: fresh(value) if isinstance(value, dict) else value for key, value in settings.items()}
-
 
 
 class Copies(dict[str, dict[str, Any]]):

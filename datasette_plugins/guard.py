@@ -42,22 +42,105 @@ def is_allowed(datasette: Any, action: str, resource: Any) -> bool:
 
 # -- connections ------------------------------------------------------------------------------------------------------
 
-_FUNCTIONS = frozenset((
-    "->", "->>", "abs", "avg", "bm25", "cast", "char", "coalesce", "count", "cume_dist", "date", "datetime", "dense_rank", "escape_fts",
-    "first_value", "format", "glob", "group_concat", "hex", "ifnull", "iif", "instr", "json", "json_array", "json_array_length",
-    "json_each", "json_extract", "json_group_array", "json_group_object", "json_object", "json_quote", "json_tree", "json_type",
-    "json_valid", "julianday", "lag", "last_value", "lead", "length", "like", "likelihood", "likely", "lower", "ltrim", "match", "max",
-    "min", "nth_value", "ntile", "nullif", "percent_rank", "printf", "quote", "rank", "replace", "round", "row_number", "rtrim", "sign",
-    "sqlite_version", "strftime", "substr", "substring", "sum", "time", "total", "trim", "typeof", "unicode", "unixepoch", "unlikely",
-    "upper",
-))  # fmt: skip
+_FUNCTIONS = frozenset(
+    (
+        "->",
+        "->>",
+        "abs",
+        "avg",
+        "bm25",
+        "cast",
+        "char",
+        "coalesce",
+        "count",
+        "cume_dist",
+        "date",
+        "datetime",
+        "dense_rank",
+        "escape_fts",
+        "first_value",
+        "format",
+        "glob",
+        "group_concat",
+        "hex",
+        "ifnull",
+        "iif",
+        "instr",
+        "json",
+        "json_array",
+        "json_array_length",
+        "json_each",
+        "json_extract",
+        "json_group_array",
+        "json_group_object",
+        "json_object",
+        "json_quote",
+        "json_tree",
+        "json_type",
+        "json_valid",
+        "julianday",
+        "lag",
+        "last_value",
+        "lead",
+        "length",
+        "like",
+        "likelihood",
+        "likely",
+        "lower",
+        "ltrim",
+        "match",
+        "max",
+        "min",
+        "nth_value",
+        "ntile",
+        "nullif",
+        "percent_rank",
+        "printf",
+        "quote",
+        "rank",
+        "replace",
+        "round",
+        "row_number",
+        "rtrim",
+        "sign",
+        "sqlite_version",
+        "strftime",
+        "substr",
+        "substring",
+        "sum",
+        "time",
+        "total",
+        "trim",
+        "typeof",
+        "unicode",
+        "unixepoch",
+        "unlikely",
+        "upper",
+    )
+)
 # What Datasette and the full-text index ask of a connection; `database_list` is not among them: it tells where the file lies.
-_PRAGMAS = frozenset(("data_version", "foreign_key_list", "index_info", "index_list", "index_xinfo", "schema_version", "table_info", "table_xinfo"))
+_PRAGMAS = frozenset(
+    (
+        "data_version",
+        "foreign_key_list",
+        "index_info",
+        "index_list",
+        "index_xinfo",
+        "schema_version",
+        "table_info",
+        "table_xinfo",
+    )
+)
 _TABLES = frozenset(("json_each", "json_tree", "sqlite_master", "sqlite_schema"))
 _LIMITS = {
-    "SQLITE_LIMIT_LENGTH": 4_000_000, "SQLITE_LIMIT_SQL_LENGTH": 50_000, "SQLITE_LIMIT_COMPOUND_SELECT": 20, "SQLITE_LIMIT_ATTACHED": 0,
-    "SQLITE_LIMIT_EXPR_DEPTH": 200, "SQLITE_LIMIT_LIKE_PATTERN_LENGTH": 500, "SQLITE_LIMIT_FUNCTION_ARG": 64,
-}  # fmt: skip
+    "SQLITE_LIMIT_LENGTH": 4_000_000,
+    "SQLITE_LIMIT_SQL_LENGTH": 50_000,
+    "SQLITE_LIMIT_COMPOUND_SELECT": 20,
+    "SQLITE_LIMIT_ATTACHED": 0,
+    "SQLITE_LIMIT_EXPR_DEPTH": 200,
+    "SQLITE_LIMIT_LIKE_PATTERN_LENGTH": 500,
+    "SQLITE_LIMIT_FUNCTION_ARG": 64,
+}
 
 
 def harden(conn: sqlite3.Connection) -> None:
@@ -74,7 +157,11 @@ def harden(conn: sqlite3.Connection) -> None:
 
 def _connect_virtual_tables(conn: sqlite3.Connection) -> None:
     """A virtual table must be met once before the authorizer stands, or its constructor fails."""
-    for sql in ("SELECT 1 FROM json_each('[]')", "SELECT 1 FROM json_tree('[]')", "SELECT 1 FROM assets_search WHERE assets_search MATCH '\"\"'"):
+    for sql in (
+        "SELECT 1 FROM json_each('[]')",
+        "SELECT 1 FROM json_tree('[]')",
+        "SELECT 1 FROM assets_search WHERE assets_search MATCH '\"\"'",
+    ):
         with contextlib.suppress(sqlite3.OperationalError):
             conn.execute(sql).fetchall()
 
@@ -102,9 +189,13 @@ def _pragma_verdict(name: str, argument: str | None) -> int:
 
 _LOCAL_NAMES = ("localhost", "ip6-localhost")
 _FIXED = {
-    b"x-content-type-options": b"nosniff", b"x-frame-options": b"DENY", b"referrer-policy": b"no-referrer",
-    b"cross-origin-opener-policy": b"same-origin", b"cross-origin-resource-policy": b"same-origin", b"x-robots-tag": b"noindex",
-}  # fmt: skip
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"x-robots-tag": b"noindex",
+}
 
 
 def is_loopback(host: str) -> bool:
@@ -121,9 +212,16 @@ def content_security_policy() -> str:
     from importlib.resources import files
 
     templates = (files("datasette") / "templates").iterdir()
-    texts = [text for template in templates for text in re.findall(r"<script>(.*?)</script>", template.read_text(encoding="utf-8"), re.S) if "{{" not in text]
+    texts = [
+        text
+        for template in templates
+        for text in re.findall(r"<script>(.*?)</script>", template.read_text(encoding="utf-8"), re.S)
+        if "{{" not in text
+    ]
     texts += [f"DATASETTE_ALLOW_FACET = {value};" for value in ("true", "false")]
-    hashes = " ".join(sorted({f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts}))
+    hashes = " ".join(
+        sorted({f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts})
+    )
     return (
         f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -133,7 +231,9 @@ def content_security_policy() -> str:
 def guarded(datasette: Any, app: App) -> App:
     """`app` for readers at this machine alone: GET and HEAD, headers that keep the page to itself, the reader's language."""
 
-    async def answer(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]) -> None:
+    async def answer(
+        scope: Scope, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -156,7 +256,16 @@ def _is_for_us(host: str) -> bool:
 
 
 async def _say(send: Callable[[Message], Awaitable[None]], status: int, body: bytes) -> None:
-    await send(_with_headers({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain; charset=utf-8")]}, "/"))
+    await send(
+        _with_headers(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [(b"content-type", b"text/plain; charset=utf-8")],
+            },
+            "/",
+        )
+    )
     await send({"type": "http.response.body", "body": body})
 
 
@@ -166,7 +275,11 @@ def _with_headers(message: Message, path: str) -> Message:
     ours = {**_FIXED, b"content-security-policy": content_security_policy().encode()}
     if not path.startswith(("/-/static/", "/-/static-plugins/")):
         ours |= {b"cache-control": b"private, no-store", b"content-language": speaking.get().encode()}
-    kept = [(key, _stay_here(value) if key.lower() == b"location" else value) for key, value in message["headers"] if key.lower() not in ours]
+    kept = [
+        (key, _stay_here(value) if key.lower() == b"location" else value)
+        for key, value in message["headers"]
+        if key.lower() not in ours
+    ]
     return {**message, "headers": [*kept, *ours.items()]}
 
 

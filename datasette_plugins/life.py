@@ -17,40 +17,92 @@ from assets.when import day_of, days_between, local
 from datasette_plugins.texts import called, speaking, translated, visible
 
 _SIGNS = {
-    "in_custody": "●", "in_transit": "→", "at_subcontractor": "◆", "missing": "!", "erased_awaiting_return": "○",
-    "returned": "✓", "erased": "✓", "disposed": "✓", "lost": "×",
-}  # fmt: skip
+    "in_custody": "●",
+    "in_transit": "→",
+    "at_subcontractor": "◆",
+    "missing": "!",
+    "erased_awaiting_return": "○",
+    "returned": "✓",
+    "erased": "✓",
+    "disposed": "✓",
+    "lost": "×",
+}
 _PARTIES = {
-    "released_by": N_("Given by"), "received_by": N_("Received by"), "performed_by": N_("Done by"), "reported_by": N_("Reported by"),
-    "found_by": N_("Found by"), "holder": N_("Held by"), "witness": N_("Witness"), "verified_by": N_("Checked by"),
-}  # fmt: skip
+    "released_by": N_("Given by"),
+    "received_by": N_("Received by"),
+    "performed_by": N_("Done by"),
+    "reported_by": N_("Reported by"),
+    "found_by": N_("Found by"),
+    "holder": N_("Held by"),
+    "witness": N_("Witness"),
+    "verified_by": N_("Checked by"),
+}
 _DETAILS = {
-    "method": N_("Method"), "level": N_("Level"), "approval": N_("Approval"), "handover_no": N_("Handover ledger no."), "seal_no": N_("Seal no."),
-    "tracking_no": N_("Tracking no."), "receipt_no": N_("Receipt no."), "certificate_no": N_("Certificate no."), "incident": N_("Incident report no."),
-    "serial_seen": N_("Serial no. seen"), "purpose": N_("Purpose"), "condition": N_("Condition"), "conditions": N_("Conditions met"), "tool": N_("Tool"),
-    "reason": N_("Reason"), "generation": N_("Label generation"), "deed": N_("Deed"), "clock": N_("Clock of the machine"), "remarks": N_("Remarks"),
-}  # fmt: skip
+    "method": N_("Method"),
+    "level": N_("Level"),
+    "approval": N_("Approval"),
+    "handover_no": N_("Handover ledger no."),
+    "seal_no": N_("Seal no."),
+    "tracking_no": N_("Tracking no."),
+    "receipt_no": N_("Receipt no."),
+    "certificate_no": N_("Certificate no."),
+    "incident": N_("Incident report no."),
+    "serial_seen": N_("Serial no. seen"),
+    "purpose": N_("Purpose"),
+    "condition": N_("Condition"),
+    "conditions": N_("Conditions met"),
+    "tool": N_("Tool"),
+    "reason": N_("Reason"),
+    "generation": N_("Label generation"),
+    "deed": N_("Deed"),
+    "clock": N_("Clock of the machine"),
+    "remarks": N_("Remarks"),
+}
 _ENDED = N_("How it ended")
 _ARRIVALS = ("received", "copied")
 _FACTS: dict[str, dict[str, str]] = {
     N_("The information"): {
-        "info_kind": N_("Kind of information"), "pi_class": N_("Class"), "info_items": N_("Contains"), "record_count": N_("Records"),
-        "item": N_("Item of clause 23"), "spec_reference": N_("Specification"), "remarks": N_("Remarks"),
+        "info_kind": N_("Kind of information"),
+        "pi_class": N_("Class"),
+        "info_items": N_("Contains"),
+        "record_count": N_("Records"),
+        "item": N_("Item of clause 23"),
+        "spec_reference": N_("Specification"),
+        "remarks": N_("Remarks"),
     },
     N_("The medium"): {
-        "medium": N_("Medium"), "quantity": N_("Quantity"), "manufacturer": N_("Manufacturer"), "model": N_("Model"), "serial": N_("Serial no."),
-        "capacity": N_("Capacity"), "encryption": N_("Encryption"), "seal_no": N_("Seal no."), "owner": N_("Owner of the medium"),
+        "medium": N_("Medium"),
+        "quantity": N_("Quantity"),
+        "manufacturer": N_("Manufacturer"),
+        "model": N_("Model"),
+        "serial": N_("Serial no."),
+        "capacity": N_("Capacity"),
+        "encryption": N_("Encryption"),
+        "seal_no": N_("Seal no."),
+        "owner": N_("Owner of the medium"),
         "label": N_("Label generation"),
     },
     N_("Where it is"): {
-        "place": N_("Place"), "holder": N_("Held by"), "side": N_("Side"), "begun_on": N_("Since"), "last_on": N_("Last event"),
-        "copy_approval": N_("Copied under"), "copy_no": N_("Copy"), "approvals": N_("Approvals"),
+        "place": N_("Place"),
+        "holder": N_("Held by"),
+        "side": N_("Side"),
+        "begun_on": N_("Since"),
+        "last_on": N_("Last event"),
+        "copy_approval": N_("Copied under"),
+        "copy_no": N_("Copy"),
+        "approvals": N_("Approvals"),
     },
     _ENDED: {
-        "ended_on": N_("Ended on"), "erased_on": N_("Erased on"), "method": N_("Method"), "level": N_("Level"), "ended_by": N_("Done by"),
-        "witness": N_("Witness"), "end_approval": N_("Approval"), "end_document": N_("Document"),
+        "ended_on": N_("Ended on"),
+        "erased_on": N_("Erased on"),
+        "method": N_("Method"),
+        "level": N_("Level"),
+        "ended_by": N_("Done by"),
+        "witness": N_("Witness"),
+        "end_approval": N_("Approval"),
+        "end_document": N_("Document"),
     },
-}  # fmt: skip
+}
 _CODES = ("info_kind", "pi_class", "medium", "owner", "method", "level", "side", "deed")
 _PEOPLE = ("holder", "ended_by", "witness")
 
@@ -116,7 +168,9 @@ def told(db: sqlite3.Connection, number: str) -> Told | None:
     places = {row["place"]: row for row in _rows(db, "SELECT place, name, zone FROM places")}
     people = {row["person"]: row for row in _rows(db, "SELECT person, name, org FROM people")}
     numbers = [*(branch.number for branch in life.copies), *life.originals]
-    titles = {other: db.execute("SELECT title FROM assets WHERE number = ?", (other,)).fetchone()[0] for other in numbers}
+    titles = {
+        other: db.execute("SELECT title FROM assets WHERE number = ?", (other,)).fetchone()[0] for other in numbers
+    }
     return Told(_shown(reports.contract(db)), _shown_life(life), people, places, _shown(titles), seq, hash)
 
 
@@ -124,11 +178,20 @@ def page(told: Told) -> dict[str, Any]:
     """What the template shows, in words of the language of the request."""
     asset = told.life.asset
     return {
-        "contract": told.contract, "asset": asset, "status": called(asset["status"]), "sign_now": _SIGNS.get(asset["status"], "●"),
+        "contract": told.contract,
+        "asset": asset,
+        "status": called(asset["status"]),
+        "sign_now": _SIGNS.get(asset["status"], "●"),
         "groups": [group for group in (_group(told, title, names) for title, names in _FACTS.items()) if group[1]],
-        "entries": [_entry(told, step) for step in told.life.steps], "copies": _tree(told), "originals": told.life.originals[::-1],
-        "titles": told.titles, "events": told.seq + 1, "seq": told.seq, "hash": told.hash, "clause_21": _clause(21),
-    }  # fmt: skip
+        "entries": [_entry(told, step) for step in told.life.steps],
+        "copies": _tree(told),
+        "originals": told.life.originals[::-1],
+        "titles": told.titles,
+        "events": told.seq + 1,
+        "seq": told.seq,
+        "hash": told.hash,
+        "clause_21": _clause(21),
+    }
 
 
 # -- facts of the asset -----------------------------------------------------------------------------------------------
@@ -172,12 +235,24 @@ def _entry(told: Told, step: reports.Step) -> Entry:
     data = step.data
     days = days_between(day_of(step.occurred), day_of(step.at))
     return Entry(
-        step.seq, step.occurred, local(step.occurred), step.at, local(step.at), days if days > 1 else 0, days == 0, step.kind, called(step.kind),
-        _clause(step.clause), [_party(told, translated(role), data[name]) for name, role in _PARTIES.items() if data.get(name)],
-        _spot(told, data["place"]) if data.get("place") else None, list(_details(step.kind, data)), _link(told, step),
+        step.seq,
+        step.occurred,
+        local(step.occurred),
+        step.at,
+        local(step.at),
+        days if days > 1 else 0,
+        days == 0,
+        step.kind,
+        called(step.kind),
+        _clause(step.clause),
+        [_party(told, translated(role), data[name]) for name, role in _PARTIES.items() if data.get(name)],
+        _spot(told, data["place"]) if data.get("place") else None,
+        list(_details(step.kind, data)),
+        _link(told, step),
         [(rule, _explained(rule)) for rule in (*data.get("flags", ()), *data.get("rules", ()))],
-        " ".join(_party(told, "", step.op)[1:3]) if step.op else "", step.hash,
-    )  # fmt: skip
+        " ".join(_party(told, "", step.op)[1:3]) if step.op else "",
+        step.hash,
+    )
 
 
 def _details(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -224,9 +299,13 @@ def _tree(told: Told) -> list[dict[str, Any]]:
     levels = [top]
     for branch in told.life.copies:
         leaf: dict[str, Any] = {
-            "number": branch.number, "status": called(branch.status), "sign": _SIGNS.get(branch.status, "●"), "medium": called(branch.medium),
-            "count": translated(N_("{copy_no} of {copies}"), copy_no=branch.copy_no, copies=branch.copies), "copies": [],
-        }  # fmt: skip
+            "number": branch.number,
+            "status": called(branch.status),
+            "sign": _SIGNS.get(branch.status, "●"),
+            "medium": called(branch.medium),
+            "count": translated(N_("{copy_no} of {copies}"), copy_no=branch.copy_no, copies=branch.copies),
+            "copies": [],
+        }
         del levels[branch.depth :]
         levels[branch.depth - 1].append(leaf)
         levels.append(leaf["copies"])

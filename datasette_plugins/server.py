@@ -26,11 +26,28 @@ from datasette_plugins import explain
 OLDEST, BEFORE = (0, 65, 5), (0, 66)
 EVERY_SECONDS = 0.5
 SETTINGS = {
-    "allow_download": False, "suggest_facets": False, "default_page_size": 50, "max_returned_rows": 1000, "max_csv_mb": 0, "num_sql_threads": 4,
-    "sql_time_limit_ms": 3000, "facet_time_limit_ms": 500, "default_cache_ttl": 0, "truncate_cells_html": 300,
-}  # fmt: skip
+    "allow_download": False,
+    "suggest_facets": False,
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    "max_csv_mb": 0,
+    "num_sql_threads": 4,
+    "sql_time_limit_ms": 3000,
+    "facet_time_limit_ms": 500,
+    "default_cache_ttl": 0,
+    "truncate_cells_html": 300,
+}
 HOOKS = frozenset(
-    ("permission_allowed", "prepare_connection", "asgi_wrapper", "register_routes", "forbidden", "handle_exception", "get_metadata", "canned_queries")
+    (
+        "permission_allowed",
+        "prepare_connection",
+        "asgi_wrapper",
+        "register_routes",
+        "forbidden",
+        "handle_exception",
+        "get_metadata",
+        "canned_queries",
+    )
 )
 # Asked before anybody else may: each must look like what does not exist.
 _MUST_BE_REFUSED = ("/-/databases.json", "/-/metadata.json", "/-/plugins.json", "/_internal", "/_memory")
@@ -40,9 +57,13 @@ _log = logging.getLogger(__name__)
 
 
 def serve(
-    registers: Mapping[str, Path], *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False,
+    registers: Mapping[str, Path],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    open_browser: bool = False,
     watch: Callable[[], None] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Show registers (database name -> file) to whoever sits at this machine, until interrupted; the journal is never opened here.
 
     port: 0 takes a free one. watch: called every half second in a thread of its own, to let the registers catch up.
@@ -60,7 +81,9 @@ def serve(
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         if open_browser:
             threading.Timer(1, webbrowser.open, [address]).start()
-        config = uvicorn.Config(datasette.app(), log_level="warning", proxy_headers=False, server_header=False, ws="none")
+        config = uvicorn.Config(
+            datasette.app(), log_level="warning", proxy_headers=False, server_header=False, ws="none"
+        )
         uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -75,7 +98,9 @@ def build(registers: Mapping[str, Path]) -> Any:
         raise BadInput(N_("There is no contract to show yet."), hint=N_("assets contract open FILE"))
     _plug_in()
     with ExitStack() as opened:
-        keepers = {_must_be_a_name(name): opened.enter_context(closing(_kept_open(path))) for name, path in registers.items()}
+        keepers = {
+            _must_be_a_name(name): opened.enter_context(closing(_kept_open(path))) for name, path in registers.items()
+        }
         datasette = Datasette([], metadata=explain.root(), settings=SETTINGS)
         datasette.remove_database("_memory")
         datasette.explained = explain.tables(_schema(next(iter(keepers.values()))))
@@ -109,8 +134,9 @@ def _must_be_local(host: str) -> None:
     if not is_loopback(host):
         raise BadInput(
             N_("{host} can be reached from other machines; this view asks nobody for a password."),
-            hint=N_("Leave --host out: 127.0.0.1 is this machine only."), host=host,
-        )  # fmt: skip
+            hint=N_("Leave --host out: 127.0.0.1 is this machine only."),
+            host=host,
+        )
 
 
 def _must_be_supported() -> None:
@@ -120,8 +146,10 @@ def _must_be_supported() -> None:
     if not OLDEST <= found < BEFORE or re.search(r"[a-z]", __version__):
         raise LedgerUnusable(
             N_("Datasette {found} is installed; the audit view is only safe with {wanted}."),
-            hint=N_("pip install 'datasette>=0.65.5,<0.66'"), found=__version__, wanted=">=0.65.5,<0.66",
-        )  # fmt: skip
+            hint=N_("pip install 'datasette>=0.65.5,<0.66'"),
+            found=__version__,
+            wanted=">=0.65.5,<0.66",
+        )
 
 
 def _plug_in() -> None:
@@ -139,12 +167,15 @@ def _plug_in() -> None:
     last = pm.hook.permission_allowed.get_hookimpls()[0].plugin
     if missing or last is not audit:
         raise LedgerUnusable(_NO_GUARD, hint=_INSTALL_AGAIN)
-    others = sorted(name for name, plugin in pm.list_name_plugin() if plugin and plugin is not audit and name not in DEFAULT_PLUGINS)
+    others = sorted(
+        name for name, plugin in pm.list_name_plugin() if plugin and plugin is not audit and name not in DEFAULT_PLUGINS
+    )
     if others:
         raise LedgerUnusable(
             N_("Other plugins of Datasette are installed here, and they could open what is closed: {others}"),
-            hint=N_("Install this program in an environment of its own."), others=", ".join(others),
-        )  # fmt: skip
+            hint=N_("Install this program in an environment of its own."),
+            others=", ".join(others),
+        )
 
 
 async def _must_refuse(datasette: Any) -> None:
@@ -176,9 +207,13 @@ def _kept_open(path: Path) -> sqlite3.Connection:
     """A connection that stays: a reader who may not write can open a WAL file only while somebody holds it open."""
     for mode in ("rw", "ro"):
         with ExitStack() as opened, suppress(sqlite3.Error):
-            keeper = opened.enter_context(closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)))
+            keeper = opened.enter_context(
+                closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False))
+            )
             keeper.execute("PRAGMA query_only = 1")
-            version, known = keeper.execute("SELECT user_version, (SELECT count(*) FROM head) FROM pragma_user_version").fetchone()
+            version, known = keeper.execute(
+                "SELECT user_version, (SELECT count(*) FROM head) FROM pragma_user_version"
+            ).fetchone()
             if version == SCHEMA_VERSION and known:
                 opened.pop_all()
                 return keeper
@@ -190,11 +225,20 @@ def _named(keeper: sqlite3.Connection) -> dict[str, str]:
 
     asked = "SELECT number || ' ' || title, client, contractor, start || ' – ' || end FROM contract"
     title, client, contractor, term = map(visible, keeper.execute(asked).fetchone() or [""] * 4)
-    return {"title": title, "description": f"発注者 / client: {client}", "client": client, "contractor": contractor, "term": term}
+    return {
+        "title": title,
+        "description": f"発注者 / client: {client}",
+        "client": client,
+        "contractor": contractor,
+        "term": term,
+    }
 
 
 def _schema(keeper: sqlite3.Connection) -> dict[str, list[str]]:
-    names = [row[0] for row in keeper.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid")]
+    names = [
+        row[0]
+        for row in keeper.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid")
+    ]
     return {name: [column[1] for column in keeper.execute(f'PRAGMA table_xinfo("{name}")')] for name in names}
 
 
@@ -208,7 +252,10 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         listening = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         raise BadInput(
-            N_("Port {port} of {host} cannot be used."), hint=N_("Something else may be using it; try --port 0."), port=port, host=host
+            N_("Port {port} of {host} cannot be used."),
+            hint=N_("Something else may be using it; try --port 0."),
+            port=port,
+            host=host,
         ) from error
     with listening:
         yield listening

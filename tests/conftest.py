@@ -21,9 +21,13 @@ from cli import main
 
 SAMPLE = Path(__file__).parent.parent / "assets" / "sample"
 OPENING = (
-    ("init",), ("contract", "open", "--from", "contract.toml"), ("place", "add", "--from", "places.csv"), ("person", "add", "--from", "roster.csv"),
-    ("receive", "--from", "received.csv"), ("receive", "--from", "received-more.xlsx"),
-)  # fmt: skip
+    ("init",),
+    ("contract", "open", "--from", "contract.toml"),
+    ("place", "add", "--from", "places.csv"),
+    ("person", "add", "--from", "roster.csv"),
+    ("receive", "--from", "received.csv"),
+    ("receive", "--from", "received-more.xlsx"),
+)
 
 
 class Answer(NamedTuple):
@@ -116,5 +120,11 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
 
 
 def _settle(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    for name, value in {"ASSETS_LEDGER": str(folder), "ASSETS_LANG": "en", "ASSETS_BY": "P-01", "LANGUAGE": "en", "TERM": "dumb"}.items():
+    for name, value in {
+        "ASSETS_LEDGER": str(folder),
+        "ASSETS_LANG": "en",
+        "ASSETS_BY": "P-01",
+        "LANGUAGE": "en",
+        "TERM": "dumb",
+    }.items():
         patch.setenv(name, value)

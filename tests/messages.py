@@ -32,9 +32,13 @@ MO = PO.with_suffix(".mo")
 _MARKS = ("N_", "_", "say", "told", "translated")
 _LIBRARY = ("core.py", "rich_utils.py")
 _HEADER = [
-    ("Project-Id-Version", "assets-ledger"), ("Language", "ja"), ("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"),
-    ("Content-Transfer-Encoding", "8bit"), ("Plural-Forms", "nplurals=1; plural=0;"),
-]  # fmt: skip
+    ("Project-Id-Version", "assets-ledger"),
+    ("Language", "ja"),
+    ("MIME-Version", "1.0"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Transfer-Encoding", "8bit"),
+    ("Plural-Forms", "nplurals=1; plural=0;"),
+]
 
 _JAPANESE = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]")
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
@@ -65,7 +69,9 @@ def collected() -> set[str]:
 def extracted(folder: Path) -> set[str]:
     """The messages marked in the modules and templates under `folder`."""
     modules = {text for file in folder.rglob("*.py") for name, text in marks(file) if name in _MARKS}
-    pages = extract_from_dir(folder, [("**.html", "jinja2")], options_map={"**.html": {"silent": "false"}}, keywords=dict.fromkeys(_MARKS))
+    pages = extract_from_dir(
+        folder, [("**.html", "jinja2")], options_map={"**.html": {"silent": "false"}}, keywords=dict.fromkeys(_MARKS)
+    )
     return (modules | {str(message) for _file, _line, message, _comments, _context in pages}) - {""}
 
 
@@ -154,11 +160,17 @@ def problems(wanted: Iterable[str], catalogue: Catalog) -> list[str]:
     """What keeps `catalogue` from being the Japanese of the messages `wanted`, one line each."""
     wanted = set(wanted)
     known = {str(message.id): message for message in catalogue if message.id}
-    lines = [f"no Japanese: {message!r}" for message in sorted(wanted) if message not in known or not known[message].string]
-    lines += [f"not in the code any more: {message!r}" for message in sorted({*known, *map(str, catalogue.obsolete)} - wanted)]
+    lines = [
+        f"no Japanese: {message!r}" for message in sorted(wanted) if message not in known or not known[message].string
+    ]
+    lines += [
+        f"not in the code any more: {message!r}" for message in sorted({*known, *map(str, catalogue.obsolete)} - wanted)
+    ]
     for message in sorted(wanted & set(known)):
         if known[message].string:
-            lines += [f"{why}: {message!r}" for why in _faults(message, str(known[message].string), known[message].flags)]
+            lines += [
+                f"{why}: {message!r}" for why in _faults(message, str(known[message].string), known[message].flags)
+            ]
     return lines + [f"Japanese in English: {message!r}" for message in sorted(wanted) if _mixes(message)]
 
 
@@ -185,7 +197,10 @@ def is_typed(message: str) -> bool:
     verbs = {word for name in VERBS for word in name.split()}
     words = message.split(" ")
     begins = words[0] in ("assets", "pip") or words[0].startswith("--")
-    return begins and all(bool(_ARGUMENT.fullmatch(word)) or word in verbs or before.startswith("--") for before, word in pairwise(["", *words]))
+    return begins and all(
+        bool(_ARGUMENT.fullmatch(word)) or word in verbs or before.startswith("--")
+        for before, word in pairwise(["", *words])
+    )
 
 
 def _mixes(english: str) -> bool:

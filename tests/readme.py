@@ -15,10 +15,19 @@ from cli.verbs import VERBS
 
 README = Path(__file__).parent.parent / "README.md"
 PROOFS = {
-    "receive": "test_rules_intake.py", "copy": "test_rules_copying.py", "label": "test_labels.py", "move": "test_rules_custody.py", "handover": "test_rules_custody.py",
-    "send": "test_rules_custody.py", "accept": "test_rules_custody.py", "return": "test_rules_ending.py", "erase": "test_rules_ending.py",
-    "dispose": "test_rules_ending.py", "lost": "test_rules_always.py", "found": "test_rules_always.py",
-}  # fmt: skip
+    "receive": "test_rules_intake.py",
+    "copy": "test_rules_copying.py",
+    "label": "test_labels.py",
+    "move": "test_rules_custody.py",
+    "handover": "test_rules_custody.py",
+    "send": "test_rules_custody.py",
+    "accept": "test_rules_custody.py",
+    "return": "test_rules_ending.py",
+    "erase": "test_rules_ending.py",
+    "dispose": "test_rules_ending.py",
+    "lost": "test_rules_always.py",
+    "found": "test_rules_always.py",
+}
 
 
 def commands() -> str:
@@ -57,7 +66,9 @@ def where() -> str:
         typed = VERBS[deed].place.partition(":")[0].replace(".", "/") + ".py"
         printed = "`labels/sheet.py`" if deed in ("receive", "copy", "label") else "–"
         rules = ", ".join(f"`{chapter}`" for chapter in chapters)
-        rows.append(f"| {deed} | `assets/decide.py` by `assets/rules/`: {rules} | {facts} in `assets/events.py` | `{typed}` | {printed} | `assets/reports.py`, `datasette_plugins/` | `tests/{test}` |")
+        rows.append(
+            f"| {deed} | `assets/decide/` by `assets/rules/`: {rules} | {facts} in `assets/events.py` | `{typed}` | {printed} | `assets/reports.py`, `datasette_plugins/` | `tests/{test}` |"
+        )
     return "\n".join(rows)
 
 

@@ -29,10 +29,23 @@ from cli.verbs import VERBS
 NO_COMMAND_HELPS = ("R00-4",)  # the number is to be left out: there is nothing to type
 KEYBOARD = Actor(auth="typed", host="desk-1", op="P-01", os="operator")
 OPENED = e.ContractOpened(
-    number="R7-国保-012", title="受診券等作成業務委託", prefix="R7012", client="架空市", contractor="架空ビジネスサービス株式会社",
-    annex="個人情報取扱特記事項 (20250401)", start="2025-04-01", end="2026-03-31", purposes=("データ入力",), nonce="0" * 32,
-)  # fmt: skip
-OURS, AGENCY, PULPERS, STRANGERS = "架空ビジネスサービス株式会社", "架空人材派遣株式会社", "架空溶解処理株式会社", "架空運送株式会社"
+    number="R7-国保-012",
+    title="受診券等作成業務委託",
+    prefix="R7012",
+    client="架空市",
+    contractor="架空ビジネスサービス株式会社",
+    annex="個人情報取扱特記事項 (20250401)",
+    start="2025-04-01",
+    end="2026-03-31",
+    purposes=("データ入力",),
+    nonce="0" * 32,
+)
+OURS, AGENCY, PULPERS, STRANGERS = (
+    "架空ビジネスサービス株式会社",
+    "架空人材派遣株式会社",
+    "架空溶解処理株式会社",
+    "架空運送株式会社",
+)
 
 
 def _person(number: str, name: str, org: str, side: str, **more: Any) -> e.PersonAdded:
@@ -68,20 +81,43 @@ PLACES = {
         e.PlaceAdded(place="K-1", name="保険年金課", zone="client_site"),
     )
 }
-PROTOCOL = e.ProtocolSet(number="協議-03", agreed_on="2025-04-01", methods=("手渡し", "専用便"), media=("mag_tape", "hdd", "paper"), valid_until="2026-06-30")
+PROTOCOL = e.ProtocolSet(
+    number="協議-03",
+    agreed_on="2025-04-01",
+    methods=("手渡し", "専用便"),
+    media=("mag_tape", "hdd", "paper"),
+    valid_until="2026-06-30",
+)
 SUBCONTRACT = e.SubcontractAdded(
-    org=PULPERS, number="承認-再-001", approved_on="2025-04-25", scope_work="溶解", scope_info=("paper",), management="週次報告", valid_until="2026-03-31"
+    org=PULPERS,
+    number="承認-再-001",
+    approved_on="2025-04-25",
+    scope_work="溶解",
+    scope_info=("paper",),
+    management="週次報告",
+    valid_until="2026-03-31",
 )
 BOTH_SIDES = (
     e.ResponsibleNamed(side="client", person="C-01", start="2025-04-01"),
     e.ResponsibleNamed(side="contractor", person="P-01", start="2025-04-01"),
 )
 COPYING = e.CopyApproved(
-    number="承認-複-001", approved_on="2025-04-20", approver="C-01", max_copies=2, media=("hdd", "logical_copy"), purpose="データ入力", place="H-1",
+    number="承認-複-001",
+    approved_on="2025-04-20",
+    approver="C-01",
+    max_copies=2,
+    media=("hdd", "logical_copy"),
+    purpose="データ入力",
+    place="H-1",
     valid_until="2025-12-31",
-)  # fmt: skip
+)
 SHREDDING = e.DisposalApproved(
-    number="承認-廃-001", approved_on="2026-03-20", approver="C-01", method="shred", place="D-1", valid_until="2026-04-30"
+    number="承認-廃-001",
+    approved_on="2026-03-20",
+    approver="C-01",
+    method="shred",
+    place="D-1",
+    valid_until="2026-04-30",
 )
 
 
@@ -103,7 +139,14 @@ class Story:
         """Write the facts as lines, read them back and fold them."""
         for fact in facts:
             line = write_line(
-                fact, contract=OPENED.number, site="0", seq=len(self.lines), prev=GENESIS, at=moment.now, by=KEYBOARD, id=f"{len(self.lines):032x}"
+                fact,
+                contract=OPENED.number,
+                site="0",
+                seq=len(self.lines),
+                prev=GENESIS,
+                at=moment.now,
+                by=KEYBOARD,
+                id=f"{len(self.lines):032x}",
             )
             self._fold(read_line(line))
 
@@ -118,7 +161,15 @@ class Story:
             assert known is not None
             self.assets[one] = known
 
-    def do(self, verb: Callable[..., list[e.Fact]], asset: Asset | None = None, *, day: str = "2025-06-02", entered: str = "", **words: Any) -> list[e.Fact]:
+    def do(
+        self,
+        verb: Callable[..., list[e.Fact]],
+        asset: Asset | None = None,
+        *,
+        day: str = "2025-06-02",
+        entered: str = "",
+        **words: Any,
+    ) -> list[e.Fact]:
         """A deed, judged and recorded; what it came to."""
         moment = on(day, entered=entered)
         subject = (asset,) if asset else ()
@@ -128,29 +179,64 @@ class Story:
 
     # -- deeds with what they usually say -----------------------------------------------------------------------------
 
-    def receive(self, *, day: str = "2025-04-15", entered: str = "", numeric_serial: bool = False, **values: Any) -> Asset:
+    def receive(
+        self, *, day: str = "2025-04-15", entered: str = "", numeric_serial: bool = False, **values: Any
+    ) -> Asset:
         """A tape with personal information, handed over by the client, put into the vault."""
         usual = {
-            "title": "国保被保険者データ 第1巻", "medium": "mag_tape", "pi_class": "personal", "info_items": "氏名・住所", "released_by": "C-01",
-            "received_by": "P-01", "method": "手渡し", "place": "V-1",
-        }  # fmt: skip
+            "title": "国保被保険者データ 第1巻",
+            "medium": "mag_tape",
+            "pi_class": "personal",
+            "info_items": "氏名・住所",
+            "released_by": "C-01",
+            "received_by": "P-01",
+            "method": "手渡し",
+            "place": "V-1",
+        }
         facts = self.do(
-            decide.receive, values={**usual, **values}, ordinal=len(self.assets) + 1, site="0", live_serials=self._live(values.get("serial", "")),
-            day=day, entered=entered, numeric_serial=numeric_serial,
-        )  # fmt: skip
+            decide.receive,
+            values={**usual, **values},
+            ordinal=len(self.assets) + 1,
+            site="0",
+            live_serials=self._live(values.get("serial", "")),
+            day=day,
+            entered=entered,
+            numeric_serial=numeric_serial,
+        )
         return self.assets[facts[0].asset]  # type: ignore[attr-defined]
 
     def _live(self, serial: str) -> tuple[str, ...]:
-        return tuple(number for number, asset in self.assets.items() if serial and asset.arrival.serial == serial and not asset.is_ended)
+        return tuple(
+            number
+            for number, asset in self.assets.items()
+            if serial and asset.arrival.serial == serial and not asset.is_ended
+        )
 
     def copy(
-        self, source: Asset, *, day: str = "2025-05-20", by: str = "P-02", approval: str = "", purpose: str = "", scan: Scan | None = None, **values: Any
+        self,
+        source: Asset,
+        *,
+        day: str = "2025-05-20",
+        by: str = "P-02",
+        approval: str = "",
+        purpose: str = "",
+        scan: Scan | None = None,
+        **values: Any,
     ) -> Asset:
         """A copy onto a hard disk, under whatever approval the source bears."""
         facts = self.do(
-            decide.copy, source, values={"medium": "hdd", **values}, approval=approval, purpose=purpose, performed_by=by, ordinal=len(self.assets) + 1,
-            site="0", live_serials=self._live(values.get("serial", "")), day=day, scan=scan,
-        )  # fmt: skip
+            decide.copy,
+            source,
+            values={"medium": "hdd", **values},
+            approval=approval,
+            purpose=purpose,
+            performed_by=by,
+            ordinal=len(self.assets) + 1,
+            site="0",
+            live_serials=self._live(values.get("serial", "")),
+            day=day,
+            scan=scan,
+        )
         return self.assets[facts[0].asset]  # type: ignore[attr-defined]
 
     def approve(self, approval: e.CopyApproved | e.DisposalApproved, *assets: Asset, day: str = "2025-05-01") -> None:
@@ -167,7 +253,11 @@ class Story:
 
     def send(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """By courier to the approved subcontractor."""
-        return self.do(decide.send, asset, **{"operator": "P-01", "received_by": "S-01", "place": "S-1", "method": "専用便", **words})
+        return self.do(
+            decide.send,
+            asset,
+            **{"operator": "P-01", "received_by": "S-01", "place": "S-1", "method": "専用便", **words},
+        )
 
     def accept(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """By whoever it was sent to."""
@@ -183,15 +273,26 @@ class Story:
 
     def give_back(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Into the hands of the client."""
-        return self.do(decide.give_back, asset, **{"operator": "P-01", "received_by": "C-01", "method": "手渡し", **words})
+        return self.do(
+            decide.give_back, asset, **{"operator": "P-01", "received_by": "C-01", "method": "手渡し", **words}
+        )
 
     def erase(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """By a way that reaches PURGE on tapes and disks."""
-        return self.do(decide.erase, asset, **{"method": "degauss", "performed_by": "P-02", "verified_by": "P-05", **words})
+        return self.do(
+            decide.erase, asset, **{"method": "degauss", "performed_by": "P-02", "verified_by": "P-05", **words}
+        )
 
     def dispose(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """As the approval says, P-05 watching."""
-        usual = {"method": "", "approval": "", "performed_by": "P-02", "witness": "P-05", "place": "", "day": "2026-03-25"}
+        usual = {
+            "method": "",
+            "approval": "",
+            "performed_by": "P-02",
+            "witness": "P-05",
+            "place": "",
+            "day": "2026-03-25",
+        }
         return self.do(decide.dispose, asset, **{**usual, **words})
 
     def close(self, **words: Any) -> list[e.Fact]:
@@ -200,9 +301,13 @@ class Story:
 
 
 def begin(
-    *facts: e.Fact, people: Iterable[e.PersonAdded] = PEOPLE.values(), places: Iterable[e.PlaceAdded] = PLACES.values(),
-    responsible: Iterable[e.ResponsibleNamed] = BOTH_SIDES, protocol: e.ProtocolSet | None = PROTOCOL, subcontract: e.SubcontractAdded | None = SUBCONTRACT,
-) -> Story:  # fmt: skip
+    *facts: e.Fact,
+    people: Iterable[e.PersonAdded] = PEOPLE.values(),
+    places: Iterable[e.PlaceAdded] = PLACES.values(),
+    responsible: Iterable[e.ResponsibleNamed] = BOTH_SIDES,
+    protocol: e.ProtocolSet | None = PROTOCOL,
+    subcontract: e.SubcontractAdded | None = SUBCONTRACT,
+) -> Story:
     """A contract opened on 2025-04-01 with its roster, places, protocol and subcontractor; `facts` are further ones of its file."""
     story = Story((*responsible, *filter(None, (protocol, subcontract)), *facts))
     for place in places:
@@ -263,7 +368,9 @@ def _verb(command: str) -> str:
 def options(verb: str) -> tuple[str, ...]:
     """The options of a verb, as they are typed."""
     command = build(verb.split()[-1], VERBS[verb])
-    return tuple(option for param in command.params for option in (*param.opts, *param.secondary_opts) if option.startswith("-"))
+    return tuple(
+        option for param in command.params for option in (*param.opts, *param.secondary_opts) if option.startswith("-")
+    )
 
 
 @contextmanager

@@ -33,24 +33,50 @@ OF_B = make("R7007", 1)
 def _opening(number: str, prefix: str, title: str) -> list[e.Fact]:
     return [
         e.ContractOpened(
-            number=number, title=title, prefix=prefix, client="架空市", contractor="架空サービス", annex="20250401", start="2025-04-01",
-            end="2026-03-31", purposes=("データ入力",), nonce=prefix,
+            number=number,
+            title=title,
+            prefix=prefix,
+            client="架空市",
+            contractor="架空サービス",
+            annex="20250401",
+            start="2025-04-01",
+            end="2026-03-31",
+            purposes=("データ入力",),
+            nonce=prefix,
         ),
         e.PersonAdded(person="C-01", name="仮名 五月", org="架空市", side="client", transfers=True, start="2025-04-01"),
-        e.PersonAdded(person="P-01", name="見本 太郎", org="架空サービス", side="contractor", transfers=True, start="2025-04-01", pledged_on="2025-04-01"),
+        e.PersonAdded(
+            person="P-01",
+            name="見本 太郎",
+            org="架空サービス",
+            side="contractor",
+            transfers=True,
+            start="2025-04-01",
+            pledged_on="2025-04-01",
+        ),
         e.ResponsibleNamed(side="client", person="C-01", start="2025-04-01"),
         e.ResponsibleNamed(side="contractor", person="P-01", start="2025-04-01"),
         e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled"),
         e.PlaceAdded(place="H-1", name="運用室", zone="handling"),
         e.ProtocolSet(number="協議-1", agreed_on="2025-04-01", methods=("手渡し",), media=("mag_tape",)),
-    ]  # fmt: skip
+    ]
 
 
 def _received(number: str, ordinal: int, title: str, **more: Any) -> e.Received:
     return e.Received(
-        asset=number, ordinal=ordinal, title=title, medium="mag_tape", item=1, pi_class="specific_pi", released_by="C-01", received_by="P-01",
-        method="手渡し", place="V-1", occurred="2025-04-15", **more,
-    )  # fmt: skip
+        asset=number,
+        ordinal=ordinal,
+        title=title,
+        medium="mag_tape",
+        item=1,
+        pi_class="specific_pi",
+        released_by="C-01",
+        received_by="P-01",
+        method="手渡し",
+        place="V-1",
+        occurred="2025-04-15",
+        **more,
+    )
 
 
 def _story() -> list[e.Fact]:
@@ -58,23 +84,62 @@ def _story() -> list[e.Fact]:
         *_opening(A, "R7012", "特定健診受診券等作成業務委託"),
         e.PersonAdded(person="P-09", name=HOSTILE, org=HOSTILE, side="contractor", start="2025-04-01"),
         e.PlaceAdded(place="L-1", name="ロビー", zone="none"),
-        e.SubcontractAdded(org="架空溶解", number="再-1", approved_on="2025-04-25", scope_work="溶解", scope_info=("paper",), management="週次"),
-        e.CopyApproved(number="複-1", approved_on="2025-04-20", approver="C-01", max_copies=2, sources=("国保データ 第1巻",)),
-        e.DisposalApproved(number="廃-1", approved_on="2025-12-20", approver="C-01", method="shred", sources=("国保データ",)),
-        _received(TAPE, 1, "国保データ 第1巻", serial="KKS101L8", seal_no="S-5001", handover_no="J-001", record_count=4120),
-        e.Copied(
-            asset=COPY, ordinal=2, title="国保データ 第1巻", medium="hdd", item=1, pi_class="specific_pi", source=TAPE, approval="複-1", copy_no=1,
-            copies=2, performed_by="P-01", place="H-1", occurred="2025-05-01",
+        e.SubcontractAdded(
+            org="架空溶解",
+            number="再-1",
+            approved_on="2025-04-25",
+            scope_work="溶解",
+            scope_info=("paper",),
+            management="週次",
         ),
-        e.HandedOver(asset=TAPE, released_by="P-01", received_by="P-09", side="contractor", place="H-1", occurred="2025-05-02", purpose="データ入力"),
+        e.CopyApproved(
+            number="複-1", approved_on="2025-04-20", approver="C-01", max_copies=2, sources=("国保データ 第1巻",)
+        ),
+        e.DisposalApproved(
+            number="廃-1", approved_on="2025-12-20", approver="C-01", method="shred", sources=("国保データ",)
+        ),
+        _received(
+            TAPE, 1, "国保データ 第1巻", serial="KKS101L8", seal_no="S-5001", handover_no="J-001", record_count=4120
+        ),
+        e.Copied(
+            asset=COPY,
+            ordinal=2,
+            title="国保データ 第1巻",
+            medium="hdd",
+            item=1,
+            pi_class="specific_pi",
+            source=TAPE,
+            approval="複-1",
+            copy_no=1,
+            copies=2,
+            performed_by="P-01",
+            place="H-1",
+            occurred="2025-05-01",
+        ),
+        e.HandedOver(
+            asset=TAPE,
+            released_by="P-01",
+            received_by="P-09",
+            side="contractor",
+            place="H-1",
+            occurred="2025-05-02",
+            purpose="データ入力",
+        ),
         e.Refused(asset=TAPE, deed="dispose", rules=("R41-1",)),
         _received(SECOND, 3, "介護データ"),
         e.Disposed(
-            asset=SECOND, method="shred", level="DESTROY", approval="廃-1", performed_by="P-01", witness="C-01", place="H-1", occurred="2025-12-24",
+            asset=SECOND,
+            method="shred",
+            level="DESTROY",
+            approval="廃-1",
+            performed_by="P-01",
+            witness="C-01",
+            place="H-1",
+            occurred="2025-12-24",
         ),
         _received(EVIL, 4, HOSTILE, remarks=HOSTILE),
         e.Labelled(asset=TAPE, generation="A"),
-    ]  # fmt: skip
+    ]
 
 
 def _other_story() -> list[e.Fact]:
@@ -133,13 +198,22 @@ async def ask(view: Any, database: str, sql: str) -> Any:
 def pages(database: str, tables: list[str]) -> list[str]:
     """Every kind of address of one database."""
     return [
-        f"/{database}", f"/{database}.json", f"/{database}?_show_hidden=1",
+        f"/{database}",
+        f"/{database}.json",
+        f"/{database}?_show_hidden=1",
         *(f"/{database}/{name}{form}" for name in tables for form in ("", ".json", ".csv?_stream=1")),
         *(f"/{database}/{name}" for name in explain.queries()),
-        f"/{database}/assets?_search=国保", f"/{database}/assets?_facet=title", f"/{database}/events?_facet=kind", f"/{database}/assets/1",
-        f"/{database}/-/asset/{TAPE}", f"/{database}/-/asset/{TAPE}?lang=en", f"/{database}/nothing", f"/{database}?sql=select+*+from+assets",
-        f"/{database}?sql=select+*+from+sqlite_master", f"/{database}?sql=nonsense",
-    ]  # fmt: skip
+        f"/{database}/assets?_search=国保",
+        f"/{database}/assets?_facet=title",
+        f"/{database}/events?_facet=kind",
+        f"/{database}/assets/1",
+        f"/{database}/-/asset/{TAPE}",
+        f"/{database}/-/asset/{TAPE}?lang=en",
+        f"/{database}/nothing",
+        f"/{database}?sql=select+*+from+assets",
+        f"/{database}?sql=select+*+from+sqlite_master",
+        f"/{database}?sql=nonsense",
+    ]
 
 
 # -- the guard stands -------------------------------------------------------------------------------------------------
@@ -159,10 +233,20 @@ async def test_without_the_plugin_nobody_sees_anything(registers: dict[str, Path
     bare = Datasette([str(path) for path in registers.values()], metadata=explain.root())
     bare._root_token = None
     database = next(iter(registers))
-    paths = ["/", f"/{database}", f"/{database}.json?sql=select+1", f"/{database}/assets", f"/{database}/assets/1", "/-/databases", "/-/metadata"]
+    paths = [
+        "/",
+        f"/{database}",
+        f"/{database}.json?sql=select+1",
+        f"/{database}/assets",
+        f"/{database}/assets/1",
+        "/-/databases",
+        "/-/metadata",
+    ]
     cookies = {"ds_actor": bare.sign({"a": {"id": "root"}}, "actor")}
 
-    seen = [(await bare.client.get(path)).status_code for path in paths] + [(await bare.client.get(path, cookies=cookies)).status_code for path in paths]
+    seen = [(await bare.client.get(path)).status_code for path in paths] + [
+        (await bare.client.get(path, cookies=cookies)).status_code for path in paths
+    ]
 
     assert {403} == set(seen)
 
@@ -173,7 +257,9 @@ async def test_a_datasette_that_is_not_ours_stays_shut(registers: dict[str, Path
 
     bare = Datasette([str(path) for path in registers.values()])
 
-    assert {404} == {(await bare.client.get(path)).status_code for path in ("/", f"/{next(iter(registers))}", "/-/databases")}
+    assert {404} == {
+        (await bare.client.get(path)).status_code for path in ("/", f"/{next(iter(registers))}", "/-/databases")
+    }
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.com", "::", ""])
@@ -184,7 +270,9 @@ def test_only_this_machine_may_look(registers: dict[str, Path], host: str) -> No
 
 
 @pytest.mark.parametrize("version", ["0.65.4", "0.64.8", "0.66", "1.0a41", "1.0"])
-def test_another_datasette_is_refused(registers: dict[str, Path], monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+def test_another_datasette_is_refused(
+    registers: dict[str, Path], monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
     """On 1.0 the permission hook is silently ignored; before 0.65.5 there are holes."""
     monkeypatch.setattr("datasette.version.__version__", version)
 
@@ -239,7 +327,14 @@ async def test_nothing_of_another_contract_is_on_any_page(view: Any, a: str, b: 
 async def test_foreign_looks_like_nonexistent(view: Any, a: str, b: str, suffix: str) -> None:
     """B's number under A, a number nobody has, no number at all, a contract nobody has: the same bytes."""
     unknown = make("R7012", 999)
-    paths = [f"/{a}/-/asset/{OF_B}", f"/{a}/-/asset/{unknown}", f"/{a}/-/asset/x", f"/nobody-00000000/-/asset/{TAPE}", "/nobody-00000000", f"/{a}/-/nothing"]
+    paths = [
+        f"/{a}/-/asset/{OF_B}",
+        f"/{a}/-/asset/{unknown}",
+        f"/{a}/-/asset/x",
+        f"/nobody-00000000/-/asset/{TAPE}",
+        "/nobody-00000000",
+        f"/{a}/-/nothing",
+    ]
     answers = [await view.client.get(path + suffix) for path in paths]
 
     assert {404} == {answer.status_code for answer in answers}
@@ -249,11 +344,39 @@ async def test_foreign_looks_like_nonexistent(view: Any, a: str, b: str, suffix:
 
 @pytest.mark.parametrize(
     "path",
-    ["/-/databases", "/-/databases.json", "/-/metadata", "/-/metadata.json", "/-/plugins", "/-/versions", "/-/settings", "/-/config", "/-/threads",
-     "/-/actor", "/-/auth-token", "/-/logout", "/-/permissions", "/-/messages", "/-/allow-debug", "/-/patterns", "/-", "/_internal", "/_internal.json",
-     "/_internal/databases", "/_memory", "/_memory?sql=select+1", "/:memory:", "/:memory:/x", "/{a}.db", "/{a}/assets_search", "/{a}/assets_search_data",
-     "/{a}/_sqlite_migrations", "/{a}/sqlite_master", "/{a}/-/other"],
-)  # fmt: skip
+    [
+        "/-/databases",
+        "/-/databases.json",
+        "/-/metadata",
+        "/-/metadata.json",
+        "/-/plugins",
+        "/-/versions",
+        "/-/settings",
+        "/-/config",
+        "/-/threads",
+        "/-/actor",
+        "/-/auth-token",
+        "/-/logout",
+        "/-/permissions",
+        "/-/messages",
+        "/-/allow-debug",
+        "/-/patterns",
+        "/-",
+        "/_internal",
+        "/_internal.json",
+        "/_internal/databases",
+        "/_memory",
+        "/_memory?sql=select+1",
+        "/:memory:",
+        "/:memory:/x",
+        "/{a}.db",
+        "/{a}/assets_search",
+        "/{a}/assets_search_data",
+        "/{a}/_sqlite_migrations",
+        "/{a}/sqlite_master",
+        "/{a}/-/other",
+    ],
+)
 async def test_everything_else_is_not_there(view: Any, a: str, path: str) -> None:
     """Pages that speak of the server, its databases, and the inner tables look like pages that do not exist."""
     answer = await view.client.get(path.format(a=a))
@@ -266,7 +389,10 @@ async def test_a_strange_host_or_verb_is_turned_away(view: Any, a: str) -> None:
     """A page elsewhere that points its name at this machine gets nothing; nothing but reading is spoken."""
     assert 421 == (await view.client.get(f"/{a}", headers={"host": "evil.example"})).status_code
     assert 421 == (await view.client.get(f"/{a}", headers={"host": "127.0.0.1.evil.example:8001"})).status_code
-    assert [200, 200, 200] == [(await view.client.get("/", headers={"host": host})).status_code for host in ("127.0.0.1:8001", "localhost", "[::1]:8001")]
+    assert [200, 200, 200] == [
+        (await view.client.get("/", headers={"host": host})).status_code
+        for host in ("127.0.0.1:8001", "localhost", "[::1]:8001")
+    ]
     assert 405 == (await view.client.post(f"/{a}/assets")).status_code
 
 
@@ -283,13 +409,28 @@ async def test_no_redirect_leads_elsewhere(view: Any, path: str) -> None:
 
 @pytest.mark.parametrize(
     "sql",
-    ["delete from assets", "insert into head values ('9', 1, 'x', 'x', 'R7-国保-012')", "attach database '/etc/passwd' as x", "pragma journal_mode = delete",
-     "pragma database_list", "create table x(y)", "vacuum into '/tmp/x.db'", "drop table assets", "select load_extension('x')",
-     "select zeroblob(900000000)", "select randomblob(900000000)",
-     "select fts3_tokenizer('simple')", "select writefile('/tmp/x', 'x')", "select readfile('/etc/passwd')", "select * from sqlite_stmt",
-     "select * from dbstat", "with x as (select 1) insert into head select 1, 1, 1, 1, 1 from x",
-     "select replace(printf('%.*c', 3000000, 'x'), 'x', 'xxxx')", "explain delete from assets"],
-)  # fmt: skip
+    [
+        "delete from assets",
+        "insert into head values ('9', 1, 'x', 'x', 'R7-国保-012')",
+        "attach database '/etc/passwd' as x",
+        "pragma journal_mode = delete",
+        "pragma database_list",
+        "create table x(y)",
+        "vacuum into '/tmp/x.db'",
+        "drop table assets",
+        "select load_extension('x')",
+        "select zeroblob(900000000)",
+        "select randomblob(900000000)",
+        "select fts3_tokenizer('simple')",
+        "select writefile('/tmp/x', 'x')",
+        "select readfile('/etc/passwd')",
+        "select * from sqlite_stmt",
+        "select * from dbstat",
+        "with x as (select 1) insert into head select 1, 1, 1, 1, 1 from x",
+        "select replace(printf('%.*c', 3000000, 'x'), 'x', 'xxxx')",
+        "explain delete from assets",
+    ],
+)
 async def test_nothing_but_reading_is_possible(view: Any, a: str, sql: str) -> None:
     """Writing, other files, memory without end and other people's statements are refused, through the page and on the connection itself."""
     import sqlite3
@@ -303,7 +444,11 @@ async def test_nothing_but_reading_is_possible(view: Any, a: str, sql: str) -> N
 
 async def test_the_path_of_the_file_is_not_told(view: Any, a: str, registers: dict[str, Path]) -> None:
     """Neither by a pragma nor by any page."""
-    told = [(await ask(view, a, "select * from pragma_database_list()")).text, (await view.client.get("/")).text, (await view.client.get(f"/{a}")).text]
+    told = [
+        (await ask(view, a, "select * from pragma_database_list()")).text,
+        (await view.client.get("/")).text,
+        (await view.client.get(f"/{a}")).text,
+    ]
 
     assert [] == [text for text in told if str(registers[a].parent) in text]
 
@@ -311,17 +456,25 @@ async def test_the_path_of_the_file_is_not_told(view: Any, a: str, registers: di
 async def test_ordinary_questions_are_answered(view: Any, a: str) -> None:
     """Counting, common table expressions, JSON, windows and the search table work under the guard."""
     for sql in (
-        "select count(*) from assets", "with x as (select * from assets) select count(*) from x", "select count(*) from (select 1 from events)",
-        "select json_extract(data, '$.title') from events", "select value from json_each('[1, 2]')", "select row_number() over (order by n) from assets",
-        "with recursive c(x) as (select 1 union all select x + 1 from c where x < 5) select group_concat(x) from c", "select * from late_entries",
-        "select rowid from assets_search where assets_search match escape_fts('国保')", "select strftime('%Y', begun_on), upper(unit) from assets",
-    ):  # fmt: skip
+        "select count(*) from assets",
+        "with x as (select * from assets) select count(*) from x",
+        "select count(*) from (select 1 from events)",
+        "select json_extract(data, '$.title') from events",
+        "select value from json_each('[1, 2]')",
+        "select row_number() over (order by n) from assets",
+        "with recursive c(x) as (select 1 union all select x + 1 from c where x < 5) select group_concat(x) from c",
+        "select * from late_entries",
+        "select rowid from assets_search where assets_search match escape_fts('国保')",
+        "select strftime('%Y', begun_on), upper(unit) from assets",
+    ):
         answer = await ask(view, a, sql)
         assert (sql, 200) == (sql, answer.status_code)
         assert answer.json()["rows"]
 
 
-@pytest.mark.parametrize(("typed", "found"), [("国保", 2), ("国", 2), ("介護", 1), ("護", 1), ("ＫＫＳ１０１", 1), ("ない", 0), ('"*(', 0)])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("国保", 2), ("国", 2), ("介護", 1), ("護", 1), ("ＫＫＳ１０１", 1), ("ない", 0), ('"*(', 0)]
+)
 async def test_short_japanese_words_are_found(view: Any, a: str, typed: str, found: int) -> None:
     """Datasette's own search box finds words of one and two characters, whatever their width."""
     answer = await view.client.get(f"/{a}/assets.json?{urlencode({'_search': typed})}")
@@ -359,7 +512,9 @@ async def test_everything_is_explained(view: Any, a: str) -> None:
     missing = [name for name in names if " / " not in view.explained.get(name, {}).get("title", "")]
     for name in names:
         meanings = view.explained[name]["columns"]
-        missing += [f"{name}.{column}" for column in await db.table_columns(name) if " / " not in meanings.get(column, "")]
+        missing += [
+            f"{name}.{column}" for column in await db.table_columns(name) if " / " not in meanings.get(column, "")
+        ]
 
     assert [] == missing
     assert set(names) == set(view.explained)
@@ -389,8 +544,19 @@ async def test_the_life_of_an_asset_is_told(view: Any, a: str, language: str) ->
     assert f'<html lang="{language}">' in text
     for clause in (5, 21, 44):
         assert getattr(CLAUSES[clause], language).replace("'", "&#39;") in text
-    for expected in ("仮名 五月", "見本 太郎", "媒体保管庫", "KKS101L8", f"/{a}/-/asset/{COPY}", '<time datetime="2025-04-15">', "R41-1",
-                     "ローカル閲覧 / local view", head.rows[0][1], 'class="late">', ">.A<"):  # fmt: skip
+    for expected in (
+        "仮名 五月",
+        "見本 太郎",
+        "媒体保管庫",
+        "KKS101L8",
+        f"/{a}/-/asset/{COPY}",
+        '<time datetime="2025-04-15">',
+        "R41-1",
+        "ローカル閲覧 / local view",
+        head.rows[0][1],
+        'class="late">',
+        ">.A<",
+    ):
         assert expected in text
     assert "<script" not in text
 
@@ -403,7 +569,9 @@ async def test_a_copy_leads_to_its_original(view: Any, a: str) -> None:
     assert "1 of 2" in text
 
 
-@pytest.mark.parametrize("path", ["-/asset/{evil}", "-/asset/{tape}", "assets", "people", "events", "clause-05-handovers", "assets/19"])
+@pytest.mark.parametrize(
+    "path", ["-/asset/{evil}", "-/asset/{tape}", "assets", "people", "events", "clause-05-handovers", "assets/19"]
+)
 async def test_hostile_names_stay_text(view: Any, a: str, path: str) -> None:
     """Markup is escaped, control characters and signs that turn the direction are not passed on, characters of four bytes survive."""
     text = (await view.client.get(f"/{a}/{path.format(evil=EVIL, tape=TAPE)}")).text
@@ -416,14 +584,25 @@ async def test_hostile_names_stay_text(view: Any, a: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("accepted", "language"),
-    [("ja", "ja"), ("en-GB,en;q=0.9", "en"), ("fr,en;q=0.3,ja;q=0.8", "ja"), ("fr", "ja"), ("", "ja"), ("en;q=x", "ja"), ("en;q=0", "ja")],
+    [
+        ("ja", "ja"),
+        ("en-GB,en;q=0.9", "en"),
+        ("fr,en;q=0.3,ja;q=0.8", "ja"),
+        ("fr", "ja"),
+        ("", "ja"),
+        ("en;q=x", "ja"),
+        ("en;q=0", "ja"),
+    ],
 )
 async def test_the_reader_is_spoken_to_in_their_language(view: Any, a: str, accepted: str, language: str) -> None:
     """?lang= first, then what the browser likes, then Japanese."""
     answer = await view.client.get(f"/{a}/-/asset/{TAPE}", headers={"accept-language": accepted})
 
     assert f'<html lang="{language}">' in answer.text
-    assert '<html lang="en">' in (await view.client.get(f"/{a}/-/asset/{TAPE}?lang=en", headers={"accept-language": accepted})).text
+    assert (
+        '<html lang="en">'
+        in (await view.client.get(f"/{a}/-/asset/{TAPE}?lang=en", headers={"accept-language": accepted})).text
+    )
 
 
 async def test_numbers_lead_to_the_life(view: Any, a: str) -> None:
@@ -466,7 +645,9 @@ async def test_a_fault_tells_nothing(view: Any, a: str, monkeypatch: pytest.Monk
 async def test_a_slow_question_is_stopped(view: Any, a: str) -> None:
     """A question without end gets a sentence after the time limit."""
     view.sql_time_limit_ms = 50
-    answer = await view.client.get(f"/{a}?{urlencode({'sql': 'with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c'})}")
+    answer = await view.client.get(
+        f"/{a}?{urlencode({'sql': 'with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c'})}"
+    )
 
     assert 400 == answer.status_code
     assert "<textarea" not in answer.text
@@ -505,7 +686,9 @@ def test_a_reader_who_may_not_write_can_read_a_live_register(tmp_path: Path) -> 
     server.close(built)
 
 
-def test_the_server_listens_here_and_calls_the_watcher(registers: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_listens_here_and_calls_the_watcher(
+    registers: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`serve` binds to this machine, answers over HTTP, calls `watch` again and again, and survives one that fails."""
     import threading
 

@@ -34,8 +34,21 @@ def test_the_sample_is_read_whole() -> None:
     """The contract with who answers, protocol, subcontractor and approvals, in this order."""
     opened, further = contract_file.read(SAMPLE)
 
-    assert ("R7-国保-012", "R7012", "2025-04-01", "2026-03-31", "受診券作成") == (opened.number, opened.prefix, opened.start, opened.end, opened.purposes[0])
-    assert [e.ResponsibleNamed, e.ResponsibleNamed, e.ProtocolSet, e.SubcontractAdded, e.CopyApproved, e.DisposalApproved] == [type(fact) for fact in further]
+    assert ("R7-国保-012", "R7012", "2025-04-01", "2026-03-31", "受診券作成") == (
+        opened.number,
+        opened.prefix,
+        opened.start,
+        opened.end,
+        opened.purposes[0],
+    )
+    assert [
+        e.ResponsibleNamed,
+        e.ResponsibleNamed,
+        e.ProtocolSet,
+        e.SubcontractAdded,
+        e.CopyApproved,
+        e.DisposalApproved,
+    ] == [type(fact) for fact in further]
     assert ("国保被保険者データ 第1巻",) == next(fact.sources for fact in further if isinstance(fact, e.CopyApproved))
 
 
@@ -54,7 +67,9 @@ def test_a_windows_editor_may_have_saved_it(tmp_path: Path) -> None:
 
 def test_days_are_days_however_they_are_written(tmp_path: Path) -> None:
     """令和7年4月1日 in quotes is the same day as TOML's own date."""
-    opened, _ = contract_file.read(_written(tmp_path, CONTRACT.replace("2025-04-01", '"令和7年4月1日"').replace("2026-03-31", '"2026/3/31"')))
+    opened, _ = contract_file.read(
+        _written(tmp_path, CONTRACT.replace("2025-04-01", '"令和7年4月1日"').replace("2026-03-31", '"2026/3/31"'))
+    )
 
     assert ("2025-04-01", "2026-03-31") == (opened.start, opened.end)
 
@@ -62,7 +77,14 @@ def test_days_are_days_however_they_are_written(tmp_path: Path) -> None:
 def test_an_approval_says_everything_it_says(tmp_path: Path) -> None:
     """One title or several, one copy, a last day in Japanese style."""
     table = "[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = 2025-04-20\napprover = 'C-01'\nmax_copies = 1\nvalid_until = 'R7.12.31'\nsources = "
-    expected = e.CopyApproved(number="1", approved_on="2025-04-20", approver="C-01", max_copies=1, valid_until="2025-12-31", sources=("甲", "乙"))
+    expected = e.CopyApproved(
+        number="1",
+        approved_on="2025-04-20",
+        approver="C-01",
+        max_copies=1,
+        valid_until="2025-12-31",
+        sources=("甲", "乙"),
+    )
 
     assert [expected] == contract_file.read(_written(tmp_path, CONTRACT + table + "['甲', '乙']"))[1]
     assert ("甲",) == contract_file.read(_written(tmp_path, CONTRACT + table + "'甲'"))[1][0].sources  # type: ignore[attr-defined]
@@ -101,13 +123,31 @@ def test_a_contract_that_cannot_stand_is_refused_by_name(tmp_path: Path, change:
         ("approval = 'copy'", "approval"),
         ("[[approval]]\nkind = 'burn'\nnumber = '1'", "burn"),
         ("[[approval]]\nnumber = '1'", "kind"),
-        ("[[approval]]\nkind = 'dispose'\nnumber = '1'\napproved_on = 2026-03-20\napprover = 'C-01'\nmethod = 'shredd'", "shredd"),
-        ("[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = 2026-03-20\napprover = 'C-01'\nmax_copies = 0", "allows 0 copies"),
-        ("[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = 2026-03-20\napprover = 'C-01'\nmax_copies = 1\nmedia = ['hdds']", "hdds"),
-        ("[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = '20-03-26'\napprover = 'C-01'\nmax_copies = 1", "20-03-26"),
-        ("[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = 2026-03-20\napprover = 'C-01'\nmax_copies = 1\nflags = ['R41-1']", "flags"),
+        (
+            "[[approval]]\nkind = 'dispose'\nnumber = '1'\napproved_on = 2026-03-20\napprover = 'C-01'\nmethod = 'shredd'",
+            "shredd",
+        ),
+        (
+            "[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = 2026-03-20\napprover = 'C-01'\nmax_copies = 0",
+            "allows 0 copies",
+        ),
+        (
+            "[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = 2026-03-20\napprover = 'C-01'\nmax_copies = 1\nmedia = ['hdds']",
+            "hdds",
+        ),
+        (
+            "[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = '20-03-26'\napprover = 'C-01'\nmax_copies = 1",
+            "20-03-26",
+        ),
+        (
+            "[[approval]]\nkind = 'copy'\nnumber = '1'\napproved_on = 2026-03-20\napprover = 'C-01'\nmax_copies = 1\nflags = ['R41-1']",
+            "flags",
+        ),
         ("[protocol]\nnumber = '1'\nagreed_on = 2025-04-01\nmethods = ['手渡し']\nmedia = ['tape']", "tape"),
-        ("[[subcontract]]\norg = ''\nnumber = '1'\napproved_on = 2025-04-01\nscope_work = '溶解'\nscope_info = ['paper']\nmanagement = '-'", "org"),
+        (
+            "[[subcontract]]\norg = ''\nnumber = '1'\napproved_on = 2025-04-01\nscope_work = '溶解'\nscope_info = ['paper']\nmanagement = '-'",
+            "org",
+        ),
     ],
 )
 def test_what_comes_with_a_contract_is_checked_too(tmp_path: Path, table: str, named: str) -> None:
@@ -135,7 +175,7 @@ def test_control_characters_do_not_get_in(tmp_path: Path) -> None:
     assert "受診券 作成" == opened.title
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", "title = \"契約\"".encode("cp932")])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", 'title = "契約"'.encode("cp932")])
 def test_what_is_not_toml_is_said_so(tmp_path: Path, content: bytes) -> None:
     """Another encoding or another kind of file ends in a sentence, not in a traceback."""
     path = tmp_path / "contract.toml"

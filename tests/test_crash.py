@@ -39,9 +39,23 @@ CONTRACT = "R7-国保-012"
 EVENTS = 104
 TAPE = "R7012-00001-Y"
 TAPES = (
-    TAPE, "R7012-00002-W", "R7012-00003-U", "R7012-00004-S", "R7012-00005-Q", "R7012-00006-O", "R7012-00007-M", "R7012-00008-K",
-    "R7012-00009-I", "R7012-00010-W", "R7012-00011-U", "R7012-00012-S", "R7012-00013-Q", "R7012-00014-O", "R7012-00015-M", "R7012-00016-K",
-)  # fmt: skip
+    TAPE,
+    "R7012-00002-W",
+    "R7012-00003-U",
+    "R7012-00004-S",
+    "R7012-00005-Q",
+    "R7012-00006-O",
+    "R7012-00007-M",
+    "R7012-00008-K",
+    "R7012-00009-I",
+    "R7012-00010-W",
+    "R7012-00011-U",
+    "R7012-00012-S",
+    "R7012-00013-Q",
+    "R7012-00014-O",
+    "R7012-00015-M",
+    "R7012-00016-K",
+)
 BY = Actor(auth="typed", host="pc-01", op="P-02", os="scan01")
 NOBODY = 65534
 KILLS = 100
@@ -136,10 +150,20 @@ def is_whole(folder: Path, acknowledged: list[str] | None = None, *, replay: boo
     """Whether the chain holds, every acknowledged line is in it, and the register, caught up, says what a fresh replay says."""
     with Ledger.open(folder) as ledger:
         register = ledger.reading(CONTRACT)
-        kept = all(hash == ledger.journal.hash_at(CONTRACT, int(seq)) for seq, hash in map(str.split, acknowledged or []))
+        kept = all(
+            hash == ledger.journal.hash_at(CONTRACT, int(seq)) for seq, hash in map(str.split, acknowledged or [])
+        )
         chain = proof.chains(ledger.journal)[CONTRACT, "0"]
-        follows = "matches" == register.standing(ledger.journal).word and not (replay and proof.register_differs(register, ledger.journal))
-        return kept and chain.is_good and chain.events == ledger.journal.head(CONTRACT).seq + 1 and follows and not ledger.journal.damage()
+        follows = "matches" == register.standing(ledger.journal).word and not (
+            replay and proof.register_differs(register, ledger.journal)
+        )
+        return (
+            kept
+            and chain.is_good
+            and chain.events == ledger.journal.head(CONTRACT).seq + 1
+            and follows
+            and not ledger.journal.damage()
+        )
 
 
 # -- killed -----------------------------------------------------------------------------------------------------------
@@ -172,7 +196,9 @@ def test_no_acknowledged_line_of_the_program_is_lost_to_a_kill(sample_folder: Pa
     for kill in range(6):
         before = events(sample_folder)
         line = [*PROGRAM, "move", "--place", ("H-1", "V-1")[kill % 2], "--by", "P-02"]
-        with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as program:
+        with subprocess.Popen(
+            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        ) as program:
             assert program.stdin and program.stdout
             program.stdin.write("\n".join(TAPES).encode())
             program.stdin.close()
@@ -229,7 +255,9 @@ def test_eight_people_scan_at_once(sample_folder: Path) -> None:
     acknowledged: list[str] = []
     shutil.rmtree(sample_folder / "registers")
     with ExitStack() as everybody:
-        for child, hear in [everybody.enter_context(forked(scanning(sample_folder, iter([own, TAPE] * 6)))) for own in TAPES[1:9]]:
+        for child, hear in [
+            everybody.enter_context(forked(scanning(sample_folder, iter([own, TAPE] * 6)))) for own in TAPES[1:9]
+        ]:
             acknowledged += heard(hear).splitlines()
             assert 0 == ended(child)
 
@@ -244,7 +272,9 @@ def test_eight_programs_at_once(sample_folder: Path, run: Run) -> None:
     environment = os.environ | {"PYTHONPATH": str(SAMPLE.parent.parent)}
     writing = [[*PROGRAM, "move", *TAPES[turn : turn + 4], "--place", "H-1", "--by", "P-02"] for turn in range(5)]
     lines = [*writing, [*PROGRAM, "find", "国保"], [*PROGRAM, "report"], [*PROGRAM, "verify"]]
-    programs = [subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) for line in lines]
+    programs = [
+        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) for line in lines
+    ]
     told = [(program.communicate(), program.returncode) for program in programs]
 
     assert [0] * len(lines) == [code for _said, code in told], told
@@ -263,7 +293,9 @@ def test_a_ledger_that_is_written_verifies(sample_folder: Path, run: Run) -> Non
     assert events(sample_folder) > EVENTS + 10
 
 
-def test_a_scan_before_the_comparison_is_no_alarm(sample_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scan_before_the_comparison_is_no_alarm(
+    sample_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Somebody commits right after `assets verify` let the register catch up: it is behind by a line, which is no difference."""
     catch_up = Register.catch_up
 
@@ -287,7 +319,9 @@ def _typed_at_a_terminal(keys: list[tuple[str, str]], *args: str) -> tuple[int, 
     """Wait for a text on the screen, type something, wait for the next text after it, and so on; exit code and everything that stood on the screen."""
     child, terminal = pty.fork()
     if child == 0:
-        os.execve(PROGRAM[0], [*PROGRAM, *args], os.environ | {"PYTHONPATH": str(SAMPLE.parent.parent), "ASSETS_QUIET": "1"})
+        os.execve(
+            PROGRAM[0], [*PROGRAM, *args], os.environ | {"PYTHONPATH": str(SAMPLE.parent.parent), "ASSETS_QUIET": "1"}
+        )
     screen, seen = "", 0
     for awaited, pressed in keys:
         while (found := screen.find(awaited, seen)) < 0:
@@ -324,10 +358,19 @@ class Pressed:
 
 
 @LANGUAGES
-def test_ctrl_c_keeps_what_was_acknowledged(sample_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+def test_ctrl_c_keeps_what_was_acknowledged(
+    sample_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
     """Two scans, half a number typed, Ctrl-C: exit 130, it says two, and two there are."""
     monkeypatch.setenv("ASSETS_LANG", language)
-    keys = [("> ", TAPES[0] + "\n"), ("✓", ""), ("> ", TAPES[1] + "\n"), ("✓", ""), ("> ", TAPES[2][:7]), (TAPES[2][:7], "\x03")]
+    keys = [
+        ("> ", TAPES[0] + "\n"),
+        ("✓", ""),
+        ("> ", TAPES[1] + "\n"),
+        ("✓", ""),
+        ("> ", TAPES[2][:7]),
+        (TAPES[2][:7], "\x03"),
+    ]
     code, screen = _typed_at_a_terminal(keys, "move", "--place", "H-1", "--by", "P-02")
 
     [stopped] = [line.partition("✗")[2] for line in COLOUR.sub("", screen).splitlines() if "✗" in line]
@@ -356,9 +399,12 @@ def is_one_sentence(answer: Answer, *, code: int, language: str) -> bool:
     """Whether a failure is told as it should be: its exit code, one sentence in the language, nothing done, no traceback."""
     sentences = [line for line in answer.err.splitlines() if line.startswith("✗")]
     return (
-        code == answer.code and 1 == len(sentences) and "✓" not in answer.out and "Traceback" not in answer.err
+        code == answer.code
+        and 1 == len(sentences)
+        and "✓" not in answer.out
+        and "Traceback" not in answer.err
         and (language == "ja") is bool(JAPANESE.search(sentences[0]))
-    )  # fmt: skip
+    )
 
 
 def _gone(file: Path) -> None:
@@ -397,7 +443,9 @@ def _a_folder(file: Path) -> None:
 
 @LANGUAGES
 @pytest.mark.parametrize("spoil", [_gone, _emptied, _text, _another_database, _newer, _torn, _a_folder])
-@pytest.mark.parametrize("line", [("move", TAPE, "--place", "H-1"), ("show", TAPE), ("contract", "list"), ("rebuild",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "line", [("move", TAPE, "--place", "H-1"), ("show", TAPE), ("contract", "list"), ("rebuild",)], ids=" ".join
+)
 def test_an_unusable_ledger_is_told_in_one_sentence(
     sample_folder: Path, run: Run, spoil: Callable[[Path], None], line: tuple[str, ...], language: str
 ) -> None:
@@ -418,7 +466,9 @@ def test_an_unusable_ledger_is_told_in_one_sentence(
 
 @LANGUAGES
 @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
-def test_somebody_who_holds_the_ledger_too_long_is_told(sample_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, language: str, lock: str) -> None:
+def test_somebody_who_holds_the_ledger_too_long_is_told(
+    sample_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, language: str, lock: str
+) -> None:
     """Exit 7 after the timeout, nothing recorded; afterwards it works. Who only reads is kept out by an exclusive lock alone."""
     monkeypatch.setattr(journal, "BUSY_SECONDS", 0.02)
     holder = sqlite3.connect(sample_folder / "journal.db", isolation_level=None)
@@ -465,9 +515,15 @@ def somebody_else() -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize(("folders", "files"), [(0o555, 0o444), (0o555, 0o666), (0o777, 0o444), (0o777, 0o000), (0o000, 0o666)])
-@pytest.mark.parametrize("line", [("move", TAPE, "--place", "H-1"), ("contract", "end", "--trigger", "completion")], ids=" ".join)
-def test_a_ledger_that_may_not_be_written_is_told(run: Run, shared: Path, line: tuple[str, ...], folders: int, files: int, language: str) -> None:
+@pytest.mark.parametrize(
+    ("folders", "files"), [(0o555, 0o444), (0o555, 0o666), (0o777, 0o444), (0o777, 0o000), (0o000, 0o666)]
+)
+@pytest.mark.parametrize(
+    "line", [("move", TAPE, "--place", "H-1"), ("contract", "end", "--trigger", "completion")], ids=" ".join
+)
+def test_a_ledger_that_may_not_be_written_is_told(
+    run: Run, shared: Path, line: tuple[str, ...], folders: int, files: int, language: str
+) -> None:
     """A read-only file, a read-only folder, no way in: exit 6, nothing recorded; with the permission back it works."""
     assert 0 == run("--ledger", shared, "verify").code
     _permit(shared, folders=folders, files=files)
@@ -482,23 +538,31 @@ def test_a_ledger_that_may_not_be_written_is_told(run: Run, shared: Path, line: 
     assert is_whole(shared)
 
 
-@pytest.mark.parametrize("line", [("show", TAPE), ("contract", "list"), ("find", "国保"), ("report",), ("verify",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "line", [("show", TAPE), ("contract", "list"), ("find", "国保"), ("report",), ("verify",)], ids=" ".join
+)
 def test_who_may_only_read_is_not_met_with_a_traceback(run: Run, shared: Path, line: tuple[str, ...]) -> None:
     """Reading a ledger whose folder is somebody else's: an answer, or a sentence that says why not."""
     assert 0 == run("--ledger", shared, *line).code
     _permit(shared, folders=0o555, files=0o444)
     answer = in_a_child("--ledger", shared, *line, "--lang", "en", first=somebody_else)
 
-    assert (0, False) == (answer.code, "✗" in answer.err) or is_one_sentence(answer, code=2 if line == ("verify",) else 6, language="en"), answer
+    assert (0, False) == (answer.code, "✗" in answer.err) or is_one_sentence(
+        answer, code=2 if line == ("verify",) else 6, language="en"
+    ), answer
 
 
 HALF = "x\udcff"  # what Python makes of a byte that is no UTF-8
 
 
 GARBLED = (
-    ("show", HALF), ("find", HALF), ("move", HALF, "--place", "H-1"), ("move", TAPE, "--place", HALF), ("move", TAPE, "--place", "H-1", "--by", HALF),
+    ("show", HALF),
+    ("find", HALF),
+    ("move", HALF, "--place", "H-1"),
+    ("move", TAPE, "--place", HALF),
+    ("move", TAPE, "--place", "H-1", "--by", HALF),
     ("handover", TAPE, "--to", "P-02", "--place", "H-1", "--purpose", HALF),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("line", GARBLED, ids=lambda line: " ".join(line).replace(HALF, "HALF"))
@@ -524,7 +588,19 @@ def test_a_full_disk_takes_no_scan_by_halves(sample_folder: Path, run: Run, room
     """No room for SQLite's own journal, for a page, for a few more: exit 8, what was acknowledged is there, nothing else; then it works again."""
     limit = max(600, (sample_folder / "journal.db").stat().st_size + room)
     scans = "\n".join(TAPES * 8)
-    answer = in_a_child("handover", "--to", "P-02", "--place", "H-1", "--from-person", "P-01", "--lang", language, stdin=scans, first=no_room(limit))
+    answer = in_a_child(
+        "handover",
+        "--to",
+        "P-02",
+        "--place",
+        "H-1",
+        "--from-person",
+        "P-01",
+        "--lang",
+        language,
+        stdin=scans,
+        first=no_room(limit),
+    )
     if room > 0 and answer.code == 0:
         pytest.fail("the disk never filled")
     told = [line for line in answer.err.splitlines() if line.startswith("✗")]
@@ -539,8 +615,12 @@ def test_a_full_disk_takes_no_scan_by_halves(sample_folder: Path, run: Run, room
 @pytest.mark.parametrize("limit", [600, 40_000, 90_000])
 def test_a_full_disk_takes_no_list_by_halves(folder: Path, run: Run, limit: int, language: str) -> None:
     """A delivery goes in whole or not at all; afterwards the same list goes in."""
-    for line in (("init",), ("contract", "open", "--from", SAMPLE / "contract.toml"), ("place", "add", "--from", SAMPLE / "places.csv"),
-                 ("person", "add", "--from", SAMPLE / "roster.csv")):  # fmt: skip
+    for line in (
+        ("init",),
+        ("contract", "open", "--from", SAMPLE / "contract.toml"),
+        ("place", "add", "--from", SAMPLE / "places.csv"),
+        ("person", "add", "--from", SAMPLE / "roster.csv"),
+    ):
         assert 0 == run(*line).code
     before = events(folder)
     answer = in_a_child("receive", "--from", SAMPLE / "received.csv", "--lang", language, first=no_room(limit))

@@ -29,7 +29,10 @@ def test_what_happened_now_claims_no_other_time() -> None:
     story = begin()
     tape = story.receive()
 
-    assert ["", "2025-06-02"] == [story.move(tape, **when)[0].occurred for when in ({"day": "2025-06-02"}, {"day": "2025-06-02", "entered": "2025-06-02"})]
+    assert ["", "2025-06-02"] == [
+        story.move(tape, **when)[0].occurred
+        for when in ({"day": "2025-06-02"}, {"day": "2025-06-02", "entered": "2025-06-02"})
+    ]
 
 
 def test_a_handover_stays_where_it_is_unless_told() -> None:
@@ -74,9 +77,16 @@ def test_a_disposal_is_what_was_approved_unless_told() -> None:
     (disposed,) = story.dispose(tape, certificate_no="証-1", serial_seen="KKS101L8", verified_by="P-01")
 
     assert ("shred", "D-1", SHREDDING.number, "DESTROY", "P-02", "P-05", "P-01", "証-1", "KKS101L8") == (
-        disposed.method, disposed.place, disposed.approval, disposed.level, disposed.performed_by, disposed.witness, disposed.verified_by,
-        disposed.certificate_no, disposed.serial_seen,
-    )  # fmt: skip
+        disposed.method,
+        disposed.place,
+        disposed.approval,
+        disposed.level,
+        disposed.performed_by,
+        disposed.witness,
+        disposed.verified_by,
+        disposed.certificate_no,
+        disposed.serial_seen,
+    )
 
 
 def test_an_approval_is_written_onto_the_live_assets_it_covers() -> None:
@@ -108,7 +118,10 @@ def test_labels_take_the_next_letter() -> None:
 
 def test_a_closing_counts_everything_that_ever_came() -> None:
     """Received and copied on one side; returned, erased, disposed of and lost on the other."""
-    story = begin(replace(COPYING, sources=("国保被保険者データ",)), replace(SHREDDING, approved_on="2025-05-01", sources=("国保被保険者データ",)))
+    story = begin(
+        replace(COPYING, sources=("国保被保険者データ",)),
+        replace(SHREDDING, approved_on="2025-05-01", sources=("国保被保険者データ",)),
+    )
     returned, disposed, lost = (story.receive() for _ in range(3))
     erased = story.copy(returned)
     story.erase(erased)
@@ -137,7 +150,11 @@ def test_a_refusal_leaves_no_facts() -> None:
     assert (before, {}) == (len(story.lines), story.assets)
 
 
-VERBS = [name for name, verb in vars(decide).items() if inspect.isfunction(verb) and verb.__module__ == decide.__name__ and not name.startswith("_")]
+VERBS = [
+    name
+    for name, verb in vars(decide).items()
+    if inspect.isfunction(verb) and verb.__module__ == decide.__name__ and not name.startswith("_")
+]
 
 
 @pytest.mark.parametrize("name", VERBS)
@@ -165,10 +182,14 @@ def test_an_instant_is_told_in_utc_and_belongs_to_a_day_of_japan(moment: datetim
 @pytest.mark.parametrize(
     ("occurred", "day"),
     [
-        ("", ""), ("2025-06-02", "2025-06-02"), ("2025-06-02T14:59:59.999Z", "2025-06-02"), ("2025-06-02T15:00:00.000Z", "2025-06-03"),
-        ("2025-12-31T15:00:00.000Z", "2026-01-01"), ("2024-02-28T15:00:00.000Z", "2024-02-29"),
+        ("", ""),
+        ("2025-06-02", "2025-06-02"),
+        ("2025-06-02T14:59:59.999Z", "2025-06-02"),
+        ("2025-06-02T15:00:00.000Z", "2025-06-03"),
+        ("2025-12-31T15:00:00.000Z", "2026-01-01"),
+        ("2024-02-28T15:00:00.000Z", "2024-02-29"),
     ],
-)  # fmt: skip
+)
 def test_midnight_is_midnight_in_japan(occurred: str, day: str) -> None:
     """A day is itself; an instant falls on the day that Japan's clocks show."""
     assert day == day_of(occurred)
@@ -186,7 +207,13 @@ def test_the_day_of_a_deed_is_the_day_claimed() -> None:
 def test_days_are_counted_across_months() -> None:
     """One day before March is the last of February; backwards is negative."""
     assert [1, 29, -1, 0] == [
-        days_between(*pair) for pair in (("2024-02-29", "2024-03-01"), ("2024-02-01", "2024-03-01"), ("2024-03-01", "2024-02-29"), ("2025-06-02", "2025-06-02"))
+        days_between(*pair)
+        for pair in (
+            ("2024-02-29", "2024-03-01"),
+            ("2024-02-01", "2024-03-01"),
+            ("2024-03-01", "2024-02-29"),
+            ("2025-06-02", "2025-06-02"),
+        )
     ]
 
 

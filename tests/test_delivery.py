@@ -27,7 +27,12 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """A ledger that holds one contract with its roster and places."""
     with Ledger.create(tmp_path) as made:
         moment = on("2025-04-01")
-        made.perform(OPENED.number, lambda _: decide.open_contract(OPENED, (*BOTH_SIDES, PROTOCOL), moment=moment), by=KEYBOARD, moment=moment)
+        made.perform(
+            OPENED.number,
+            lambda _: decide.open_contract(OPENED, (*BOTH_SIDES, PROTOCOL), moment=moment),
+            by=KEYBOARD,
+            moment=moment,
+        )
         made.perform(OPENED.number, lambda _: [*PEOPLE.values(), *PLACES.values()], by=KEYBOARD, moment=moment)
         yield made
 
@@ -35,9 +40,16 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def rows(*changes: dict[str, Any]) -> list[Row]:
     """Lines of a client's list, each with what it says otherwise."""
     usual = {
-        "title": "国保被保険者データ 第1巻", "medium": "mag_tape", "pi_class": "personal", "info_items": "氏名", "released_by": "C-01", "received_by": "P-01",
-        "method": "手渡し", "place": "V-1", "occurred": "2025-06-02",
-    }  # fmt: skip
+        "title": "国保被保険者データ 第1巻",
+        "medium": "mag_tape",
+        "pi_class": "personal",
+        "info_items": "氏名",
+        "released_by": "C-01",
+        "received_by": "P-01",
+        "method": "手渡し",
+        "place": "V-1",
+        "occurred": "2025-06-02",
+    }
     return [Row(at, {**usual, **change}) for at, change in enumerate(changes, start=2)]
 
 
@@ -85,7 +97,11 @@ def test_a_longer_list_adds_what_is_new(ledger: Ledger) -> None:
 
     found = received(ledger, rows({"title": "丙"}, {"title": "甲"}, {"title": "乙"}))
 
-    assert (["丙"], 2, [3]) == ([fact.title for fact in found.facts], found.known, [fact.ordinal for fact in found.facts])
+    assert (["丙"], 2, [3]) == (
+        [fact.title for fact in found.facts],
+        found.known,
+        [fact.ordinal for fact in found.facts],
+    )
 
 
 def test_two_lines_that_say_the_same_are_two(ledger: Ledger) -> None:
@@ -101,8 +117,12 @@ def test_one_bad_line_stops_the_whole_list(ledger: Ledger) -> None:
     with pytest.raises(delivery.RowsRefused) as caught:
         received(ledger, rows({}, {"place": "L-1", "released_by": "C-02"}, {}, {"title": "乙", "method": "普通郵便"}))
 
-    assert [(3, ["R05-1", "R11-1"]), (5, ["R05-2"])] == [(row, [reason.rule for reason in reasons]) for row, reasons in caught.value.rows]
-    assert [] == [why for _, reasons in caught.value.rows for reason in reasons if (why := badly_told(reason, "receive"))]
+    assert [(3, ["R05-1", "R11-1"]), (5, ["R05-2"])] == [
+        (row, [reason.rule for reason in reasons]) for row, reasons in caught.value.rows
+    ]
+    assert [] == [
+        why for _, reasons in caught.value.rows for reason in reasons if (why := badly_told(reason, "receive"))
+    ]
     assert [] == numbers(ledger)
 
 
@@ -145,7 +165,9 @@ def test_progress_is_told_by_the_thousand(ledger: Ledger) -> None:
     """Whoever waits sees it move."""
     seen: list[int] = []
     with ledger.journal.writing():
-        delivery.read(ledger, ledger.desk(OPENED.number), rows(*({} for _ in range(2001))), now=NOW, progress=seen.append)
+        delivery.read(
+            ledger, ledger.desk(OPENED.number), rows(*({} for _ in range(2001))), now=NOW, progress=seen.append
+        )
 
     assert [1000, 1000] == seen
 
@@ -157,7 +179,12 @@ def test_the_sample_delivery_comes_in_whole(tmp_path: Path) -> None:
     desk = [e.PlaceAdded(**row.values) for row in read_places(SAMPLE / "places.csv").rows]
     desk += [e.PersonAdded(**row.values) for row in read_people(SAMPLE / "roster.csv").rows]
     with Ledger.create(tmp_path) as sample:
-        sample.perform(opened.number, lambda _: [*decide.open_contract(opened, further, moment=moment), *desk], by=KEYBOARD, moment=moment)
+        sample.perform(
+            opened.number,
+            lambda _: [*decide.open_contract(opened, further, moment=moment), *desk],
+            by=KEYBOARD,
+            moment=moment,
+        )
         with sample.journal.writing():
             found = delivery.read(sample, sample.desk(opened.number), given.rows, now=moment.now)
 
@@ -165,7 +192,9 @@ def test_the_sample_delivery_comes_in_whole(tmp_path: Path) -> None:
     assert (len(given.rows), 0) == (len(found.facts), found.known)
 
 
-@given(st.dictionaries(st.sampled_from(["title", "serial", "remarks"]), st.text(max_size=8)), st.integers(1, 3), st.dates())
+@given(
+    st.dictionaries(st.sampled_from(["title", "serial", "remarks"]), st.text(max_size=8)), st.integers(1, 3), st.dates()
+)
 def test_a_line_has_an_id_that_reading_again_gives_again(said: dict[str, str], nth: int, day: Any) -> None:
     """A UUIDv8 from contract, words and count alone; another contract or the next such line has another."""
     values, when = fingerprint({**said, "occurred": day.isoformat()}), day.isoformat()
@@ -174,4 +203,6 @@ def test_a_line_has_an_id_that_reading_again_gives_again(said: dict[str, str], n
 
     assert (32, 8, uuid.RFC_4122) == (len(made), parsed.version, parsed.variant)
     assert fingerprint(dict(reversed([*said.items(), ("occurred", when)]))) == values
-    assert 3 == len({made, delivery.line_id("R8", values, nth, day=when), delivery.line_id("R7", values, nth + 1, day=when)})
+    assert 3 == len(
+        {made, delivery.line_id("R8", values, nth, day=when), delivery.line_id("R7", values, nth + 1, day=when)}
+    )

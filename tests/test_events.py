@@ -26,47 +26,188 @@ KEYS = ["at", "by", "contract", "data", "id", "kind", "prev", "seq", "site", "v"
 
 # (recorded at, by whom, what): told once, never to be changed; a new kind of fact gets a new line at the end.
 HISTORY: list[tuple[str, Actor, e.Fact]] = [
-    ("2025-04-01T00:00:00.000Z", BY, e.ContractOpened(
-        number=CONTRACT, title="国民健康保険 特定健診受診券等作成業務委託", prefix="R7012", client="架空市", contractor="架空ビジネスサービス株式会社",
-        annex="個人情報取扱特記事項 (20250401)", start="2025-04-01", end="2026-03-31", purposes=("受診券作成", "データ入力"),
-        nonce="000102030405060708090a0b0c0d0e0f")),
+    (
+        "2025-04-01T00:00:00.000Z",
+        BY,
+        e.ContractOpened(
+            number=CONTRACT,
+            title="国民健康保険 特定健診受診券等作成業務委託",
+            prefix="R7012",
+            client="架空市",
+            contractor="架空ビジネスサービス株式会社",
+            annex="個人情報取扱特記事項 (20250401)",
+            start="2025-04-01",
+            end="2026-03-31",
+            purposes=("受診券作成", "データ入力"),
+            nonce="000102030405060708090a0b0c0d0e0f",
+        ),
+    ),
     ("2025-04-01T00:00:00.000Z", BY, e.ResponsibleNamed(side="client", person="C-01", start="2025-04-01")),
-    ("2025-04-01T00:00:00.000Z", BY, e.ProtocolSet(number="協議-2025-03", agreed_on="2025-04-01", methods=("手渡し", "専用便"), media=("mag_tape", "hdd"))),
-    ("2025-04-01T00:00:00.000Z", BY, e.SubcontractAdded(
-        org="架空溶解処理株式会社", number="承認-再-001", approved_on="2025-04-25", scope_work="溶解", scope_info=("paper",), management="週次報告")),
-    ("2025-04-01T00:00:00.001Z", BY, e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled", premises="本社ビル3階", lock="電子錠")),
-    ("2025-04-01T00:00:00.002Z", BY, e.PersonAdded(
-        person="P-01", name="見本 太郎", org="架空ビジネスサービス株式会社", side="contractor", transfers=True, pledged_on="2025-04-01", start="2025-04-01")),
-    ("2025-04-15T01:30:00.250Z", BY, e.Received(
-        asset="R7012-00001-Y", ordinal=1, title='国保データ "第1巻" \\ 控え', medium="mag_tape", item=1, pi_class="specific_pi", info_items="氏名・住所",
-        record_count=4120, unit="本", manufacturer="富士フイルム", serial="KKS101L8", seal_no="S-5001", place="V-1", released_by="C-01",
-        received_by="P-01", method="手渡し", handover_no="J-001", occurred="2025-04-14", flags=("R00-2L",))),
+    (
+        "2025-04-01T00:00:00.000Z",
+        BY,
+        e.ProtocolSet(
+            number="協議-2025-03", agreed_on="2025-04-01", methods=("手渡し", "専用便"), media=("mag_tape", "hdd")
+        ),
+    ),
+    (
+        "2025-04-01T00:00:00.000Z",
+        BY,
+        e.SubcontractAdded(
+            org="架空溶解処理株式会社",
+            number="承認-再-001",
+            approved_on="2025-04-25",
+            scope_work="溶解",
+            scope_info=("paper",),
+            management="週次報告",
+        ),
+    ),
+    (
+        "2025-04-01T00:00:00.001Z",
+        BY,
+        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled", premises="本社ビル3階", lock="電子錠"),
+    ),
+    (
+        "2025-04-01T00:00:00.002Z",
+        BY,
+        e.PersonAdded(
+            person="P-01",
+            name="見本 太郎",
+            org="架空ビジネスサービス株式会社",
+            side="contractor",
+            transfers=True,
+            pledged_on="2025-04-01",
+            start="2025-04-01",
+        ),
+    ),
+    (
+        "2025-04-15T01:30:00.250Z",
+        BY,
+        e.Received(
+            asset="R7012-00001-Y",
+            ordinal=1,
+            title='国保データ "第1巻" \\ 控え',
+            medium="mag_tape",
+            item=1,
+            pi_class="specific_pi",
+            info_items="氏名・住所",
+            record_count=4120,
+            unit="本",
+            manufacturer="富士フイルム",
+            serial="KKS101L8",
+            seal_no="S-5001",
+            place="V-1",
+            released_by="C-01",
+            received_by="P-01",
+            method="手渡し",
+            handover_no="J-001",
+            occurred="2025-04-14",
+            flags=("R00-2L",),
+        ),
+    ),
     ("2025-04-15T01:30:00.250Z", BY, e.Labelled(asset="R7012-00001-Y", generation="A")),
-    ("2025-04-20T02:00:00.000Z", BY, e.CopyApproved(
-        number="承認-複-001", approved_on="2025-04-20", approver="C-01", max_copies=2, sources=("国保データ",), media=("hdd",), purpose="データ入力",
-        place="V-1")),
+    (
+        "2025-04-20T02:00:00.000Z",
+        BY,
+        e.CopyApproved(
+            number="承認-複-001",
+            approved_on="2025-04-20",
+            approver="C-01",
+            max_copies=2,
+            sources=("国保データ",),
+            media=("hdd",),
+            purpose="データ入力",
+            place="V-1",
+        ),
+    ),
     ("2025-04-20T02:00:00.000Z", BY, e.Authorised(asset="R7012-00001-Y", deed="copy", approval="承認-複-001")),
-    ("2025-05-20T02:00:00.000Z", BADGE, e.Copied(
-        asset="R7012-00002-W", ordinal=2, title="国保データ", medium="hdd", item=1, pi_class="specific_pi", owner="contractor", place="V-1",
-        source="R7012-00001-Y", approval="承認-複-001", copy_no=1, copies=2, performed_by="P-02", purpose="データ入力", approvals=("承認-廃-001",))),
+    (
+        "2025-05-20T02:00:00.000Z",
+        BADGE,
+        e.Copied(
+            asset="R7012-00002-W",
+            ordinal=2,
+            title="国保データ",
+            medium="hdd",
+            item=1,
+            pi_class="specific_pi",
+            owner="contractor",
+            place="V-1",
+            source="R7012-00001-Y",
+            approval="承認-複-001",
+            copy_no=1,
+            copies=2,
+            performed_by="P-02",
+            purpose="データ入力",
+            approvals=("承認-廃-001",),
+        ),
+    ),
     ("2025-05-20T01:00:00.000Z", BADGE, e.Moved(asset="R7012-00002-W", place="V-1", performed_by="P-02")),
-    ("2025-05-21T02:00:00.000Z", BADGE, e.HandedOver(asset="R7012-00001-Y", released_by="P-01", received_by="P-02", side="contractor", place="V-1")),
+    (
+        "2025-05-21T02:00:00.000Z",
+        BADGE,
+        e.HandedOver(asset="R7012-00001-Y", released_by="P-01", received_by="P-02", side="contractor", place="V-1"),
+    ),
     ("2025-05-21T02:00:01.000Z", BADGE, e.Refused(asset="R7012-00001-Y", deed="dispose", rules=("R41-1", "R41-5"))),
-    ("2025-05-22T02:00:00.000Z", BADGE, e.Sent(
-        asset="R7012-00001-Y", released_by="P-02", received_by="S-01", side="subcontractor", place="S-1", method="専用便", tracking_no="123")),
-    ("2025-05-23T02:00:00.000Z", BADGE, e.Accepted(asset="R7012-00001-Y", received_by="S-01", side="subcontractor", place="S-1")),
-    ("2025-05-24T02:00:00.000Z", BADGE, e.WentMissing(asset="R7012-00001-Y", reported_by="P-01", reason="棚卸で確認できず")),
+    (
+        "2025-05-22T02:00:00.000Z",
+        BADGE,
+        e.Sent(
+            asset="R7012-00001-Y",
+            released_by="P-02",
+            received_by="S-01",
+            side="subcontractor",
+            place="S-1",
+            method="専用便",
+            tracking_no="123",
+        ),
+    ),
+    (
+        "2025-05-23T02:00:00.000Z",
+        BADGE,
+        e.Accepted(asset="R7012-00001-Y", received_by="S-01", side="subcontractor", place="S-1"),
+    ),
+    (
+        "2025-05-24T02:00:00.000Z",
+        BADGE,
+        e.WentMissing(asset="R7012-00001-Y", reported_by="P-01", reason="棚卸で確認できず"),
+    ),
     ("2025-05-25T02:00:00.000Z", BADGE, e.Found(asset="R7012-00001-Y", found_by="P-02", place="V-1")),
-    ("2025-06-01T02:00:00.000Z", BADGE, e.DisposalApproved(number="承認-廃-001", approved_on="2025-06-01", approver="C-01", method="shred", place="V-1")),
-    ("2025-06-02T02:00:00.000Z", BADGE, e.Erased(asset="R7012-00002-W", method="overwrite", level="CLEAR", performed_by="P-02", verified_by="P-05")),
-    ("2025-06-03T02:00:00.000Z", BADGE, e.Disposed(
-        asset="R7012-00002-W", method="shred", level="DESTROY", approval="承認-廃-001", performed_by="P-02", witness="P-05", place="V-1")),
+    (
+        "2025-06-01T02:00:00.000Z",
+        BADGE,
+        e.DisposalApproved(
+            number="承認-廃-001", approved_on="2025-06-01", approver="C-01", method="shred", place="V-1"
+        ),
+    ),
+    (
+        "2025-06-02T02:00:00.000Z",
+        BADGE,
+        e.Erased(asset="R7012-00002-W", method="overwrite", level="CLEAR", performed_by="P-02", verified_by="P-05"),
+    ),
+    (
+        "2025-06-03T02:00:00.000Z",
+        BADGE,
+        e.Disposed(
+            asset="R7012-00002-W",
+            method="shred",
+            level="DESTROY",
+            approval="承認-廃-001",
+            performed_by="P-02",
+            witness="P-05",
+            place="V-1",
+        ),
+    ),
     ("2025-06-04T02:00:00.000Z", BADGE, e.Lost(asset="R7012-00003-U", reported_by="P-01", incident="事故-001")),
-    ("2025-06-05T02:00:00.000Z", BADGE, e.Returned(asset="R7012-00001-Y", released_by="P-01", received_by="C-01", method="手渡し")),
+    (
+        "2025-06-05T02:00:00.000Z",
+        BADGE,
+        e.Returned(asset="R7012-00001-Y", released_by="P-01", received_by="C-01", method="手渡し"),
+    ),
     ("2026-03-31T02:00:00.000Z", BY, e.PersonLeft(person="P-04", end="2025-09-30", exit_pledged_on="2025-09-30")),
     ("2026-03-31T02:00:00.000Z", BY, e.ContractEnded(trigger="completion", document="完了届-001")),
     ("2026-04-01T02:00:00.000Z", BY, e.ContractClosed(received=1, copied=1, returned=1, erased=0, disposed=1, lost=0)),
-]  # fmt: skip
+]
 
 
 def golden() -> list[bytes]:
@@ -125,15 +266,28 @@ def test_the_golden_history_knows_every_kind() -> None:
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 _VALUES: dict[Any, st.SearchStrategy[Any]] = {
-    str: _TEXT, int: st.integers(-LARGEST, LARGEST), bool: st.booleans(), tuple[str, ...]: st.lists(_TEXT, max_size=3).map(tuple),
-}  # fmt: skip
+    str: _TEXT,
+    int: st.integers(-LARGEST, LARGEST),
+    bool: st.booleans(),
+    tuple[str, ...]: st.lists(_TEXT, max_size=3).map(tuple),
+}
 FACTS = st.sampled_from(sorted(KINDS)).flatmap(
-    lambda kind: st.builds(KINDS[kind], **{field.name: _VALUES[field.type] for field in msgspec.structs.fields(KINDS[kind])})
+    lambda kind: st.builds(
+        KINDS[kind], **{field.name: _VALUES[field.type] for field in msgspec.structs.fields(KINDS[kind])}
+    )
 )
 
 
 def _line(fact: e.Fact, **changes: Any) -> bytes:
-    address: dict[str, Any] = {"contract": CONTRACT, "site": "0", "seq": 7, "prev": GENESIS, "at": "2025-04-01T00:00:00.000Z", "by": BY, "id": "0" * 32}
+    address: dict[str, Any] = {
+        "contract": CONTRACT,
+        "site": "0",
+        "seq": 7,
+        "prev": GENESIS,
+        "at": "2025-04-01T00:00:00.000Z",
+        "by": BY,
+        "id": "0" * 32,
+    }
     return write_line(fact, **address | changes)
 
 
@@ -163,7 +317,9 @@ def test_a_line_has_exactly_these_keys() -> None:
     line = _line(HISTORY[4][2])
 
     assert KEYS == list(json.loads(line))
-    assert line.startswith(b'{"at":"2025-04-01T00:00:00.000Z","by":{"auth":"typed","host":"pc-01","op":"P-01","os":"scan01"},"contract":"R7-')
+    assert line.startswith(
+        b'{"at":"2025-04-01T00:00:00.000Z","by":{"auth":"typed","host":"pc-01","op":"P-01","os":"scan01"},"contract":"R7-'
+    )
     assert line.endswith(b'"prev":"' + GENESIS.encode() + b'","seq":7,"site":"0","v":"assets-journal/1"}')
 
 

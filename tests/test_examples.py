@@ -15,8 +15,12 @@ from tests.conftest import SAMPLE, Answer
 
 Run = Callable[..., Answer]
 FIRST = {
-    "accept": ("send",), "found": ("lost",), "contract open": ("init",), "dispose": (), "return": (),
-}  # fmt: skip
+    "accept": ("send",),
+    "found": ("lost",),
+    "contract open": ("init",),
+    "dispose": (),
+    "return": (),
+}
 EMPTY = ("init", "contract open", "demo")
 REFUSED = {"contract close": 3}
 NOT_RUN = ("serve",)

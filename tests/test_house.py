@@ -51,27 +51,96 @@ each_rule = pytest.mark.parametrize("id", RULES)
 # -- who imports whom -------------------------------------------------------------------------------------------------
 
 MAY_IMPORT = {
-    "assets": {"assets"}, "labels": {"assets", "labels"}, "datasette_plugins": {"assets", "datasette_plugins"}, "cli": set(PACKAGES),
-}  # fmt: skip
+    "assets": {"assets"},
+    "labels": {"assets", "labels"},
+    "datasette_plugins": {"assets", "datasette_plugins"},
+    "cli": set(PACKAGES),
+}
 HOMES = {
-    "typer": ("cli",), "rich": ("cli",), "reportlab": ("labels",), "qrcode": ("labels",), "datasette": ("datasette_plugins",),
+    "typer": ("cli",),
+    "rich": ("cli",),
+    "reportlab": ("labels",),
+    "qrcode": ("labels",),
+    "datasette": ("datasette_plugins",),
     "openpyxl": ("assets.tables", "assets.export"),
     "sqlite_utils": ("assets.register_schema", "assets.register", "assets.reports", "assets.importer", "assets.bundle"),
-}  # fmt: skip
+}
 HEAVY = (*HOMES.keys() - {"typer"},)
-PURE = ("ids", "clauses", "events", "lines", "state", "refusal", "rules", "decide", "errors", "terms", "telling", "search", "when", "mynumber")
-IMPURE = {"sqlite3", "os", "pathlib", "time", "io", "sys", "tempfile", "shutil", "subprocess", "socket", "secrets", "random", "getpass", "platform"}
-IMPURE_CALLS = {"open", "print", "input", "exec", "eval", "now", "today", "utcnow", "read_text", "write_text", "read_bytes", "write_bytes"}
+PURE = (
+    "ids",
+    "clauses",
+    "events",
+    "lines",
+    "state",
+    "refusal",
+    "rules",
+    "decide",
+    "errors",
+    "terms",
+    "telling",
+    "search",
+    "when",
+    "mynumber",
+)
+IMPURE = {
+    "sqlite3",
+    "os",
+    "pathlib",
+    "time",
+    "io",
+    "sys",
+    "tempfile",
+    "shutil",
+    "subprocess",
+    "socket",
+    "secrets",
+    "random",
+    "getpass",
+    "platform",
+}
+IMPURE_CALLS = {
+    "open",
+    "print",
+    "input",
+    "exec",
+    "eval",
+    "now",
+    "today",
+    "utcnow",
+    "read_text",
+    "write_text",
+    "read_bytes",
+    "write_bytes",
+}
 OURS_ALONE = {  # what a module of the book may import of the book; those not named here may import whatever makes no circle
-    "ids": set(), "clauses": set(), "events": set(), "lines": {"events"}, "state": {"events", "lines", "when"},
-    "journal": {"errors", "events", "language", "lines"},
-}  # fmt: skip
-KEEPERS = {"journal", "register", "register_schema", "ledger", "reports", "proof", "delivery", "importer", "reading", "tables"}
+    "ids": set(),
+    "clauses": set(),
+    "events": set(),
+    "lines": {"events"},
+    "state": {"events", "lines", "when"},
+    "journal": {"errors", "events", "language", "lines", "sqlite_errors"},
+}
+KEEPERS = {
+    "journal",
+    "register",
+    "register_schema",
+    "ledger",
+    "reports",
+    "proof",
+    "delivery",
+    "importer",
+    "reading",
+    "tables",
+}
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[str, bool]]:
     """Everything a module imports, by its dotted name, and whether the import runs when the module is imported."""
-    later = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _is_for_types(node)]
+    later = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _is_for_types(node)
+    ]
     inside = {id(node) for parent in later for node in ast.walk(parent)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -165,7 +234,9 @@ def test_a_wrong_import_is_seen(name: str, planted: str, complaint: str, tmp_pat
     copy = tmp_path / "copy.py"
     copy.write_text(f"{SOURCES[name]}\n{planted}\n", encoding="utf-8")
 
-    assert [complaint] == [found[: len(complaint)] for found in wrong_imports(name, ast.parse(copy.read_text(encoding="utf-8")))][:1]
+    assert [complaint] == [
+        found[: len(complaint)] for found in wrong_imports(name, ast.parse(copy.read_text(encoding="utf-8")))
+    ][:1]
 
 
 def circle(graph: Mapping[str, set[str]]) -> list[str]:
@@ -190,7 +261,13 @@ def test_nothing_goes_round_in_circles() -> None:
     for name, tree in MODULES.items():
         for target, at_once in imported(tree):
             known = target if target in MODULES else target.rpartition(".")[0]
-            if at_once and known in MODULES and known != name and known not in PACKAGES and not name.startswith(known + "."):
+            if (
+                at_once
+                and known in MODULES
+                and known != name
+                and known not in PACKAGES
+                and not name.startswith(known + ".")
+            ):
                 graph[name].add(known)
 
     assert [] == circle(graph)
@@ -223,9 +300,11 @@ def test_what_is_public_is_explained(name: str) -> None:
         node.name
         for parent in (MODULES[name], *(node for node in MODULES[name].body if isinstance(node, ast.ClassDef)))
         for node in parent.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_")
-        and not getattr(parent, "name", "").startswith("_") and not ast.get_docstring(node)
-    ]  # fmt: skip
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not getattr(parent, "name", "").startswith("_")
+        and not ast.get_docstring(node)
+    ]
 
     assert [] == found
 
@@ -252,15 +331,27 @@ def _texts() -> Iterator[Path]:
 def test_nothing_points_outside_the_project() -> None:
     """No file names a folder beside the project, a path of somebody's machine, or the number of an issue."""
     found = {
-        path.relative_to(ROOT).as_posix(): strays(path.read_text(encoding="utf-8", errors="replace"), colours=path.suffix in (".css", ".html"))
+        path.relative_to(ROOT).as_posix(): strays(
+            path.read_text(encoding="utf-8", errors="replace"), colours=path.suffix in (".css", ".html")
+        )
         for path in _texts()
-    }  # fmt: skip
+    }
 
     assert {} == {path: what for path, what in found.items() if what}
     assert len(FILES) < len(found)
 
 
-@pytest.mark.parametrize("text", ["see ../sh" + "ared/x", "open('/ho" + "me/me/x')", "C:\\Us" + "ers\\me", "iss" + "ue 12", "fixes #" + "12", "Bug #" + "7"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see ../sh" + "ared/x",
+        "open('/ho" + "me/me/x')",
+        "C:\\Us" + "ers\\me",
+        "iss" + "ue 12",
+        "fixes #" + "12",
+        "Bug #" + "7",
+    ],
+)
 def test_a_stray_is_seen(text: str) -> None:
     """The patterns find what they are for, and leave colours, entities and addresses alone."""
     assert strays(text)
@@ -367,18 +458,31 @@ def _terms_asked() -> Iterator[str]:
     """Codes that stand as literals where the code asks for their word."""
     for tree in MODULES.values():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("term", "word"):
-                yield from (arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in (
+                "term",
+                "word",
+            ):
+                yield from (
+                    arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+                )
 
 
 @pytest.mark.parametrize(
     ("what", "codes"),
     [
-        ("deeds", EVERY), ("statuses", state.STATUSES), ("media", media()), ("methods", methods()), ("levels", LEVELS), ("classes", tuple(table()["required"])),
-        ("zones", (*people._ZONES, *(zone for zones in custody._ZONES.values() for zone in zones))), ("sides", people._SIDES),
-        ("owners", ("client", "contractor", "lessor")), ("triggers", ("demand", "completion", "termination")), ("asked for", tuple(_terms_asked())),
+        ("deeds", EVERY),
+        ("statuses", state.STATUSES),
+        ("media", media()),
+        ("methods", methods()),
+        ("levels", LEVELS),
+        ("classes", tuple(table()["required"])),
+        ("zones", (*people._ZONES, *(zone for zones in custody._ZONES.values() for zone in zones))),
+        ("sides", people._SIDES),
+        ("owners", ("client", "contractor", "lessor")),
+        ("triggers", ("demand", "completion", "termination")),
+        ("asked for", tuple(_terms_asked())),
     ],
-)  # fmt: skip
+)
 def test_every_code_has_a_word(what: str, codes: tuple[str, ...]) -> None:
     """Nobody reads a code: every one that a screen can show has its word."""
     assert [] == [code for code in codes if code not in TERMS]
@@ -388,8 +492,16 @@ def test_every_code_has_a_word(what: str, codes: tuple[str, ...]) -> None:
 
 # The clauses that the rules without one in their id serve.
 COMMON = {
-    "R00-1": 40, "R00-2": 44, "R00-2L": 44, "R00-4": 12, "R00-5": 23, "R00-6": 5, "R00-10": 41, "R00-11": 23, "R00-12": 40,
-}  # fmt: skip
+    "R00-1": 40,
+    "R00-2": 44,
+    "R00-2L": 44,
+    "R00-4": 12,
+    "R00-5": 23,
+    "R00-6": 5,
+    "R00-10": 41,
+    "R00-11": 23,
+    "R00-12": 40,
+}
 
 
 def _proofs() -> dict[str, list[Callable[..., None]]]:
@@ -495,7 +607,11 @@ def _advice() -> Iterator[tuple[str, str]]:
     """(module, text) of every literal that tells somebody to type a command."""
     for name, tree in MODULES.items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.match(r"(?:Next: )?assets [a-z]", node.value):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and re.match(r"(?:Next: )?assets [a-z]", node.value)
+            ):
                 yield name, node.value
 
 
@@ -511,7 +627,10 @@ def test_bad_advice_is_seen() -> None:
     assert bad_advice("assets findd X")
     assert bad_advice("assets person add --from x   or   assets person ad X")
     assert bad_advice("assets show X --method Y")
-    assert ("", "['move'] has no --witness") == (bad_advice("--witness PERSON", "dispose"), bad_advice("--witness PERSON", "move"))
+    assert ("", "['move'] has no --witness") == (
+        bad_advice("--witness PERSON", "dispose"),
+        bad_advice("--witness PERSON", "move"),
+    )
 
 
 def test_every_finding_says_what_to_do_next() -> None:
@@ -519,11 +638,15 @@ def test_every_finding_says_what_to_do_next() -> None:
     flags = {rule.check.__name__ for rule in RULES.values() if rule.outcome == FLAG}
     silent = [
         f"{name}.{function.name}"
-        for name, tree in MODULES.items() if name.startswith("assets.rules.")
-        for function in tree.body if isinstance(function, ast.FunctionDef) and function.name not in flags
+        for name, tree in MODULES.items()
+        if name.startswith("assets.rules.")
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef) and function.name not in flags
         for node in ast.walk(function)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "no" and "hint" not in {word.arg for word in node.keywords}
-    ]  # fmt: skip
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "no"
+        and "hint" not in {word.arg for word in node.keywords}
+    ]
 
     assert [] == silent
 
@@ -542,7 +665,9 @@ def test_assets_clauses_lists_all_44(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_assets_clauses_prints_all_44(language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_assets_clauses_prints_all_44(
+    language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On a wide screen every title stands there, in the language spoken."""
     monkeypatch.setenv("COLUMNS", "200")
     assert 0 == run(["--lang", language, "clauses"])

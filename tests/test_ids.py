@@ -31,7 +31,9 @@ def read(text: str, number: str) -> Scan | None:
         scan = ids.validate(text, prefixes=[ids.prefix_of(number)])
     except ValidationError:
         return None
-    return scan if ids.prefix_of(scan.number) == ids.prefix_of(number) else None  # another prefix is no contract of this ledger
+    return (
+        scan if ids.prefix_of(scan.number) == ids.prefix_of(number) else None
+    )  # another prefix is no contract of this ledger
 
 
 def test_the_examples_hold() -> None:
@@ -54,7 +56,11 @@ def test_keyboards_and_scanners_may_do_what_they_do(number: str, generation: str
     dash = data.draw(st.sampled_from("-‐‑‒–—―−ーｰ﹣－"))
     typed = printed.replace("-", dash)
     typed = data.draw(st.sampled_from([typed, typed.lower(), typed.translate(WIDE), typed.lower().translate(WIDE)]))
-    typed = data.draw(st.sampled_from(["", " ", "\u3000", "\t"])) + typed + data.draw(st.sampled_from(["", " ", "\r\n", "\u3000"]))
+    typed = (
+        data.draw(st.sampled_from(["", " ", "\u3000", "\t"]))
+        + typed
+        + data.draw(st.sampled_from(["", " ", "\r\n", "\u3000"]))
+    )
 
     assert Scan(number, generation) == ids.validate(typed)
     assert Scan(number, generation) == ids.validate(printed.replace("-", ""), prefixes=[ids.prefix_of(number)])
@@ -82,7 +88,12 @@ def test_a_hyphen_misread_is_caught(number: str, data: st.DataObject) -> None:
 def test_every_wrong_character_is_caught_exhaustively() -> None:
     """All 35 other characters at all places of one number."""
     number = "R7012-00143-6"
-    taken = {number[:at] + wrong + number[at + 1 :] for at in range(len(number)) for wrong in LETTERS if number[at] not in ("-", wrong)}
+    taken = {
+        number[:at] + wrong + number[at + 1 :]
+        for at in range(len(number))
+        for wrong in LETTERS
+        if number[at] not in ("-", wrong)
+    }
 
     assert [] == sorted(text for text in taken if read(text, number))
 
@@ -90,7 +101,9 @@ def test_every_wrong_character_is_caught_exhaustively() -> None:
 @given(numbers(), st.data())
 def test_a_displaced_hyphen_is_read_as_meant(number: str, data: st.DataObject) -> None:
     """A hyphen that changed places with its neighbour gives the same number or none."""
-    swapped = [_swap(number, at) for at, (left, right) in enumerate(pairwise(number)) if "-" in (left, right) and left != right]
+    swapped = [
+        _swap(number, at) for at, (left, right) in enumerate(pairwise(number)) if "-" in (left, right) and left != right
+    ]
 
     found = read(data.draw(st.sampled_from(swapped)), number)
     assert found is None or found.number == number
@@ -137,12 +150,21 @@ def test_a_doubled_scan_is_told_as_two() -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("", InvalidLength), ("  \u3000", InvalidLength), ("-", InvalidFormat), ("R7012-00143-7", InvalidChecksum), ("R7012001437", InvalidChecksum),
-        ("R7012-00143", InvalidFormat), ("KKS101L8", InvalidFormat), ("R7012-000143-6", InvalidFormat), ("R7012-00143-6.", InvalidFormat),
-        ("R7012-00143-6.B1", InvalidFormat), ("R7012-00143-6.ABCD", InvalidFormat), ("R7012-0014٣-6", InvalidFormat),
+        ("", InvalidLength),
+        ("  \u3000", InvalidLength),
+        ("-", InvalidFormat),
+        ("R7012-00143-7", InvalidChecksum),
+        ("R7012001437", InvalidChecksum),
+        ("R7012-00143", InvalidFormat),
+        ("KKS101L8", InvalidFormat),
+        ("R7012-000143-6", InvalidFormat),
+        ("R7012-00143-6.", InvalidFormat),
+        ("R7012-00143-6.B1", InvalidFormat),
+        ("R7012-00143-6.ABCD", InvalidFormat),
+        ("R7012-0014٣-6", InvalidFormat),
         ("https://example.jp/R7012", InvalidFormat),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_number_says_why(text: str, error: type[ValidationError]) -> None:
     """Nothing, something else, or a number with a wrong check character: told apart, because the operator acts on it."""
     with pytest.raises(ValidationError) as caught:
@@ -160,7 +182,9 @@ def test_whatever_is_typed_ends_in_a_scan_or_a_refusal(text: str) -> None:
 
 def test_two_prefixes_that_read_two_numbers_are_told_so() -> None:
     """Without hyphens the same characters are asset 143 of R7012 and asset 200143 of site 1 of R70: nobody guesses."""
-    assert {"R7012001436"} == {number.replace("-", "") for number in (ids.make("R7012", 143), ids.make("R70", 200143, site="1"))}
+    assert {"R7012001436"} == {
+        number.replace("-", "") for number in (ids.make("R7012", 143), ids.make("R70", 200143, site="1"))
+    }
 
     with pytest.raises(SeveralNumbers):
         ids.validate("R7012001436", prefixes=["R7012", "R70"])
@@ -181,7 +205,9 @@ def test_generations_count_as_letters_do() -> None:
     for _ in range(26 + 26 * 26 + 1):
         labels.append(ids.next_generation(labels[-1]))
 
-    assert ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"] == [labels[at] for at in (1, 2, 26, 27, 28, 52, 53, 702, 703)]
+    assert ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"] == [
+        labels[at] for at in (1, 2, 26, 27, 28, 52, 53, 702, 703)
+    ]
     assert len(set(labels)) == len(labels)
 
 

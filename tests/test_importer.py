@@ -48,8 +48,38 @@ ENGLISH = [
 ]
 ENGLISH += ["place", "released_by", "received_by", "method", "remarks"]
 STORY = [
-    ["2025/4/15", "J-001", "被保険者データ、第1巻", "磁気テープ(LTO-8)", "004471", "1", "本", "4,120", "特定個人情報", "V-1", "C-01", "P-01", "手渡し", '3.5"箱, 2; 3'],
-    ["令和7年5月12日 10:30", "J-002", "申込書 箱01", "紙帳票", "", "1,000", "枚", "", "個人情報", "H-2", "C-01", "P-03", "専用便", "一行目\n二行目"],
+    [
+        "2025/4/15",
+        "J-001",
+        "被保険者データ、第1巻",
+        "磁気テープ(LTO-8)",
+        "004471",
+        "1",
+        "本",
+        "4,120",
+        "特定個人情報",
+        "V-1",
+        "C-01",
+        "P-01",
+        "手渡し",
+        '3.5"箱, 2; 3',
+    ],
+    [
+        "令和7年5月12日 10:30",
+        "J-002",
+        "申込書 箱01",
+        "紙帳票",
+        "",
+        "1,000",
+        "枚",
+        "",
+        "個人情報",
+        "H-2",
+        "C-01",
+        "P-03",
+        "専用便",
+        "一行目\n二行目",
+    ],
     [
         "R7.5.12",
         "J-002",
@@ -150,9 +180,7 @@ def test_the_sample_workbook_is_read_below_its_title() -> None:
         receipts.ignored_columns,
     )
     assert [4, 21] == [receipts.rows[0].row, receipts.rows[-1].row]
-    assert ["2025-07-01", "2025-07-03T01:30:00.000Z"] == [
-        receipts.rows[i].values["occurred"] for i in (0, -1)
-    ]
+    assert ["2025-07-01", "2025-07-03T01:30:00.000Z"] == [receipts.rows[i].values["occurred"] for i in (0, -1)]
     assert 200 == receipts.rows[0].values["quantity"]
 
 
@@ -221,9 +249,54 @@ def test_a_delivery_is_the_same_in_every_dress(
 
     assert [] == receipts.problems
     assert [
-        ["2025-04-15", "J-001", "被保険者データ、第1巻", "mag_tape", "004471", 1, "本", 4120, "specific_pi", "V-1", "C-01", "P-01", "手渡し", '3.5"箱, 2; 3'],
-        ["2025-05-12T01:30:00.000Z", "J-002", "申込書 箱01", "paper", "", 1000, "枚", -1, "personal", "H-2", "C-01", "P-03", "専用便", "一行目 二行目"],
-        ["2025-05-12", "J-002", "過年度結果", "optical_worm", "", 5, "枚", 12, "unknown", "V-1", "C-01", "P-01", "手渡し", ""],
+        [
+            "2025-04-15",
+            "J-001",
+            "被保険者データ、第1巻",
+            "mag_tape",
+            "004471",
+            1,
+            "本",
+            4120,
+            "specific_pi",
+            "V-1",
+            "C-01",
+            "P-01",
+            "手渡し",
+            '3.5"箱, 2; 3',
+        ],
+        [
+            "2025-05-12T01:30:00.000Z",
+            "J-002",
+            "申込書 箱01",
+            "paper",
+            "",
+            1000,
+            "枚",
+            -1,
+            "personal",
+            "H-2",
+            "C-01",
+            "P-03",
+            "専用便",
+            "一行目 二行目",
+        ],
+        [
+            "2025-05-12",
+            "J-002",
+            "過年度結果",
+            "optical_worm",
+            "",
+            5,
+            "枚",
+            12,
+            "unknown",
+            "V-1",
+            "C-01",
+            "P-01",
+            "手渡し",
+            "",
+        ],
     ] == [list(values.values()) for values in told]
 
 
@@ -234,9 +307,7 @@ def test_a_delivery_saved_again_has_the_same_fingerprints(tmp_path: Path) -> Non
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     first.write_bytes(as_csv([JAPANESE, *wave]).encode("utf-8"))
     turned = [list(reversed(["", *row])) for row in again]
-    second.write_bytes(
-        as_csv([list(reversed(["model", *ENGLISH])), *turned], delimiter=";", end="\r").encode("cp932")
-    )
+    second.write_bytes(as_csv([list(reversed(["model", *ENGLISH])), *turned], delimiter=";", end="\r").encode("cp932"))
 
     prints = [[fingerprint(row.values) for row in read_receipts(path).rows] for path in (first, second)]
 
@@ -277,9 +348,7 @@ def test_an_empty_cell_means_what_the_fact_means(written: Callable[..., Path]) -
         zip(needed, ["2025-04-15", "データ", "hdd", 1, "personal", "C-01", "P-01", "手渡し"], strict=True)
     )
 
-    assert events.Received(asset="", ordinal=1, item=1, **bare) == events.Received(
-        asset="", ordinal=1, **row.values
-    )
+    assert events.Received(asset="", ordinal=1, item=1, **bare) == events.Received(asset="", ordinal=1, **row.values)
 
 
 @pytest.mark.parametrize("table", ["receipts", "people", "places"])
@@ -324,9 +393,7 @@ def test_titles_and_blank_rows_are_stepped_over(written: Callable[..., Path]) ->
 
 def test_columns_that_are_not_known_are_named(written: Callable[..., Path]) -> None:
     """Nothing is lost in silence: a column the register has no place for is listed."""
-    receipts = read_receipts(
-        written([[*JAPANESE, "管理番号", "返却予定日"], [*STORY[0], "A-1", "2026/3/31"]])
-    )
+    receipts = read_receipts(written([[*JAPANESE, "管理番号", "返却予定日"], [*STORY[0], "A-1", "2026/3/31"]]))
 
     assert (1, [], ["管理番号", "返却予定日"]) == (
         len(receipts.rows),
@@ -449,9 +516,7 @@ def test_all_problems_are_told_at_once(written: Callable[..., Path]) -> None:
 
     receipts = read_receipts(written([JAPANESE, *rows]))
 
-    assert [(2, "製造番号"), (4, "受領日"), (4, "数量")] == [
-        (one.row, one.column) for one in receipts.problems
-    ]
+    assert [(2, "製造番号"), (4, "受領日"), (4, "数量")] == [(one.row, one.column) for one in receipts.problems]
     assert [3] == [row.row for row in receipts.rows]
 
 
@@ -467,12 +532,27 @@ def test_long_text_is_quoted_short(written: Callable[..., Path]) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["title", "info_items", "remarks", "manufacturer", "model", "seal_no", "encryption", "place", "unit", "released_by", "method", "medium", "pi_class", "quantity", "occurred", "serial"],
+    [
+        "title",
+        "info_items",
+        "remarks",
+        "manufacturer",
+        "model",
+        "seal_no",
+        "encryption",
+        "place",
+        "unit",
+        "released_by",
+        "method",
+        "medium",
+        "pi_class",
+        "quantity",
+        "occurred",
+        "serial",
+    ],
 )
 @pytest.mark.parametrize("written_as", ["123456789018", "1234-5678-9018", "１２３４　５６７８　９０１８"])
-def test_a_my_number_is_refused_and_never_repeated(
-    written: Callable[..., Path], field: str, written_as: str
-) -> None:
+def test_a_my_number_is_refused_and_never_repeated(written: Callable[..., Path], field: str, written_as: str) -> None:
     """Wherever it stands and however it is written, no digit of it is in what the import says."""
     receipts = read_receipts(written(**{field: written_as}))
     problem = only_problem(receipts)
@@ -550,18 +630,14 @@ def test_an_answer_that_is_no_medium_is_refused(written: Callable[..., Path], an
         ("paper/document", ("paper", "document", 3)),
     ],
 )
-def test_media_are_known_by_many_words(
-    written: Callable[..., Path], word: str, meant: tuple[str, str, int]
-) -> None:
+def test_media_are_known_by_many_words(written: Callable[..., Path], word: str, meant: tuple[str, str, int]) -> None:
     """Municipal words, their full-width twins, codes, and a kind of information on a carrier."""
     row = read_receipts(written(medium=word)).rows[0].values
 
     assert meant == (row["medium"], row["info_kind"], row["item"])
 
 
-@pytest.mark.parametrize(
-    "word", ["プログラム", "CD/DVD", "磁気テープ(DVD-R)", "プログラム(棚)", "箱(DVD-R)", "SSD?"]
-)
+@pytest.mark.parametrize("word", ["プログラム", "CD/DVD", "磁気テープ(DVD-R)", "プログラム(棚)", "箱(DVD-R)", "SSD?"])
 def test_a_word_that_leaves_the_carrier_open_is_asked(written: Callable[..., Path], word: str) -> None:
     """What could be on several carriers, or contradicts itself, is a question."""
     assert {word: [2]} == read_receipts(written(medium=word)).unknown_media
@@ -665,9 +741,7 @@ def test_a_roster_is_refused_where_it_is_wrong(
 )
 def test_zones_have_japanese_names(written: Callable[..., Path], word: str, code: str) -> None:
     """Every zone is known by the word of the annex and by its code."""
-    assert (
-        code == read_places(written([["番号", "名称", "区分"], ["X", "場所", word]])).rows[0].values["zone"]
-    )
+    assert code == read_places(written([["番号", "名称", "区分"], ["X", "場所", word]])).rows[0].values["zone"]
 
 
 # ---- workbooks ----
@@ -677,15 +751,12 @@ def test_cells_of_a_workbook_read_as_they_show(workbook: Callable[..., Path]) ->
     """Numbers, zeros that only a format shows, days in an era format and times are what their owner sees."""
     row: list[Any] = [datetime(2025, 4, 15), 7, "データ", "HDD", 4471, 1000.0, "台", 18250, "個人情報"]
     row += ["V-1", "C-01", "P-01", "手渡し", 0.5]
-    path = workbook(
-        [JAPANESE, row], formats={"A2": '[$-411]ggge"年"m"月"d"日"', "E2": "000000", "H2": "#,##0"}
-    )
+    path = workbook([JAPANESE, row], formats={"A2": '[$-411]ggge"年"m"月"d"日"', "E2": "000000", "H2": "#,##0"})
 
     values = read_receipts(path).rows[0].values
 
     assert ["2025-04-15", "7", "004471", 1000, 18250, "0.5"] == [
-        values[field]
-        for field in ("occurred", "handover_no", "serial", "quantity", "record_count", "remarks")
+        values[field] for field in ("occurred", "handover_no", "serial", "quantity", "record_count", "remarks")
     ]
 
 
@@ -715,12 +786,8 @@ def test_a_formula_is_refused(workbook: Callable[..., Path]) -> None:
     assert "formula" in advice(problem)
 
 
-@pytest.mark.parametrize(
-    "damaged", [12345678901234567, date(2025, 4, 15), datetime(2025, 4, 15, 10, 30), 1.5e20]
-)
-def test_a_serial_that_a_workbook_keeps_as_a_number_is_refused(
-    workbook: Callable[..., Path], damaged: object
-) -> None:
+@pytest.mark.parametrize("damaged", [12345678901234567, date(2025, 4, 15), datetime(2025, 4, 15, 10, 30), 1.5e20])
+def test_a_serial_that_a_workbook_keeps_as_a_number_is_refused(workbook: Callable[..., Path], damaged: object) -> None:
     """A spreadsheet keeps fifteen digits of a number, and makes a day of 4-15: such a serial is lost."""
     row: list[Any] = list(STORY[0])
     row[4] = damaged
@@ -765,9 +832,7 @@ def refused(path: Path) -> BadInput:
         ('受領日,媒体\n2025/4/1,HDD\n2025/4/2,"HDD\n2025/4/3,HDD\n'.encode(), "from row 3 on"),
     ],
 )
-def test_a_file_that_is_no_list_is_refused_in_one_sentence(
-    tmp_path: Path, content: bytes, sentence: str
-) -> None:
+def test_a_file_that_is_no_list_is_refused_in_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
     """Empty, binary, locked, old or damaged files, and tables of something else: one sentence and a hint."""
     path = tmp_path / "file.csv"
     path.write_bytes(content)

@@ -29,18 +29,37 @@ BY = Actor(auth="typed", host="pc-01", op="P-01", os="scan01")
 AT = "2026-11-23T08:02:11.123Z"
 HOUR_EARLIER = "2026-11-23T07:02:11.123Z"
 OPENED = e.ContractOpened(
-    number=CONTRACT, title="受診券作成", prefix="R7012", client="架空市", contractor="架空社", annex="2025", start="2025-04-01", end="2026-03-31",
-    purposes=("作成",), nonce="00",
-)  # fmt: skip
+    number=CONTRACT,
+    title="受診券作成",
+    prefix="R7012",
+    client="架空市",
+    contractor="架空社",
+    annex="2025",
+    start="2025-04-01",
+    end="2026-03-31",
+    purposes=("作成",),
+    nonce="00",
+)
 VAULT = e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled")
 TAPE = e.Received(
-    asset="R7012-00001-Y", ordinal=1, title="国保データ 第1巻", medium="mag_tape", item=1, pi_class="specific_pi", serial="KKS101L8", place="V-1",
-    released_by="C-01", received_by="P-01", method="手渡し",
-)  # fmt: skip
+    asset="R7012-00001-Y",
+    ordinal=1,
+    title="国保データ 第1巻",
+    medium="mag_tape",
+    item=1,
+    pi_class="specific_pi",
+    serial="KKS101L8",
+    place="V-1",
+    released_by="C-01",
+    received_by="P-01",
+    method="手渡し",
+)
 MOVED = e.Moved(asset=TAPE.asset, place="H-1", performed_by="P-01")
 
 
-def write(journal: Journal, *facts: e.Fact, ids: Sequence[str] = (), at: str = AT, contract: str = CONTRACT) -> list[Row]:
+def write(
+    journal: Journal, *facts: e.Fact, ids: Sequence[str] = (), at: str = AT, contract: str = CONTRACT
+) -> list[Row]:
     """Write facts as one commit."""
     with journal.writing():
         return journal.append(facts, contract=contract, at=at, by=BY, ids=ids or [new_id(0) for _ in facts])
@@ -56,7 +75,15 @@ def lines(path: Path) -> list[tuple[Any, ...]]:
 
 def next_line(rows: list[tuple[Any, ...]], fact: e.Fact = MOVED, **changes: Any) -> tuple[str, str]:
     """The line that would be next, and its hash, with an address changed to taste."""
-    address: dict[str, Any] = {"contract": CONTRACT, "site": "0", "seq": len(rows), "prev": rows[-1][2], "at": AT, "by": BY, "id": new_id(1)}
+    address: dict[str, Any] = {
+        "contract": CONTRACT,
+        "site": "0",
+        "seq": len(rows),
+        "prev": rows[-1][2],
+        "at": AT,
+        "by": BY,
+        "id": new_id(1),
+    }
     body = write_line(fact, **address | changes)
     return body.decode(), hashlib.sha256(body).hexdigest()
 
@@ -105,8 +132,14 @@ ATTACKS: dict[str, Attack] = {
     "delete all": lambda rows: ("DELETE FROM journal", ()),
     "replace by address": lambda rows: (_REPLACE, _again(rows)),
     "replace by id": lambda rows: (_REPLACE, next_line(rows, id=json.loads(rows[2][1])["id"])),
-    "replace by n": lambda rows: (_REPLACE.replace("body, hash", "body, hash, n").replace("?, ?", "?, ?, 2"), next_line(rows)),
-    "replace the last by n": lambda rows: (_REPLACE.replace("body, hash", "body, hash, n").replace("?, ?", "?, ?, 4"), next_line(rows)),
+    "replace by n": lambda rows: (
+        _REPLACE.replace("body, hash", "body, hash, n").replace("?, ?", "?, ?, 2"),
+        next_line(rows),
+    ),
+    "replace the last by n": lambda rows: (
+        _REPLACE.replace("body, hash", "body, hash, n").replace("?, ?", "?, ?, 4"),
+        next_line(rows),
+    ),
     "replace by ordinal": lambda rows: (_REPLACE, next_line(rows, TAPE)),
     "replace by prefix": lambda rows: (_REPLACE, next_line(rows, OPENED, contract="R7-別-001", seq=0, prev=GENESIS)),
     "insert or ignore": lambda rows: (_PLAIN.replace("INSERT", "INSERT OR IGNORE"), _again(rows)),
@@ -123,8 +156,11 @@ ATTACKS: dict[str, Attack] = {
     "store JSON that is no object": lambda rows: (_PLAIN, ("[1]", "0" * 64)),
     "store a hash in capitals": lambda rows: (_PLAIN, (next_line(rows)[0], next_line(rows)[1].upper())),
     "store bytes": lambda rows: (_PLAIN, (next_line(rows)[0].encode(), next_line(rows)[1])),
-    "write a generated column": lambda rows: ("INSERT INTO journal(body, hash, contract) VALUES (?, ?, 'X')", next_line(rows)),
-}  # fmt: skip
+    "write a generated column": lambda rows: (
+        "INSERT INTO journal(body, hash, contract) VALUES (?, ?, 'X')",
+        next_line(rows),
+    ),
+}
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
@@ -160,10 +196,14 @@ def test_sqlite_utils_changes_no_line(path: Path, deed: str, recursive_triggers:
     database = Database(sqlite3.connect(path), recursive_triggers=recursive_triggers)
     table = database.table("journal")
     deeds: dict[str, Callable[[], object]] = {
-        "upsert": lambda: table.upsert(changed, pk="n"), "insert": lambda: table.insert(changed, pk="n", replace=True),
-        "delete_where": lambda: table.delete_where("n = 2"), "delete": lambda: table.delete(2), "update": lambda: table.update(2, changed),
-        "transform": lambda: table.transform(drop={"hash"}), "convert": lambda: table.convert("body", lambda body: body + " "),
-    }  # fmt: skip
+        "upsert": lambda: table.upsert(changed, pk="n"),
+        "insert": lambda: table.insert(changed, pk="n", replace=True),
+        "delete_where": lambda: table.delete_where("n = 2"),
+        "delete": lambda: table.delete(2),
+        "update": lambda: table.update(2, changed),
+        "transform": lambda: table.transform(drop={"hash"}),
+        "convert": lambda: table.convert("body", lambda body: body + " "),
+    }
 
     with pytest.raises((sqlite3.Error, TransformError)):
         deeds[deed]()
@@ -180,7 +220,12 @@ def test_the_columns_say_what_the_body_says(path: Path, outsider: sqlite3.Connec
     told = []
     for _n, body, _hash in lines(path):
         line = json.loads(body)
-        told.append(tuple((line | line["data"] if "data" in path else line).get(path.rpartition(".")[2]) for _name, _kind, path in _GENERATED))
+        told.append(
+            tuple(
+                (line | line["data"] if "data" in path else line).get(path.rpartition(".")[2])
+                for _name, _kind, path in _GENERATED
+            )
+        )
 
     assert told == shown
     assert ("R7012-00001-Y", None, "KKS101L8", 1, None) == shown[2][-5:]
@@ -235,7 +280,9 @@ def test_another_programs_file_keeps_its_mode(tmp_path: Path) -> None:
     assert before == (tmp_path / "other.db").read_bytes()
 
 
-def test_nobody_writes_between_reading_and_writing(path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_writes_between_reading_and_writing(
+    path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The lock is taken before the first read: what was decided on is what is there at the commit."""
     monkeypatch.setattr("assets.journal.BUSY_SECONDS", 0.02)
     with Journal.open(path) as second:
@@ -255,7 +302,10 @@ def test_the_lock_comes_first(sample: Ledger) -> None:
     moment = Moment(AT)
     sample.journal._db.set_trace_callback(said.append)
     sample.perform(
-        CONTRACT, lambda desk: decide.move(desk, sample.asset(CONTRACT, number), place="H-1", performed_by="P-01", moment=moment), by=BY, moment=moment
+        CONTRACT,
+        lambda desk: decide.move(desk, sample.asset(CONTRACT, number), place="H-1", performed_by="P-01", moment=moment),
+        by=BY,
+        moment=moment,
     )  # type: ignore[arg-type]
 
     assert ("BEGIN IMMEDIATE", "COMMIT") == (said[0], said[-1])
@@ -338,7 +388,10 @@ def test_a_clock_that_goes_on_leaves_no_remark(journal: Journal, at: str) -> Non
 
 def test_contracts_have_their_own_order(journal: Journal) -> None:
     """The clock of one contract's chain says nothing about another's."""
-    other = e.ContractOpened(**{name: getattr(OPENED, name) for name in OPENED.__struct_fields__} | {"prefix": "R7013", "number": "R7-別-001"})
+    other = e.ContractOpened(
+        **{name: getattr(OPENED, name) for name in OPENED.__struct_fields__}
+        | {"prefix": "R7013", "number": "R7-別-001"}
+    )
     [row] = write(journal, other, at=HOUR_EARLIER, contract="R7-別-001")
 
     assert (HOUR_EARLIER, "", 0) == (row.event.at, row.event.fact.clock, row.event.seq)
@@ -357,18 +410,24 @@ told += [instant(datetime(2026, 3, 8, 23, 59, 59, 999999, timezone(timedelta(hou
 sys.stdout.buffer.write("\\n".join(told).encode())
 """
 _MACHINES = (
-    {"TZ": "UTC", "LC_ALL": "C"}, {"TZ": "Asia/Tokyo", "LC_ALL": "ja_JP.UTF-8", "LANG": "ja_JP.UTF-8"}, {"TZ": "America/St_Johns", "LC_ALL": "POSIX"},
+    {"TZ": "UTC", "LC_ALL": "C"},
+    {"TZ": "Asia/Tokyo", "LC_ALL": "ja_JP.UTF-8", "LANG": "ja_JP.UTF-8"},
+    {"TZ": "America/St_Johns", "LC_ALL": "POSIX"},
     {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"},
-)  # fmt: skip
+)
 
 
 def test_no_machine_writes_other_bytes(tmp_path: Path) -> None:
     """Time zone and locale change no byte, no hash, no day."""
     told = set()
     for number, machine in enumerate(_MACHINES):
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))} | machine
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))
+        } | machine
         environment["PYTHONPATH"] = str(Path(__file__).parent.parent)
-        done = subprocess.run([sys.executable, "-c", _STORY, tmp_path / f"{number}.db"], env=environment, capture_output=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", _STORY, tmp_path / f"{number}.db"], env=environment, capture_output=True, check=True
+        )
         told.add(done.stdout)
 
     [lines] = told
@@ -382,7 +441,11 @@ def test_no_machine_writes_other_bytes(tmp_path: Path) -> None:
 def test_what_no_line_can_hold_is_bad_input(path: Path, journal: Journal, spoilt: dict[str, Any]) -> None:
     """Half a character or a figure beyond any machine's is the typist's mistake, told in a sentence; nothing is written."""
     before = lines(path)
-    fact = e.Received(**{name: getattr(TAPE, name) for name in TAPE.__struct_fields__} | spoilt | {"ordinal": 2, "asset": "R7012-00002-W"})
+    fact = e.Received(
+        **{name: getattr(TAPE, name) for name in TAPE.__struct_fields__}
+        | spoilt
+        | {"ordinal": 2, "asset": "R7012-00002-W"}
+    )
 
     with pytest.raises(BadInput):
         write(journal, fact)
@@ -404,7 +467,9 @@ def test_a_full_disk_takes_nothing(path: Path, journal: Journal) -> None:
     assert 204 == len(lines(path))
 
 
-def test_a_line_of_another_program_is_told_in_a_sentence(path: Path, journal: Journal, outsider: sqlite3.Connection) -> None:
+def test_a_line_of_another_program_is_told_in_a_sentence(
+    path: Path, journal: Journal, outsider: sqlite3.Connection
+) -> None:
     """A line that somebody slipped in and that is none of ours stops the reader with a sentence, not with a traceback."""
     body, hash = next_line(lines(path))
     outsider.execute(_PLAIN, (body.replace('"performed_by":"P-01"', '"performed_by":7'), hash))
@@ -422,7 +487,12 @@ def test_a_torn_file_is_told_in_a_sentence(path: Path) -> None:
     path.write_bytes(torn)
 
     with Journal.open(path) as journal:
-        for question in (journal.contracts, lambda: journal.head(CONTRACT), lambda: journal.lines(CONTRACT), lambda: journal.stored(after=0, limit=5)):
+        for question in (
+            journal.contracts,
+            lambda: journal.head(CONTRACT),
+            lambda: journal.lines(CONTRACT),
+            lambda: journal.stored(after=0, limit=5),
+        ):
             with pytest.raises(LedgerUnusable):
                 question()
 
@@ -492,9 +562,18 @@ def test_of_two_who_make_it_one_is_told(tmp_path: Path, monkeypatch: pytest.Monk
 def test_lines_are_found_by_what_they_are_about(journal: Journal) -> None:
     """By contract, by asset, by source of a copy, by serial, by id, by position."""
     copied = e.Copied(
-        asset="R7012-00002-W", ordinal=2, title=TAPE.title, medium="hdd", item=1, pi_class="specific_pi", source=TAPE.asset, approval="承認-001", copy_no=1,
-        copies=2, performed_by="P-01",
-    )  # fmt: skip
+        asset="R7012-00002-W",
+        ordinal=2,
+        title=TAPE.title,
+        medium="hdd",
+        item=1,
+        pi_class="specific_pi",
+        source=TAPE.asset,
+        approval="承認-001",
+        copy_no=1,
+        copies=2,
+        performed_by="P-01",
+    )
     rows = write(journal, MOVED, copied, ids=["m", "c"])
 
     assert {"R7012": CONTRACT} == journal.contracts()

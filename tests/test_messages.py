@@ -41,9 +41,15 @@ def say_all(language: str, lines: list[str], folder: Path) -> dict[str, tuple[in
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("ASSETS_", "LC_", "LANG"))}
     environment |= {"COLUMNS": "100", "PYTHONUTF8": "1", "NO_COLOR": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", _SAY_ALL, language, str(folder)], input=json.dumps(lines), env=environment, cwd=messages.HOME,
-        capture_output=True, text=True, encoding="utf-8", check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", _SAY_ALL, language, str(folder)],
+        input=json.dumps(lines),
+        env=environment,
+        cwd=messages.HOME,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
     return {line: (code, text) for line, (code, text) in json.loads(done.stdout).items()}
 
 
@@ -113,7 +119,9 @@ def test_a_planted_message_is_caught(tmp_path: Path, source: str) -> None:
 
     assert {"A planted sentence of {count} words."} == planted
     assert ["no Japanese: 'A planted sentence of {count} words.'"] == messages.problems(planted, messages.read())[:1]
-    assert [] == messages.problems(planted, catalogue(**{"A planted sentence of {count} words.": "{count}語の文です。"}))
+    assert [] == messages.problems(
+        planted, catalogue(**{"A planted sentence of {count} words.": "{count}語の文です。"})
+    )
 
 
 def test_a_message_in_a_page_is_caught(tmp_path: Path) -> None:
@@ -149,7 +157,10 @@ def test_a_fuzzy_or_left_over_message_is_caught() -> None:
     assert ["not in the code any more: 'Stopped'"] == messages.problems(set(), made)
 
 
-@pytest.mark.parametrize("line", ["assets show {asset}", "--quantity NUMBER", "assets person list --contract {contract}", "--out report.xlsx"])
+@pytest.mark.parametrize(
+    "line",
+    ["assets show {asset}", "--quantity NUMBER", "assets person list --contract {contract}", "--out report.xlsx"],
+)
 def test_what_is_typed_stays_as_it_is(line: str) -> None:
     """A line to type needs no Japanese; prose after it does."""
     assert messages.is_typed(line)
@@ -159,8 +170,14 @@ def test_what_is_typed_stays_as_it_is(line: str) -> None:
 def test_only_plain_strings_are_marked() -> None:
     """A message that is put together before it is marked could never be found in the catalogue."""
     files = [file for package in messages.PACKAGES for file in (messages.HOME / package).rglob("*.py")]
-    calls = {file: [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)] for file in files}
-    marked = {file: sum(isinstance(call.func, ast.Name) and call.func.id == "N_" for call in found) for file, found in calls.items()}
+    calls = {
+        file: [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        for file in files
+    }
+    marked = {
+        file: sum(isinstance(call.func, ast.Name) and call.func.id == "N_" for call in found)
+        for file, found in calls.items()
+    }
 
     assert marked == {file: sum(name == "N_" for name, _text in messages.marks(file)) for file in files}
 
@@ -169,7 +186,10 @@ def test_only_plain_strings_are_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", sorted({*events.KINDS, *DEEDS.values(), *sanitization.media(), *sanitization.methods(), "CLEAR", "PURGE", "DESTROY"})
+    "code",
+    sorted(
+        {*events.KINDS, *DEEDS.values(), *sanitization.media(), *sanitization.methods(), "CLEAR", "PURGE", "DESTROY"}
+    ),
 )
 def test_every_code_is_a_word(code: str) -> None:
     """Kinds of events, deeds, media, methods and levels are shown in words, in both languages."""
@@ -182,9 +202,17 @@ def test_every_code_is_a_word(code: str) -> None:
 
 
 _NO_PROSE = (
-    r"\n (例|Example): .*", r"(?m)^ *Usage: .*$", r"[│╭╰╮╯─]", r"<[^>]*>", r"\[[^\]]*\]", r"--?[\w-]+", r"assets( [a-z]+){1,2}", r"'[^']*'", r"\b\w*_\w+\b",
+    r"\n (例|Example): .*",
+    r"(?m)^ *Usage: .*$",
+    r"[│╭╰╮╯─]",
+    r"<[^>]*>",
+    r"\[[^\]]*\]",
+    r"--?[\w-]+",
+    r"assets( [a-z]+){1,2}",
+    r"'[^']*'",
+    r"\b\w*_\w+\b",
     r"\b[A-Z|=-]+\b",
-)  # fmt: skip
+)
 
 
 def prose(text: str) -> str:
@@ -256,9 +284,14 @@ def test_a_refusal_is_told_in_the_language(tmp_path: Path) -> None:
     """A rule's reason, its clause, the advice and the words for codes are all in the language asked for."""
     sample = messages.HOME / "assets" / "sample"
     lines = [
-        "init", f"contract open --from {sample / 'contract.toml'}", f"person add --from {sample / 'roster.csv'}", f"place add --from {sample / 'places.csv'}",
-        f"receive --from {sample / 'received.csv'} --by P-01", f"accept {ids.make('R7012', 1)} --by P-01", f"show {ids.make('R7012', 1)}",
-    ]  # fmt: skip
+        "init",
+        f"contract open --from {sample / 'contract.toml'}",
+        f"person add --from {sample / 'roster.csv'}",
+        f"place add --from {sample / 'places.csv'}",
+        f"receive --from {sample / 'received.csv'} --by P-01",
+        f"accept {ids.make('R7012', 1)} --by P-01",
+        f"show {ids.make('R7012', 1)}",
+    ]
     ledgers = {language: say_all(language, lines, tmp_path / language) for language in ("ja", "en")}
     refused = {language: told[lines[-2]] for language, told in ledgers.items()}
     shown = {language: told[lines[-1]][1] for language, told in ledgers.items()}

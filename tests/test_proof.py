@@ -94,7 +94,11 @@ def _swap(db: sqlite3.Connection, stored: Stored) -> None:
 
 
 def _smuggle(db: sqlite3.Connection, stored: Stored, n: int) -> None:
-    body = stored[-1][1].replace(f'"seq":{EVENTS - 1}', f'"seq":{EVENTS}').replace(json.loads(stored[-1][1])["prev"], stored[-1][2])
+    body = (
+        stored[-1][1]
+        .replace(f'"seq":{EVENTS - 1}', f'"seq":{EVENTS}')
+        .replace(json.loads(stored[-1][1])["prev"], stored[-1][2])
+    )
     for name in ("id", "asset"):
         old = json.loads(body)[name] if name == "id" else json.loads(body)["data"][name]
         body = body.replace(old, old[:-1] + "x")
@@ -102,25 +106,67 @@ def _smuggle(db: sqlite3.Connection, stored: Stored, n: int) -> None:
     db.execute("INSERT INTO journal(n, body, hash) VALUES (?, ?, ?)", (n, body, digest(body)))
 
 
-LINKS, BYTES, ORDER, SPELLING, TIME = "does not link", "do not give its hash", "another number is due", "not canonical", "recorded before"
+LINKS, BYTES, ORDER, SPELLING, TIME = (
+    "does not link",
+    "do not give its hash",
+    "another number is due",
+    "not canonical",
+    "recorded before",
+)
 TAMPERINGS: dict[str, tuple[Callable[[sqlite3.Connection, Stored], object], int, str]] = {
     "edit without its hash": (lambda db, stored: _edit(db, stored, _other_place), MIDDLE, BYTES),
     "edit with its hash": (lambda db, stored: _edit(db, stored, _other_place, rehash=True), MIDDLE + 1, LINKS),
-    "edit the hash alone": (lambda db, stored: db.execute("UPDATE journal SET hash = ? WHERE n = ?", ("0" * 64, MIDDLE + 1)), MIDDLE, BYTES),
-    "edit the very first line": (lambda db, stored: db.execute("UPDATE journal SET body = replace(body, '架空市', '仮想市') WHERE n = 1"), 0, BYTES),
-    "delete a middle line": (lambda db, stored: db.execute("DELETE FROM journal WHERE n = ?", (MIDDLE + 1,)), MIDDLE + 1, ORDER),
+    "edit the hash alone": (
+        lambda db, stored: db.execute("UPDATE journal SET hash = ? WHERE n = ?", ("0" * 64, MIDDLE + 1)),
+        MIDDLE,
+        BYTES,
+    ),
+    "edit the very first line": (
+        lambda db, stored: db.execute("UPDATE journal SET body = replace(body, '架空市', '仮想市') WHERE n = 1"),
+        0,
+        BYTES,
+    ),
+    "delete a middle line": (
+        lambda db, stored: db.execute("DELETE FROM journal WHERE n = ?", (MIDDLE + 1,)),
+        MIDDLE + 1,
+        ORDER,
+    ),
     "delete the first line": (lambda db, stored: db.execute("DELETE FROM journal WHERE n = 1"), 1, ORDER),
     "swap two lines": (_swap, MIDDLE + 1, ORDER),
-    "a key twice": (lambda db, stored: _edit(db, stored, lambda body: body.replace('"place":', '"place":"V-1","place":')), MIDDLE, SPELLING),
+    "a key twice": (
+        lambda db, stored: _edit(db, stored, lambda body: body.replace('"place":', '"place":"V-1","place":')),
+        MIDDLE,
+        SPELLING,
+    ),
     "a key twice, with its hash": (
-        lambda db, stored: _edit(db, stored, lambda body: body.replace('"place":', '"place":"V-1","place":'), rehash=True), MIDDLE, SPELLING),
-    "a space": (lambda db, stored: _edit(db, stored, lambda body: body.replace('"seq":', '"seq": '), rehash=True), MIDDLE, SPELLING),
-    "another spelling": (lambda db, stored: _edit(db, stored, lambda body: body.replace("H-2", "\\u0048-2"), rehash=True), MIDDLE, SPELLING),
-    "a fact of nobody's": (lambda db, stored: _edit(db, stored, lambda body: body.replace('"kind":"received"', '"kind":"flew"')), MIDDLE, SPELLING),
+        lambda db, stored: _edit(
+            db, stored, lambda body: body.replace('"place":', '"place":"V-1","place":'), rehash=True
+        ),
+        MIDDLE,
+        SPELLING,
+    ),
+    "a space": (
+        lambda db, stored: _edit(db, stored, lambda body: body.replace('"seq":', '"seq": '), rehash=True),
+        MIDDLE,
+        SPELLING,
+    ),
+    "another spelling": (
+        lambda db, stored: _edit(db, stored, lambda body: body.replace("H-2", "\\u0048-2"), rehash=True),
+        MIDDLE,
+        SPELLING,
+    ),
+    "a fact of nobody's": (
+        lambda db, stored: _edit(db, stored, lambda body: body.replace('"kind":"received"', '"kind":"flew"')),
+        MIDDLE,
+        SPELLING,
+    ),
     "an earlier time, all rewritten": (
-        lambda db, stored: rewritten(db, stored, MIDDLE + 1, lambda body: '{"at":"2020' + body[11:]), MIDDLE, TIME),
+        lambda db, stored: rewritten(db, stored, MIDDLE + 1, lambda body: '{"at":"2020' + body[11:]),
+        MIDDLE,
+        TIME,
+    ),
     "a line too many": (lambda db, stored: _smuggle(db, stored, -(2**63)), EVENTS, ORDER),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("tamper", "bad_line", "why"), TAMPERINGS.values(), ids=TAMPERINGS.keys())
@@ -163,7 +209,9 @@ def _rewrite_the_last(db: sqlite3.Connection, stored: Stored) -> None:
 
 
 @pytest.mark.parametrize(("tamper", "left"), [(_cut, EVENTS - 3), (_rewrite, EVENTS), (_rewrite_the_last, EVENTS)])
-def test_what_only_an_outside_head_shows(sample_folder: Path, run: Run, tamper: Callable[[sqlite3.Connection, Stored], None], left: int) -> None:
+def test_what_only_an_outside_head_shows(
+    sample_folder: Path, run: Run, tamper: Callable[[sqlite3.Connection, Stored], None], left: int
+) -> None:
     """A cut tail, or everything rewritten to the end, is a whole chain again: while the register stands it is an alarm.
 
     Once that is gone too, only a head noted elsewhere shows it: what is printed are another head and the number of events.
@@ -195,7 +243,16 @@ def test_a_line_that_names_nobody_is_counted_in_the_file(sample_folder: Path, ru
     assert ("?", MIDDLE) == (found["?", "?"].contract, found["?", "?"].bad_line)
 
 
-RUBBISH = [b"", b"[" * 5000, b"\xff", b"7", b"null", b'{"contract":1,"site":2,"seq":1e400}', b'{"contract":"A"}', b'{"contract":"A","site":"0","seq":"x"}']
+RUBBISH = [
+    b"",
+    b"[" * 5000,
+    b"\xff",
+    b"7",
+    b"null",
+    b'{"contract":1,"site":2,"seq":1e400}',
+    b'{"contract":"A"}',
+    b'{"contract":"A","site":"0","seq":"x"}',
+]
 
 
 @pytest.mark.parametrize("body", RUBBISH)
@@ -230,7 +287,10 @@ def _kind(name: str) -> str:
 
 def _rewrite_schema(db: sqlite3.Connection, old: str, new: str) -> None:
     db.execute("PRAGMA writable_schema = ON")
-    assert 1 == db.execute("UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE instr(sql, ?)", (old, new, old)).rowcount
+    assert (
+        1
+        == db.execute("UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE instr(sql, ?)", (old, new, old)).rowcount
+    )
     db.execute("PRAGMA writable_schema = RESET")
 
 
@@ -248,20 +308,33 @@ def test_a_missing_guard_is_named(sample_folder: Path, run: Run, name: str) -> N
 
 
 SCHEMES: dict[str, tuple[str, Callable[[sqlite3.Connection], object]]] = {
-    "a column that shows something else": ("journal", lambda db: _rewrite_schema(db, "'$.data.serial'", "'$.data.seal_no'")),
+    "a column that shows something else": (
+        "journal",
+        lambda db: _rewrite_schema(db, "'$.data.serial'", "'$.data.seal_no'"),
+    ),
     "a check that checks nothing": ("journal", lambda db: _rewrite_schema(db, "length(hash) = 64", "length(hash) > 0")),
-    "a trigger that does nothing": ("journal_no_delete", lambda db: _rewrite_schema(db, "BEFORE DELETE ON journal", "BEFORE DELETE ON journal WHEN 0")),
-    "another trigger": ("helper", lambda db: db.execute("CREATE TRIGGER helper AFTER INSERT ON journal BEGIN SELECT 1; END")),
+    "a trigger that does nothing": (
+        "journal_no_delete",
+        lambda db: _rewrite_schema(db, "BEFORE DELETE ON journal", "BEFORE DELETE ON journal WHEN 0"),
+    ),
+    "another trigger": (
+        "helper",
+        lambda db: db.execute("CREATE TRIGGER helper AFTER INSERT ON journal BEGIN SELECT 1; END"),
+    ),
     "a trigger that looks like SQLite's own": (
-        "sqlitexhelper", lambda db: db.execute("CREATE TRIGGER sqlitexhelper AFTER INSERT ON journal BEGIN SELECT 1; END")),
+        "sqlitexhelper",
+        lambda db: db.execute("CREATE TRIGGER sqlitexhelper AFTER INSERT ON journal BEGIN SELECT 1; END"),
+    ),
     "a table that looks like SQLite's own": ("sqlitexnotes", lambda db: db.execute("CREATE TABLE sqlitexnotes (x)")),
     "another table": ("notes", lambda db: db.execute("CREATE TABLE notes (x)")),
     "another column": ("journal", lambda db: db.execute("ALTER TABLE journal ADD COLUMN x TEXT")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("name", "scheme"), SCHEMES.values(), ids=SCHEMES.keys())
-def test_a_changed_schema_is_named(sample_folder: Path, run: Run, name: str, scheme: Callable[[sqlite3.Connection], object]) -> None:
+def test_a_changed_schema_is_named(
+    sample_folder: Path, run: Run, name: str, scheme: Callable[[sqlite3.Connection], object]
+) -> None:
     """What is altered or added around the lines is told by name, even when SQLite finds nothing wrong."""
     db = sqlite3.connect(sample_folder / "journal.db", isolation_level=None)
     scheme(db)
@@ -277,7 +350,9 @@ def test_a_trigger_under_a_reserved_name_is_found(sample_folder: Path, run: Run)
     db = sqlite3.connect(sample_folder / "journal.db", isolation_level=None)
     db.execute("CREATE TRIGGER helper AFTER INSERT ON journal BEGIN SELECT 1; END")
     db.execute("PRAGMA writable_schema = ON")
-    db.execute("UPDATE sqlite_schema SET name = 'sqlite_helper', sql = replace(sql, 'helper', 'sqlite_helper') WHERE name = 'helper'")
+    db.execute(
+        "UPDATE sqlite_schema SET name = 'sqlite_helper', sql = replace(sql, 'helper', 'sqlite_helper') WHERE name = 'helper'"
+    )
     db.close()
 
     code, told = verified(run)
@@ -298,12 +373,17 @@ def test_statistics_are_no_tampering(sample_folder: Path, run: Run) -> None:
 # -- the register -----------------------------------------------------------------------------------------------------
 
 _CHANGED = {
-    "contract": "UPDATE contract SET end = '2027-03-31'", "responsible": "DELETE FROM responsible WHERE side = 'client'",
-    "places": "UPDATE places SET zone = 'controlled' WHERE place = 'L-1'", "people": "UPDATE people SET pledged_on = '2025-04-01' WHERE person = 'P-06'",
-    "protocols": "UPDATE protocols SET methods = methods || '、郵送'", "subcontracts": "UPDATE subcontracts SET valid_until = '2027-03-31'",
-    "approvals": "UPDATE approvals SET max_copies = 9", "assets": "UPDATE assets SET status = 'returned', open = 0 WHERE n = 50",
-    "events": "DELETE FROM events WHERE seq = 50", "head": "UPDATE head SET at = '2025-01-01T00:00:00.000Z'",
-}  # fmt: skip
+    "contract": "UPDATE contract SET end = '2027-03-31'",
+    "responsible": "DELETE FROM responsible WHERE side = 'client'",
+    "places": "UPDATE places SET zone = 'controlled' WHERE place = 'L-1'",
+    "people": "UPDATE people SET pledged_on = '2025-04-01' WHERE person = 'P-06'",
+    "protocols": "UPDATE protocols SET methods = methods || '、郵送'",
+    "subcontracts": "UPDATE subcontracts SET valid_until = '2027-03-31'",
+    "approvals": "UPDATE approvals SET max_copies = 9",
+    "assets": "UPDATE assets SET status = 'returned', open = 0 WHERE n = 50",
+    "events": "DELETE FROM events WHERE seq = 50",
+    "head": "UPDATE head SET at = '2025-01-01T00:00:00.000Z'",
+}
 
 
 def test_every_table_of_a_register_is_compared() -> None:
@@ -337,8 +417,14 @@ def test_a_search_index_edited_by_hand_is_named(sample_folder: Path, run: Run) -
     assert (1, {CONTRACT: "assets_search"}) == (code, told["registers"])
 
 
-@pytest.mark.parametrize(("change", "state"), [("UPDATE head SET hash = replace(hash, substr(hash, 1, 8), '00000000')", "different"),
-                                               ("UPDATE head SET seq = 500", "different"), ("UPDATE head SET seq = 50", "different")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ("UPDATE head SET hash = replace(hash, substr(hash, 1, 8), '00000000')", "different"),
+        ("UPDATE head SET seq = 500", "different"),
+        ("UPDATE head SET seq = 50", "different"),
+    ],
+)
 def test_a_register_that_stands_elsewhere_is_an_alarm(sample_folder: Path, run: Run, change: str, state: str) -> None:
     """Ahead of the journal, or at a line with another hash: told, and never repaired in silence."""
     with Ledger.open(sample_folder) as ledger:
@@ -380,9 +466,11 @@ def test_deeds_done_during_the_comparison_are_no_difference(sample: Ledger, monk
             asset = other.asset(CONTRACT, "R7012-00001-Y")
             assert asset is not None
             other.perform(
-                CONTRACT, lambda desk: decide.move(desk, asset, place=places.pop(), performed_by="P-02", moment=moment_of()),
-                by=actor("P-02", "typed"), moment=moment_of(),
-            )  # fmt: skip
+                CONTRACT,
+                lambda desk: decide.move(desk, asset, place=places.pop(), performed_by="P-02", moment=moment_of()),
+                by=actor("P-02", "typed"),
+                moment=moment_of(),
+            )
             other.catch_up(CONTRACT)
 
     assert "" == proof.register_differs(register, sample.journal, progress=scan)
@@ -417,7 +505,9 @@ def _dropped(journal: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("spoil", [_missing, _text, _other, _dropped])
-def test_what_cannot_be_checked_is_not_called_good(sample_folder: Path, run: Run, spoil: Callable[[Path], None], language: str) -> None:
+def test_what_cannot_be_checked_is_not_called_good(
+    sample_folder: Path, run: Run, spoil: Callable[[Path], None], language: str
+) -> None:
     """Exit 2, one sentence, nothing that looks like success."""
     spoil(sample_folder / "journal.db")
 
@@ -456,8 +546,14 @@ def test_a_flipped_bit_in_a_body_names_its_line(sample_folder: Path, run: Run) -
     body = lines(sample_folder)[MIDDLE][1].encode()
     place = honest.index(body)
     assert MIDDLE == read_line(body).seq
-    for offset, bit in ((body.index("国保".encode()), 7), (body.index(b'"H-2"') + 1, 1), (body.index(b'"record_count":') + 15, 0)):
-        journal.write_bytes(honest[: place + offset] + bytes([honest[place + offset] ^ 1 << bit]) + honest[place + offset + 1 :])
+    for offset, bit in (
+        (body.index("国保".encode()), 7),
+        (body.index(b'"H-2"') + 1, 1),
+        (body.index(b'"record_count":') + 15, 0),
+    ):
+        journal.write_bytes(
+            honest[: place + offset] + bytes([honest[place + offset] ^ 1 << bit]) + honest[place + offset + 1 :]
+        )
         code, told = verified(run)
 
         assert (1, False) == (code, told["good"])

@@ -27,7 +27,14 @@ from tests.conftest import Answer, _settle, typed
 
 CONTRACT = "R7-国保-012"
 FIRST_DAY = date(2025, 5, 20)
-TAPE, DISK, PAPER, SSD, COPY, PROGRAM = "R7012-00001-Y", "R7012-00013-Q", "R7012-00032-K", "R7012-00057-2", "R7012-00083-X", "R7012-00056-4"
+TAPE, DISK, PAPER, SSD, COPY, PROGRAM = (
+    "R7012-00001-Y",
+    "R7012-00013-Q",
+    "R7012-00032-K",
+    "R7012-00057-2",
+    "R7012-00083-X",
+    "R7012-00056-4",
+)
 Line = tuple[str, ...]
 Run = Callable[..., Answer]
 
@@ -42,20 +49,93 @@ LIFE: list[Line] = [
     ("lost", DISK, "--reason", "棚卸で確認できず", "--on", "2025-05-24"),
     ("found", DISK, "--place", "V-1", "--on", "2025-05-25"),
     ("lost", SSD, "--reason", "見つからず", "--incident", "事故-001", "--on", "2025-06-26"),
-    ("person", "add", "P-07", "--name", "雛形 七", "--org", "架空", "--side", "contractor", "--start", "2025-06-01", "--responsible"),
+    (
+        "person",
+        "add",
+        "P-07",
+        "--name",
+        "雛形 七",
+        "--org",
+        "架空",
+        "--side",
+        "contractor",
+        "--start",
+        "2025-06-01",
+        "--responsible",
+    ),
     ("person", "leave", "P-04", "--on", "2025-09-30"),
     ("place", "add", "V-9", "--name", "新しい保管庫", "--zone", "controlled"),
-    ("protocol", "set", "--number", "協議-2", "--agreed-on", "2025-06-01", "--method", "手渡し", "--medium", "mag_tape"),
-    ("subcontract", "add", "--org", "別会社", "--number", "承認-再-002", "--approved-on", "2025-06-01", "--work", "溶解", "--info", "paper",
-     "--management", "週報"),
-    ("approve", "copy", PROGRAM, "--number", "承認-複-002", "--approved-on", "2025-06-01", "--approver", "C-01", "--max", "1"),
-    ("approve", "dispose", COPY, "--number", "承認-廃-002", "--approved-on", "2025-06-01", "--approver", "C-01", "--method", "shred"),
-    ("erase", PROGRAM.replace("56-4", "14-O"), "--method", "sanitize_cmd", "--verifier", "P-05", "--conditions", "全領域", "--on", "2025-06-02"),
+    (
+        "protocol",
+        "set",
+        "--number",
+        "協議-2",
+        "--agreed-on",
+        "2025-06-01",
+        "--method",
+        "手渡し",
+        "--medium",
+        "mag_tape",
+    ),
+    (
+        "subcontract",
+        "add",
+        "--org",
+        "別会社",
+        "--number",
+        "承認-再-002",
+        "--approved-on",
+        "2025-06-01",
+        "--work",
+        "溶解",
+        "--info",
+        "paper",
+        "--management",
+        "週報",
+    ),
+    (
+        "approve",
+        "copy",
+        PROGRAM,
+        "--number",
+        "承認-複-002",
+        "--approved-on",
+        "2025-06-01",
+        "--approver",
+        "C-01",
+        "--max",
+        "1",
+    ),
+    (
+        "approve",
+        "dispose",
+        COPY,
+        "--number",
+        "承認-廃-002",
+        "--approved-on",
+        "2025-06-01",
+        "--approver",
+        "C-01",
+        "--method",
+        "shred",
+    ),
+    (
+        "erase",
+        PROGRAM.replace("56-4", "14-O"),
+        "--method",
+        "sanitize_cmd",
+        "--verifier",
+        "P-05",
+        "--conditions",
+        "全領域",
+        "--on",
+        "2025-06-02",
+    ),
     ("dispose", COPY, "--witness", "P-05", "--place", "D-1", "--on", "2025-06-03", "--by", "P-02"),
     ("return", TAPE, "--to", "C-01", "--method", "手渡し", "--on", "2025-06-04", "--by", "P-02"),
     ("contract", "end", "--trigger", "completion", "--on", "2026-03-31"),
     ("contract", "close"),
-]  # fmt: skip
+]
 
 
 def told(line: Line) -> Answer:
@@ -66,7 +146,12 @@ def told(line: Line) -> Answer:
         asset = ledger.asset(CONTRACT, line[1])
         if asset is None or asset.is_ended:
             return Answer(4, "", "")
-        ledger.perform(CONTRACT, lambda desk: decide.label(desk, asset, moment=moment_of()), by=actor("P-01", "typed"), moment=moment_of())
+        ledger.perform(
+            CONTRACT,
+            lambda desk: decide.label(desk, asset, moment=moment_of()),
+            by=actor("P-01", "typed"),
+            moment=moment_of(),
+        )
         ledger.catch_up(CONTRACT)
     return Answer(0, "", "")
 
@@ -112,9 +197,22 @@ def test_a_whole_life_is_followed_step_by_step(sample_folder: Path, run: Run) ->
 
 def test_a_closed_contract_is_followed_too(folder: Path, run: Run) -> None:
     """The one kind that the life above does not reach: a contract with nothing in it closes."""
-    fields = {"number": CONTRACT, "title": "t", "prefix": "R7012", "client": "c", "contractor": "k", "start": "2025-04-01", "end": "2026-03-31"}
+    fields = {
+        "number": CONTRACT,
+        "title": "t",
+        "prefix": "R7012",
+        "client": "c",
+        "contractor": "k",
+        "start": "2025-04-01",
+        "end": "2026-03-31",
+    }
     opening = [part for name, value in fields.items() for part in (f"--{name}", value)]
-    for line in (("init",), ("contract", "open", *opening), ("contract", "end", "--trigger", "completion"), ("contract", "close")):
+    for line in (
+        ("init",),
+        ("contract", "open", *opening),
+        ("contract", "end", "--trigger", "completion"),
+        ("contract", "close"),
+    ):
         assert 0 == (answer := run(*line)).code, answer
 
     with Ledger.open(folder) as ledger:
@@ -122,7 +220,9 @@ def test_a_closed_contract_is_followed_too(folder: Path, run: Run) -> None:
         assert "" != ledger.register(CONTRACT).rows("SELECT closed_on FROM contract")[0][0]
 
 
-_NUMBERS = st.sampled_from([TAPE, DISK, "R7012-00014-O", PAPER, SSD, COPY, "R7012-00084-V", PROGRAM, "R7012-99999-X", "KKS101L8"])
+_NUMBERS = st.sampled_from(
+    [TAPE, DISK, "R7012-00014-O", PAPER, SSD, COPY, "R7012-00084-V", PROGRAM, "R7012-99999-X", "KKS101L8"]
+)
 _PEOPLE = st.sampled_from(["P-01", "P-02", "P-04", "P-05", "P-06", "S-01", "C-01", "X-99"])
 _PLACES = st.sampled_from(["V-1", "H-1", "H-2", "S-1", "D-1", "L-1"])
 _METHODS = st.sampled_from(["手渡し", "専用便", "郵送"])
@@ -139,28 +239,55 @@ def _lines() -> st.SearchStrategy[Line]:
         line("move", _NUMBERS, "--place", _PLACES),
         line("handover", _NUMBERS, "--to", _PEOPLE, "--place", _PLACES, "--method", _METHODS),
         line("send", _NUMBERS, "--to", _PEOPLE, "--place", _PLACES, "--method", _METHODS),
-        line("accept", _NUMBERS, "--to", _PEOPLE), line("accept", _NUMBERS),
+        line("accept", _NUMBERS, "--to", _PEOPLE),
+        line("accept", _NUMBERS),
         line("return", _NUMBERS, "--to", "C-01", "--method", "手渡し"),
         line("erase", _NUMBERS, "--method", _ERASING, "--verifier", "P-05", "--conditions", "全領域"),
         line("dispose", _NUMBERS, "--witness", "P-05", "--place", _PLACES),
-        line("lost", _NUMBERS, "--reason", "不明"), line("lost", _NUMBERS, "--incident", "事故-001"),
+        line("lost", _NUMBERS, "--reason", "不明"),
+        line("lost", _NUMBERS, "--incident", "事故-001"),
         line("found", _NUMBERS, "--place", _PLACES),
         line("label", _NUMBERS),
         line("copy", _NUMBERS, "--medium", st.sampled_from(["hdd", "logical_copy", "paper"])),
         line("approve", "copy", _NUMBERS, "--number", _COUNTED.map("複-{}".format), *_APPROVED, "--max", "2"),
         line("approve", "dispose", _NUMBERS, "--number", _COUNTED.map("廃-{}".format), *_APPROVED, "--method", "shred"),
-        line("receive", "--title", "国保被保険者データ 第1巻", "--medium", "mag_tape", "--class", "personal", "--items", "氏名", "--place", "V-1",
-             "--from-person", "C-01", "--method", "手渡し", "--serial", _COUNTED.map("S-{}".format)),
-        line("person", "leave", _PEOPLE), line("person", "add", _PEOPLE, "--role", _COUNTED),
-        line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"), line("contract", "end", "--trigger", "completion"), line("contract", "close"),
-    )  # fmt: skip
+        line(
+            "receive",
+            "--title",
+            "国保被保険者データ 第1巻",
+            "--medium",
+            "mag_tape",
+            "--class",
+            "personal",
+            "--items",
+            "氏名",
+            "--place",
+            "V-1",
+            "--from-person",
+            "C-01",
+            "--method",
+            "手渡し",
+            "--serial",
+            _COUNTED.map("S-{}".format),
+        ),
+        line("person", "leave", _PEOPLE),
+        line("person", "add", _PEOPLE, "--role", _COUNTED),
+        line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"),
+        line("contract", "end", "--trigger", "completion"),
+        line("contract", "close"),
+    )
 
 
 _DATED = ("move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found", "copy", "receive")
 
 
 @given(history=st.lists(_lines(), min_size=6, max_size=14), slice=st.integers(1, 40))
-@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 def test_any_history_is_followed(sample_master: Path, history: list[Line], slice: int) -> None:
     """Accepted or refused, in any order: the register kept up line by line, one replayed in slices, and one rebuilt are the same; the sum balances.
 
@@ -209,7 +336,10 @@ def _move(ledger: Ledger, place: str) -> list[Row]:
     asset = ledger.asset(CONTRACT, TAPE)
     assert asset is not None
     return ledger.perform(
-        CONTRACT, lambda desk: decide.move(desk, asset, place=place, performed_by="P-02", moment=moment_of()), by=actor("P-02", "typed"), moment=moment_of()
+        CONTRACT,
+        lambda desk: decide.move(desk, asset, place=place, performed_by="P-02", moment=moment_of()),
+        by=actor("P-02", "typed"),
+        moment=moment_of(),
     )
 
 
@@ -271,7 +401,14 @@ def test_a_replay_cut_short_is_taken_up_again(sample: Ledger, monkeypatch: pytes
     assert kept == everything(sample.reading(CONTRACT))
 
 
-@pytest.mark.parametrize("spoil", [lambda file: file.unlink(), lambda file: file.write_bytes(b"no database at all " * 500), lambda file: file.write_bytes(b"")])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.unlink(),
+        lambda file: file.write_bytes(b"no database at all " * 500),
+        lambda file: file.write_bytes(b""),
+    ],
+)
 def test_a_register_is_made_again_from_nothing(sample_folder: Path, run: Run, spoil: Callable[[Path], object]) -> None:
     """Deleted, overwritten or emptied: `assets rebuild` brings the same one back, for its owner's eyes only."""
     with Ledger.open(sample_folder) as ledger:
@@ -314,13 +451,19 @@ def test_another_contracts_row_is_refused(sample: Ledger, table: str) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
         db.execute(f"UPDATE {table} SET contract = 'R7-別-001'")
 
+
 def test_a_register_replays_its_own_contract(sample: Ledger) -> None:
     """Another contract's lines in the same journal change nothing in it."""
     kept = everything(sample.reading(CONTRACT))
     other = "R7'別-001"
     opened = next(sample.journal.desk_lines(CONTRACT)).fact
     fields = {name: getattr(opened, name) for name in opened.__struct_fields__} | {"number": other, "prefix": "R7099"}
-    sample.perform(other, lambda desk: decide.open_contract(type(opened)(**fields), [], moment=moment_of()), by=actor("P-01", "typed"), moment=moment_of())
+    sample.perform(
+        other,
+        lambda desk: decide.open_contract(type(opened)(**fields), [], moment=moment_of()),
+        by=actor("P-01", "typed"),
+        moment=moment_of(),
+    )
 
     assert ("matches", 0) == sample.reading(other).standing(sample.journal)
     assert [(other,)] == [tuple(row) for row in sample.reading(other).rows("SELECT contract FROM events")]
@@ -332,7 +475,24 @@ def test_a_register_replays_its_own_contract(sample: Ledger) -> None:
 
 
 _SEARCHED = ("number", "title", "info_items", "manufacturer", "model", "serial", "seal_no", "handover_no", "remarks")
-_HITS = ("国", "国保", "箱", "箱01", "健診", "特定健診", "診", "口座 振替", "SSD", "ssd", "ＳＳＤ", "kks101", "R7012-00001", "第1巻", "第１巻", "国保 巻")
+_HITS = (
+    "国",
+    "国保",
+    "箱",
+    "箱01",
+    "健診",
+    "特定健診",
+    "診",
+    "口座 振替",
+    "SSD",
+    "ssd",
+    "ＳＳＤ",
+    "kks101",
+    "R7012-00001",
+    "第1巻",
+    "第１巻",
+    "国保 巻",
+)
 _MISSES = ("保国", "猫", "猫 国保", "", " ", '"', "*", "国保 OR 猫", "-", "NEAR(国 保)", "title:国")
 
 
@@ -344,7 +504,10 @@ def _folded(text: str) -> str:
 def test_short_japanese_words_are_found(sample: Ledger, asked: str) -> None:
     """One character, two, or more; wide or narrow: found is exactly what holds every word asked for."""
     register = sample.reading(CONTRACT)
-    texts = {row["number"]: _folded(" ".join(str(row[name] or "") for name in _SEARCHED)) for row in register.rows("SELECT * FROM assets")}
+    texts = {
+        row["number"]: _folded(" ".join(str(row[name] or "") for name in _SEARCHED))
+        for row in register.rows("SELECT * FROM assets")
+    }
     holding = [number for number, text in texts.items() if all(word in text for word in _folded(asked).split())]
 
     assert holding == [row["number"] for row in register.search(asked)]
@@ -361,8 +524,14 @@ def test_what_is_found_is_what_contains_it(sample: Ledger) -> None:
     """The index finds a piece of a title exactly where the title contains it, for every piece of one to four characters of every title."""
     register = sample.reading(CONTRACT)
     titles = {row["number"]: row["title"] for row in register.rows("SELECT number, title FROM assets")}
-    pieces = {title[start : start + size] for title in titles.values() for start in range(len(title)) for size in (1, 2, 3, 4)}
-    japanese = sorted(piece for piece in pieces if len(piece.strip()) and all("\u3041" <= character <= "\u9fff" and character.isalnum() for character in piece))
+    pieces = {
+        title[start : start + size] for title in titles.values() for start in range(len(title)) for size in (1, 2, 3, 4)
+    }
+    japanese = sorted(
+        piece
+        for piece in pieces
+        if len(piece.strip()) and all("\u3041" <= character <= "\u9fff" and character.isalnum() for character in piece)
+    )
     assert len(japanese) > 200
 
     for piece in japanese:

@@ -127,7 +127,10 @@ def test_a_label_or_an_approval_does_not_move_the_clock() -> None:
 
 
 @pytest.mark.rule("R00-2L")
-@pytest.mark.parametrize(("entered", "flags"), [("2025-06-02", ()), ("2025-06-03", ()), ("2025-06-04", ("R00-2L",)), ("2025-12-02", ("R00-2L",))])
+@pytest.mark.parametrize(
+    ("entered", "flags"),
+    [("2025-06-02", ()), ("2025-06-03", ()), ("2025-06-04", ("R00-2L",)), ("2025-12-02", ("R00-2L",))],
+)
 def test_what_is_entered_late_says_so(entered: str, flags: tuple[str, ...]) -> None:
     """A move of 2 June entered on the 4th is recorded, and shows for good that it was entered late (事後入力)."""
     story = begin()
@@ -138,7 +141,15 @@ def test_what_is_entered_late_says_so(entered: str, flags: tuple[str, ...]) -> N
 
 @pytest.mark.rule("R00-4")
 @pytest.mark.parametrize(
-    "text", [A_MY_NUMBER, A_MY_NUMBER.translate(FULL_WIDTH), "1234 5678 9018", "1234-5678-9018", f"個人番号{A_MY_NUMBER}を含む", "1234ー5678ー9018"]
+    "text",
+    [
+        A_MY_NUMBER,
+        A_MY_NUMBER.translate(FULL_WIDTH),
+        "1234 5678 9018",
+        "1234-5678-9018",
+        f"個人番号{A_MY_NUMBER}を含む",
+        "1234ー5678ー9018",
+    ],
 )
 def test_a_my_number_never_gets_in(text: str) -> None:
     """Somebody types an individual number into the remarks: refused, and the digits stand in no reason and on no line."""
@@ -148,7 +159,9 @@ def test_a_my_number_never_gets_in(text: str) -> None:
     with refused("R00-4") as reasons:
         story.receive(remarks=text)
 
-    assert "5678" not in reasons[0].sentence().translate({ord(wide): narrow for narrow, wide in zip("0123456789", "０１２３４５６７８９", strict=True)})
+    assert "5678" not in reasons[0].sentence().translate(
+        {ord(wide): narrow for narrow, wide in zip("0123456789", "０１２３４５６７８９", strict=True)}
+    )
     assert A_MY_NUMBER[:4] not in repr(reasons)
 
 
@@ -161,7 +174,10 @@ def test_a_my_number_hides_in_no_field_of_any_deed() -> None:
     with refused("R00-4"):
         story.receive(title=f"申請書 {A_MY_NUMBER}")
     with refused("R00-4"):
-        story.do(decide.set_protocol, protocol=e.ProtocolSet(number="協議-4", agreed_on="2025-06-01", methods=("手渡し", A_MY_NUMBER), media=()))
+        story.do(
+            decide.set_protocol,
+            protocol=e.ProtocolSet(number="協議-4", agreed_on="2025-06-01", methods=("手渡し", A_MY_NUMBER), media=()),
+        )
     with refused("R00-4"):
         story.do(decide.add_place, place=e.PlaceAdded(place="V-2", name=A_MY_NUMBER, zone="controlled"))
     with refused("R00-4"):
@@ -271,8 +287,8 @@ def test_a_late_entry_that_is_refused_is_recorded_as_refused_only() -> None:
     tape = story.receive()
 
     with pytest.raises(Refused) as caught:
-        decide.move(story.desk, tape, place="秘密の場所", performed_by="P-02", moment=on("2025-06-02", entered="2025-06-20"))
+        decide.move(
+            story.desk, tape, place="秘密の場所", performed_by="P-02", moment=on("2025-06-02", entered="2025-06-20")
+        )
 
     assert e.Refused(asset=tape.number, deed="move", rules=("R11-1",)) == caught.value.as_fact()
-
-

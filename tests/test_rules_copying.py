@@ -178,7 +178,12 @@ def test_a_title_is_covered_from_its_first_word_on() -> None:
     sources = ("国保被保険者データ 第1巻",)
 
     covered = ("国保被保険者データ 第1巻", "国保被保険者データ 第1巻 予備")
-    others = ("国保被保険者データ 第10巻", "国保被保険者データ", "国保被保険者データ 第1", "旧 国保被保険者データ 第1巻")
+    others = (
+        "国保被保険者データ 第10巻",
+        "国保被保険者データ",
+        "国保被保険者データ 第1",
+        "旧 国保被保険者データ 第1巻",
+    )
     assert covered == tuple(title for title in (*covered, *others) if covers(sources, title))
     assert not covers((), "国保被保険者データ 第1巻")
     assert covers(("国保被保険者データ",), "国保被保険者データ 第10巻")
@@ -187,7 +192,8 @@ def test_a_title_is_covered_from_its_first_word_on() -> None:
 def test_a_copy_inherits_disposal_approvals_by_title_only() -> None:
     """A disposal approved for the title covers its copies; one for a single tape does not, nor does any approval to copy."""
     story = begin(
-        replace(SHREDDING, number="承認-廃-T", sources=("国保被保険者データ",)), replace(COPYING, number="承認-複-T", sources=("国保被保険者データ",))
+        replace(SHREDDING, number="承認-廃-T", sources=("国保被保険者データ",)),
+        replace(COPYING, number="承認-複-T", sources=("国保被保険者データ",)),
     )
     tape = story.receive()
     story.approve(replace(SHREDDING, number="承認-廃-N", approved_on="2025-05-01"), tape)
@@ -201,10 +207,26 @@ def test_a_copy_inherits_disposal_approvals_by_title_only() -> None:
 def test_a_copy_inherits_what_it_holds_and_belongs_to_the_contractor() -> None:
     """Title, class, item, kinds of information and number of records follow the information; the medium is the contractor's."""
     story = begin(replace(COPYING, sources=("申請書",)))
-    original = story.receive(title="申請書", item=4, spec_reference="仕様書 第5条", pi_class="specific_pi", record_count=4120, info_kind="other")
+    original = story.receive(
+        title="申請書",
+        item=4,
+        spec_reference="仕様書 第5条",
+        pi_class="specific_pi",
+        record_count=4120,
+        info_kind="other",
+    )
 
     kept = story.copy(original).arrival
 
     assert ("申請書", 4, "仕様書 第5条", "specific_pi", "氏名・住所", 4120, "other", "contractor", "hdd", "H-1") == (
-        kept.title, kept.item, kept.spec_reference, kept.pi_class, kept.info_items, kept.record_count, kept.info_kind, kept.owner, kept.medium, kept.place,
-    )  # fmt: skip
+        kept.title,
+        kept.item,
+        kept.spec_reference,
+        kept.pi_class,
+        kept.info_items,
+        kept.record_count,
+        kept.info_kind,
+        kept.owner,
+        kept.medium,
+        kept.place,
+    )

@@ -31,7 +31,16 @@ def test_only_the_agreed_people_hand_over_between_organisations() -> None:
 @pytest.mark.rule("R05-1")
 def test_two_subcontractors_are_two_organisations() -> None:
     """The pulping works hands a box to the carrier: both are subcontractors, and clause 5 stands between them."""
-    story = begin(e.SubcontractAdded(org=STRANGERS, number="承認-再-002", approved_on="2025-04-25", scope_work="運送", scope_info=("paper",), management="-"))
+    story = begin(
+        e.SubcontractAdded(
+            org=STRANGERS,
+            number="承認-再-002",
+            approved_on="2025-04-25",
+            scope_work="運送",
+            scope_info=("paper",),
+            management="-",
+        )
+    )
     box = story.receive(medium="paper")
     story.send(box, received_by="S-01")
     story.accept(box)
@@ -79,7 +88,11 @@ def test_nothing_travels_before_both_agreed_how() -> None:
     with refused("R05-3"):
         story.receive()
 
-    story.do(decide.set_protocol, protocol=replace(PROTOCOL, agreed_on="2025-05-01", valid_until="2025-05-31"), day="2025-05-01")
+    story.do(
+        decide.set_protocol,
+        protocol=replace(PROTOCOL, agreed_on="2025-05-01", valid_until="2025-05-31"),
+        day="2025-05-01",
+    )
     with refused("R05-3"):
         story.receive(day="2025-04-30", entered="2025-05-02")
     tape = story.receive(day="2025-05-01")
@@ -143,7 +156,9 @@ def test_only_the_holder_gives_away() -> None:
 
 @pytest.mark.rule("R11-1")
 @pytest.mark.parametrize(
-    ("place", "why"), [("L-1", "L-1 ロビー lies outside"), ("X-9", "X-9 is not a registered place")], ids=["lobby", "nobody registered"]
+    ("place", "why"),
+    [("L-1", "L-1 ロビー lies outside"), ("X-9", "X-9 is not a registered place")],
+    ids=["lobby", "nobody registered"],
 )
 def test_nothing_leaves_the_areas(place: str, why: str) -> None:
     """The lobby lies outside the areas, and a place nobody registered counts as outside: no exception exists (clause 11)."""
@@ -221,7 +236,9 @@ def test_a_stranger_neither_accepts_nor_destroys() -> None:
     tape = story.receive()
     with refused("R19-1"):
         story.erase(tape, performed_by="S-02")
-    story.approve(e.DisposalApproved(number="承認-廃-9", approved_on="2025-05-01", approver="C-01", method="shred"), tape)
+    story.approve(
+        e.DisposalApproved(number="承認-廃-9", approved_on="2025-05-01", approver="C-01", method="shred"), tape
+    )
     with refused("R19-1"):
         story.dispose(tape, performed_by="S-02", place="S-1", day="2025-06-02")
 
@@ -236,7 +253,11 @@ def test_a_stranger_neither_accepts_nor_destroys() -> None:
 @pytest.mark.rule("R19-1")
 def test_a_renewed_subcontract_counts_from_its_own_day() -> None:
     """The approval ran out and was given again: in between nothing goes there."""
-    story = begin(replace(SUBCONTRACT, valid_until="2025-06-30"), replace(SUBCONTRACT, number="承認-再-003", approved_on="2025-08-01"), subcontract=None)
+    story = begin(
+        replace(SUBCONTRACT, valid_until="2025-06-30"),
+        replace(SUBCONTRACT, number="承認-再-003", approved_on="2025-08-01"),
+        subcontract=None,
+    )
     tape = story.receive()
 
     with refused("R19-1"):
@@ -296,4 +317,6 @@ def test_agency_staff_stand_on_the_contractors_side() -> None:
     story = begin(protocol=replace(PROTOCOL, valid_until="2025-05-31"))
     tape = story.receive()
 
-    assert [] != decide.handover(story.desk, tape, operator="P-01", received_by="P-04", place="H-1", moment=on("2025-06-02"))
+    assert [] != decide.handover(
+        story.desk, tape, operator="P-01", received_by="P-04", place="H-1", moment=on("2025-06-02")
+    )

@@ -23,7 +23,11 @@ def _approved(**changes: Any) -> tuple[Story, Asset]:
 @pytest.mark.rule("R33-1")
 @pytest.mark.parametrize(
     ("owner", "flags", "status"),
-    [("client", ("R33-1",), "erased_awaiting_return"), ("contractor", (), "erased"), ("lessor", (), "erased_awaiting_return")],
+    [
+        ("client", ("R33-1",), "erased_awaiting_return"),
+        ("contractor", (), "erased"),
+        ("lessor", (), "erased_awaiting_return"),
+    ],
 )
 def test_an_erased_client_medium_is_still_owed_back(owner: str, flags: tuple[str, ...], status: str) -> None:
     """All information is the client's, and so is this tape: its erasure is recorded with a remark, and it stays owed (clause 33)."""
@@ -50,7 +54,14 @@ def test_a_contract_closes_when_nothing_is_left() -> None:
     story.erase(copy, day="2026-04-02")
     story.give_back(tape, day="2026-04-02")
     (closed,) = story.close(day="2026-04-02")
-    assert (1, 1, 1, 1, 0, 0) == (closed.received, closed.copied, closed.returned, closed.erased, closed.disposed, closed.lost)
+    assert (1, 1, 1, 1, 0, 0) == (
+        closed.received,
+        closed.copied,
+        closed.returned,
+        closed.erased,
+        closed.disposed,
+        closed.lost,
+    )
 
 
 @pytest.mark.rule("R40-1")
@@ -73,7 +84,12 @@ def test_nothing_open_is_overlooked(open_one: str) -> None:
     """What is missing, under way, away, or erased but the client's is open, and keeps the contract open."""
     story = begin()
     tape = story.receive()
-    {"missing": story.lose, "in_transit": story.send, "at_subcontractor": story.send, "erased_awaiting_return": story.erase}[open_one](tape)
+    {
+        "missing": story.lose,
+        "in_transit": story.send,
+        "at_subcontractor": story.send,
+        "erased_awaiting_return": story.erase,
+    }[open_one](tape)
     if open_one == "at_subcontractor":
         story.accept(tape)
     story.do(decide.end_contract, trigger="termination", document="")
@@ -105,10 +121,18 @@ def test_nothing_is_destroyed_without_the_clients_approval() -> None:
 
     with refused("R41-1") as reasons:
         story.dispose(other, method="shred", place="D-1")
-    assert f"assets approve dispose {other.number} " in reasons[0].advice() and "--method shred --place D-1" in reasons[0].advice()
+    assert (
+        f"assets approve dispose {other.number} " in reasons[0].advice()
+        and "--method shred --place D-1" in reasons[0].advice()
+    )
 
     (disposed,) = story.dispose(tape)
-    assert ("shred", "D-1", SHREDDING.number, "DESTROY") == (disposed.method, disposed.place, disposed.approval, disposed.level)
+    assert ("shred", "D-1", SHREDDING.number, "DESTROY") == (
+        disposed.method,
+        disposed.place,
+        disposed.approval,
+        disposed.level,
+    )
 
 
 @pytest.mark.rule("R41-1")
@@ -195,7 +219,10 @@ def test_destroying_is_disposal_and_erasing_is_not() -> None:
 
     with refused("R41-3") as reasons:
         story.erase(tape, method="shred")
-    assert f"assets dispose {tape.number} --method shredding" in reasons[0].advice() or "--method shred" in reasons[0].advice()
+    assert (
+        f"assets dispose {tape.number} --method shredding" in reasons[0].advice()
+        or "--method shred" in reasons[0].advice()
+    )
     with refused("R41-3", "R41-4"):
         story.dispose(tape, day="2025-06-02")
 
@@ -203,7 +230,12 @@ def test_destroying_is_disposal_and_erasing_is_not() -> None:
 @pytest.mark.rule("R41-4")
 @pytest.mark.parametrize(
     ("pi_class", "reaching", "falling_short"),
-    [("non_personal", "overwrite", ""), ("personal", "degauss", "overwrite"), ("specific_pi", "", "degauss"), ("unknown", "", "degauss")],
+    [
+        ("non_personal", "overwrite", ""),
+        ("personal", "degauss", "overwrite"),
+        ("specific_pi", "", "degauss"),
+        ("unknown", "", "degauss"),
+    ],
 )
 def test_the_class_decides_how_thorough(pi_class: str, reaching: str, falling_short: str) -> None:
     """Business information may be overwritten, personal information needs PURGE, specific personal information DESTROY; unknown counts as that."""

@@ -11,7 +11,9 @@ from tests.stories import BOTH_SIDES, COPYING, begin, on, refused
 
 
 @pytest.mark.rule("R15-1")
-@pytest.mark.parametrize("named", [(), BOTH_SIDES[:1], BOTH_SIDES[1:]], ids=["nobody", "client only", "contractor only"])
+@pytest.mark.parametrize(
+    "named", [(), BOTH_SIDES[:1], BOTH_SIDES[1:]], ids=["nobody", "client only", "contractor only"]
+)
 def test_nothing_comes_in_before_both_sides_answer_for_it(named: tuple[e.ResponsibleNamed, ...]) -> None:
     """One side has named no responsible person (管理責任者): the delivery waits at the door."""
     story = begin(responsible=named)
@@ -102,7 +104,15 @@ def test_numbers_are_given_in_order() -> None:
 
 def test_an_approval_that_names_the_title_is_written_onto_what_arrives() -> None:
     """第1巻 is covered, 第10巻 is another volume."""
-    story = begin(e.CopyApproved(number="承認-複-7", approved_on="2025-04-01", approver="C-01", max_copies=1, sources=("国保被保険者データ 第1巻",)))
+    story = begin(
+        e.CopyApproved(
+            number="承認-複-7",
+            approved_on="2025-04-01",
+            approver="C-01",
+            max_copies=1,
+            sources=("国保被保険者データ 第1巻",),
+        )
+    )
 
     first = story.receive(title="国保被保険者データ 第1巻")
     spare = story.receive(title="国保被保険者データ 第1巻 予備")

@@ -131,7 +131,9 @@ def test_a_leaver_gives_everything_back_first() -> None:
     story.handover(tape, received_by="P-03")
 
     with refused("R08-1") as reasons:
-        story.do(decide.person_leaves, person="P-03", holding=(tape.number,), exit_pledged_on="2025-06-30", day="2025-06-30")
+        story.do(
+            decide.person_leaves, person="P-03", holding=(tape.number,), exit_pledged_on="2025-06-30", day="2025-06-30"
+        )
     assert tape.number in reasons[0].sentence()
 
     story.handover(tape, operator="P-03", received_by="P-02", day="2025-06-30")
@@ -158,7 +160,8 @@ def test_only_the_client_approves(approval: e.CopyApproved | e.DisposalApproved,
 def test_an_approver_in_the_contract_file_is_looked_up_when_it_counts() -> None:
     """The contract file came before the roster, so its approvals were not questioned: they are when somebody acts on them."""
     story = begin(
-        replace(SHREDDING, approver="P-01", sources=("国保被保険者データ",)), replace(COPYING, approver="P-01", sources=("国保被保険者データ",))
+        replace(SHREDDING, approver="P-01", sources=("国保被保険者データ",)),
+        replace(COPYING, approver="P-01", sources=("国保被保険者データ",)),
     )
     tape = story.receive()
 

@@ -15,34 +15,53 @@ from tests.stories import PROTOCOL, SHREDDING, Story, begin, refused
 # Japanese practice); L physical destruction in local practice only; a small letter holds under conditions; X invalid and . not applicable:
 # both refused. Where the design gives two ratings (hdd fw_secure_erase, mobile factory_reset), the lower one that needs no conditions.
 METHODS = (
-    "logical_delete", "overwrite", "fw_secure_erase", "sanitize_cmd", "crypto_erase", "degauss", "punch_crush", "shred", "disintegrate", "pulverize",
-    "incinerate", "melt", "pulp", "factory_reset",
-)  # fmt: skip
+    "logical_delete",
+    "overwrite",
+    "fw_secure_erase",
+    "sanitize_cmd",
+    "crypto_erase",
+    "degauss",
+    "punch_crush",
+    "shred",
+    "disintegrate",
+    "pulverize",
+    "incinerate",
+    "melt",
+    "pulp",
+    "factory_reset",
+)
 MATRIX = {
-    "paper":            ". X . . . X X D D D D . D .",
-    "film":             ". X . . . X X D D D D . X .",
-    "mag_tape":         "X C . c p P X - D - D D X .",
-    "floppy":           "X C . . . P X - D - D D X .",
-    "mag_card":         "X C . . . P X - D - D D X .",
-    "mo_disk":          "X C . . . X X - D - D D X .",
-    "optical_worm":     "X X . . X X X - D - D D X .",
-    "optical_rw":       "X X . . X X X - D - D D X .",
-    "hdd":              "X C C P p P L - D - D D X .",
-    "sshd":             "X c c p p X L - D - D D X .",
-    "ssd_sata":         "X C C P p X X - D - D D X .",
-    "ssd_nvme":         "X C p P p X X - D - D D X .",
-    "usb_flash":        "X C . p p X X - D - D D X .",
-    "memory_card":      "X C . p p X X - D - D D X .",
-    "mobile":           "X c . . p X X - D - D D X C",
-    "ic_card":          ". . . . . X X - D - D D X .",
+    "paper": ". X . . . X X D D D D . D .",
+    "film": ". X . . . X X D D D D . X .",
+    "mag_tape": "X C . c p P X - D - D D X .",
+    "floppy": "X C . . . P X - D - D D X .",
+    "mag_card": "X C . . . P X - D - D D X .",
+    "mo_disk": "X C . . . X X - D - D D X .",
+    "optical_worm": "X X . . X X X - D - D D X .",
+    "optical_rw": "X X . . X X X - D - D D X .",
+    "hdd": "X C C P p P L - D - D D X .",
+    "sshd": "X c c p p X L - D - D D X .",
+    "ssd_sata": "X C C P p X X - D - D D X .",
+    "ssd_nvme": "X C p P p X X - D - D D X .",
+    "usb_flash": "X C . p p X X - D - D D X .",
+    "memory_card": "X C . p p X X - D - D D X .",
+    "mobile": "X c . . p X X - D - D D X C",
+    "ic_card": ". . . . . X X - D - D D X .",
     "device_composite": "X X X X X X X - D . D D X C",
-    "cloud_volume":     "X c . . p X . . . . . . . .",
-    "logical_copy":     "X c . . p . . . . . . . . .",
-}  # fmt: skip
+    "cloud_volume": "X c . . p X . . . . . . . .",
+    "logical_copy": "X c . . p . . . . . . . . .",
+}
 MEANS = {
-    "C": ("CLEAR", False), "P": ("PURGE", False), "D": ("DESTROY", False), "-": ("DESTROY", False), "L": ("DESTROY", False), "X": ("", False), ".": ("", False),
-    "c": ("CLEAR", True), "p": ("PURGE", True),
-}  # fmt: skip
+    "C": ("CLEAR", False),
+    "P": ("PURGE", False),
+    "D": ("DESTROY", False),
+    "-": ("DESTROY", False),
+    "L": ("DESTROY", False),
+    "X": ("", False),
+    ".": ("", False),
+    "c": ("CLEAR", True),
+    "p": ("PURGE", True),
+}
 CLASSES = ("specific_pi", "unknown", "personal", "non_personal")
 PHYSICAL = ("punch_crush", "shred", "disintegrate", "pulverize", "incinerate", "melt", "pulp")
 LOGICAL = ("logical_delete", "overwrite", "fw_secure_erase", "sanitize_cmd", "crypto_erase", "factory_reset")
@@ -54,7 +73,9 @@ def test_the_table_says_what_the_design_says(medium: str) -> None:
     """Every cell of the medium's row."""
     cells = dict(zip(METHODS, MATRIX[medium].split(), strict=True))
 
-    assert {method: MEANS[cell] for method, cell in cells.items()} == {method: tuple(rate(medium, method)) for method in METHODS}
+    assert {method: MEANS[cell] for method, cell in cells.items()} == {
+        method: tuple(rate(medium, method)) for method in METHODS
+    }
 
 
 def test_no_medium_and_no_method_is_overlooked() -> None:
@@ -68,13 +89,26 @@ def test_codes_of_the_table_are_codes_we_know() -> None:
     """A cell misspelt would count as refused: none is."""
     rows = sanitization.table()["media"]
 
-    assert set() == {code for row in rows.values() for code in row.values()} - {"C", "C?", "P", "P?", "D", "D-", "L", "X"}
+    assert set() == {code for row in rows.values() for code in row.values()} - {
+        "C",
+        "C?",
+        "P",
+        "P?",
+        "D",
+        "D-",
+        "L",
+        "X",
+    }
     assert set() == {method for row in rows.values() for method in row} - set(methods())
 
 
 def test_nothing_that_is_unknown_ends_anything() -> None:
     """A medium or a method nobody knows reaches no level."""
-    assert ("", "", "") == (achieved("hdd", "hammer", conditions=True), achieved("vinyl", "shred", conditions=True), kind_of("hammer"))
+    assert ("", "", "") == (
+        achieved("hdd", "hammer", conditions=True),
+        achieved("vinyl", "shred", conditions=True),
+        kind_of("hammer"),
+    )
 
 
 def test_methods_are_logical_magnetic_physical_or_no_ending() -> None:
@@ -88,7 +122,11 @@ def test_methods_are_logical_magnetic_physical_or_no_ending() -> None:
 def test_the_class_decides_the_level(pi_class: str, level: str) -> None:
     """特定個人情報 is destroyed, 個人情報 purged, business information cleared; what has no medium of its own cannot be destroyed."""
     assert level == required("hdd", pi_class)
-    assert min(level, "PURGE", key=LEVELS.index) == required("logical_copy", pi_class) == required("cloud_volume", pi_class)
+    assert (
+        min(level, "PURGE", key=LEVELS.index)
+        == required("logical_copy", pi_class)
+        == required("cloud_volume", pi_class)
+    )
 
 
 @pytest.mark.parametrize("pi_class", CLASSES)
@@ -108,8 +146,14 @@ def test_what_is_recommended_is_enough(medium: str, pi_class: str) -> None:
 
 def test_conditions_must_be_asserted() -> None:
     """Cryptographic erase is PURGE when somebody answers for the keys, CLEAR otherwise; a conditional CLEAR is nothing without them."""
-    assert ("PURGE", "CLEAR") == (achieved("hdd", "crypto_erase", conditions=True), achieved("hdd", "crypto_erase", conditions=False))
-    assert ("CLEAR", "") == (achieved("sshd", "overwrite", conditions=True), achieved("sshd", "overwrite", conditions=False))
+    assert ("PURGE", "CLEAR") == (
+        achieved("hdd", "crypto_erase", conditions=True),
+        achieved("hdd", "crypto_erase", conditions=False),
+    )
+    assert ("CLEAR", "") == (
+        achieved("sshd", "overwrite", conditions=True),
+        achieved("sshd", "overwrite", conditions=False),
+    )
     assert "PURGE" == achieved("hdd", "degauss", conditions=True)
 
 
@@ -128,9 +172,22 @@ def _dispose(story: Story, asset: Asset, method: str) -> None:
 
 
 DEGAUSS_DOES_NOTHING = (
-    "ssd_sata", "ssd_nvme", "usb_flash", "memory_card", "mobile", "optical_worm", "optical_rw", "mo_disk", "paper", "film", "sshd", "ic_card",
-    "device_composite", "cloud_volume", "logical_copy",
-)  # fmt: skip
+    "ssd_sata",
+    "ssd_nvme",
+    "usb_flash",
+    "memory_card",
+    "mobile",
+    "optical_worm",
+    "optical_rw",
+    "mo_disk",
+    "paper",
+    "film",
+    "sshd",
+    "ic_card",
+    "device_composite",
+    "cloud_volume",
+    "logical_copy",
+)
 
 
 @pytest.mark.rule("R41-3")
@@ -177,12 +234,21 @@ def test_a_destruction_that_does_nothing_is_refused(medium: str, method: str) ->
 @pytest.mark.parametrize(
     ("medium", "method", "pi_class"),
     [
-        ("ssd_sata", "fw_secure_erase", "personal"), ("usb_flash", "overwrite", "personal"), ("memory_card", "overwrite", "personal"),
-        ("hdd", "overwrite", "personal"), ("ssd_nvme", "overwrite", "personal"),
-        *((medium, "degauss", pi_class) for medium in ("hdd", "mag_tape", "floppy") for pi_class in ("specific_pi", "unknown")),
-        ("hdd", "sanitize_cmd", "specific_pi"), ("ssd_nvme", "crypto_erase", "specific_pi"), ("logical_copy", "overwrite", "personal"),
+        ("ssd_sata", "fw_secure_erase", "personal"),
+        ("usb_flash", "overwrite", "personal"),
+        ("memory_card", "overwrite", "personal"),
+        ("hdd", "overwrite", "personal"),
+        ("ssd_nvme", "overwrite", "personal"),
+        *(
+            (medium, "degauss", pi_class)
+            for medium in ("hdd", "mag_tape", "floppy")
+            for pi_class in ("specific_pi", "unknown")
+        ),
+        ("hdd", "sanitize_cmd", "specific_pi"),
+        ("ssd_nvme", "crypto_erase", "specific_pi"),
+        ("logical_copy", "overwrite", "personal"),
     ],
-)  # fmt: skip
+)
 def test_a_level_below_the_class_is_refused(medium: str, method: str, pi_class: str) -> None:
     """Firmware erase of an SSD and overwriting a USB stick do not purge; nothing that purges destroys. For business information they are enough."""
     story, asset = _held(medium, pi_class)
@@ -216,10 +282,15 @@ def test_erasing_is_never_disposing(method: str) -> None:
 @pytest.mark.parametrize(
     ("medium", "method"),
     [
-        ("paper", "pulp"), ("paper", "shred"), ("film", "incinerate"), ("mag_tape", "shred"), ("hdd", "punch_crush"), ("ssd_nvme", "disintegrate"),
+        ("paper", "pulp"),
+        ("paper", "shred"),
+        ("film", "incinerate"),
+        ("mag_tape", "shred"),
+        ("hdd", "punch_crush"),
+        ("ssd_nvme", "disintegrate"),
         ("optical_worm", "melt"),
     ],
-)  # fmt: skip
+)
 def test_what_destroys_is_accepted_for_the_highest_class(medium: str, method: str) -> None:
     """The neighbours of the refusals: a destruction that holds ends specific personal information."""
     story, asset = _held(medium, "specific_pi")

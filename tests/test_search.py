@@ -19,8 +19,12 @@ LETTERS = st.text(st.sampled_from("国保健診データ第1巻abcＡｱー々�
 def found(texts: tuple[str, ...] | list[str], typed: str) -> list[str]:
     """Those of `texts` that a search for `typed` finds, in an index like a register's."""
     db = sqlite3.connect(":memory:")
-    db.execute("CREATE VIRTUAL TABLE found USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')")
-    db.executemany("INSERT INTO found(rowid, words) VALUES (?, ?)", [(at, words(text)) for at, text in enumerate(texts)])
+    db.execute(
+        "CREATE VIRTUAL TABLE found USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')"
+    )
+    db.executemany(
+        "INSERT INTO found(rowid, words) VALUES (?, ?)", [(at, words(text)) for at, text in enumerate(texts)]
+    )
     rows = db.execute("SELECT rowid FROM found WHERE found MATCH ? ORDER BY rowid", (query(typed),)).fetchall()
     db.close()
     return [texts[at] for (at,) in rows]
@@ -29,11 +33,28 @@ def found(texts: tuple[str, ...] | list[str], typed: str) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("国", TITLES[:1]), ("タ", (*TITLES[:2], TITLES[3])), ("健診", TITLES[1:2]), ("データ", (*TITLES[:2], TITLES[3])), ("第1巻", TITLES[:1]),
-        ("第１巻", TITLES[:1]), ("第10巻", ()), ("者データ 国保", TITLES[:1]), ("csv", TITLES[2:3]), ("VER", TITLES[2:3]), ("a", (TITLES[3], TITLES[5])),
-        ("", ()), ("・", ()), ("健国", ()), ('"', ()), ("健診 OR 受診", ()), ("NEAR(国 保)", ()), ("国*", TITLES[:1]), ("髙橋", TITLES[4:5]), ("高橋", ()),
+        ("国", TITLES[:1]),
+        ("タ", (*TITLES[:2], TITLES[3])),
+        ("健診", TITLES[1:2]),
+        ("データ", (*TITLES[:2], TITLES[3])),
+        ("第1巻", TITLES[:1]),
+        ("第１巻", TITLES[:1]),
+        ("第10巻", ()),
+        ("者データ 国保", TITLES[:1]),
+        ("csv", TITLES[2:3]),
+        ("VER", TITLES[2:3]),
+        ("a", (TITLES[3], TITLES[5])),
+        ("", ()),
+        ("・", ()),
+        ("健国", ()),
+        ('"', ()),
+        ("健診 OR 受診", ()),
+        ("NEAR(国 保)", ()),
+        ("国*", TITLES[:1]),
+        ("髙橋", TITLES[4:5]),
+        ("高橋", ()),
     ],
-)  # fmt: skip
+)
 def test_what_stands_in_a_title_is_found(typed: str, expected: tuple[str, ...]) -> None:
     """One character, two, a word, words in any order, full or half width; signs and operators are nothing special."""
     assert list(expected) == found(TITLES, typed)
@@ -45,7 +66,9 @@ def test_every_part_of_a_text_finds_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     typed = text[start : data.draw(st.integers(start + 1, len(text)))]
 
-    assert ([text] if any(unicodedata.normalize("NFKC", character).isalnum() for character in typed) else []) == found([text], typed)
+    assert ([text] if any(unicodedata.normalize("NFKC", character).isalnum() for character in typed) else []) == found(
+        [text], typed
+    )
 
 
 @given(LETTERS, LETTERS)
@@ -53,7 +76,9 @@ def test_nothing_is_found_that_does_not_stand_there(text: str, typed: str) -> No
     """A text that is found holds every run of characters typed."""
     if found([text], typed):
         folded = unicodedata.normalize("NFKC", text).lower()
-        runs = "".join(character if character.isalnum() else " " for character in unicodedata.normalize("NFKC", typed).lower()).split()
+        runs = "".join(
+            character if character.isalnum() else " " for character in unicodedata.normalize("NFKC", typed).lower()
+        ).split()
 
         assert [] == [run for run in runs if run not in folded]
 

@@ -16,7 +16,9 @@ from tests.stories import BOTH_SIDES, COPYING, KEYBOARD, OPENED, PROTOCOL, PULPE
 
 def event(fact: e.Fact, *, seq: int = 0, at: str = "2025-06-02T03:00:00.000Z") -> Event:
     """A line read back."""
-    return read_line(write_line(fact, contract=OPENED.number, site="0", seq=seq, prev=GENESIS, at=at, by=KEYBOARD, id="0" * 32))
+    return read_line(
+        write_line(fact, contract=OPENED.number, site="0", seq=seq, prev=GENESIS, at=at, by=KEYBOARD, id="0" * 32)
+    )
 
 
 def standing(asset: Asset) -> tuple[str, str, str, str]:
@@ -30,17 +32,27 @@ def test_a_life_from_receipt_to_its_end() -> None:
     tape = story.receive()
     seen = [standing(tape)]
     for step in (
-        lambda: story.move(tape), lambda: story.handover(tape), lambda: story.send(tape), lambda: story.accept(tape), lambda: story.lose(tape),
-        lambda: story.find(tape), lambda: story.give_back(tape),
-    ):  # fmt: skip
+        lambda: story.move(tape),
+        lambda: story.handover(tape),
+        lambda: story.send(tape),
+        lambda: story.accept(tape),
+        lambda: story.lose(tape),
+        lambda: story.find(tape),
+        lambda: story.give_back(tape),
+    ):
         step()
         seen.append(standing(tape))
 
     assert [
-        ("in_custody", "V-1", "", "contractor"), ("in_custody", "H-1", "", "contractor"), ("in_custody", "H-1", "P-02", "contractor"),
-        ("in_transit", "", "P-02", "contractor"), ("at_subcontractor", "S-1", "S-01", "subcontractor"), ("missing", "S-1", "S-01", "subcontractor"),
-        ("in_custody", "V-1", "", "contractor"), ("returned", "", "", "contractor"),
-    ] == seen  # fmt: skip
+        ("in_custody", "V-1", "", "contractor"),
+        ("in_custody", "H-1", "", "contractor"),
+        ("in_custody", "H-1", "P-02", "contractor"),
+        ("in_transit", "", "P-02", "contractor"),
+        ("at_subcontractor", "S-1", "S-01", "subcontractor"),
+        ("missing", "S-1", "S-01", "subcontractor"),
+        ("in_custody", "V-1", "", "contractor"),
+        ("returned", "", "", "contractor"),
+    ] == seen
     assert (True, "2025-06-02") == (tape.is_ended, tape.ended_on[:10])
 
 
@@ -66,7 +78,11 @@ def test_on_its_way_it_knows_where_to() -> None:
 
 @pytest.mark.parametrize(
     ("owner", "ending", "status"),
-    [("client", "", "erased_awaiting_return"), ("lessor", "", "erased_awaiting_return"), ("contractor", "erased", "erased")],
+    [
+        ("client", "", "erased_awaiting_return"),
+        ("lessor", "", "erased_awaiting_return"),
+        ("contractor", "erased", "erased"),
+    ],
 )
 def test_erasure_ends_what_is_the_contractors(owner: str, ending: str, status: str) -> None:
     """The contractor's own medium is done with; anybody else's is owed back (clause 33)."""
@@ -109,7 +125,10 @@ def test_every_status_is_on_the_list() -> None:
 
 def test_copies_are_counted_by_approval_for_ever() -> None:
     """Two under one approval, one under another, one of them erased since."""
-    story = begin(replace(COPYING, sources=("国保被保険者データ",)), replace(COPYING, number="承認-複-2", sources=("国保被保険者データ",)))
+    story = begin(
+        replace(COPYING, sources=("国保被保険者データ",)),
+        replace(COPYING, number="承認-複-2", sources=("国保被保険者データ",)),
+    )
     tape = story.receive()
     first = story.copy(tape, approval=COPYING.number, medium="logical_copy")
     story.copy(tape, approval=COPYING.number)
@@ -124,10 +143,16 @@ def test_an_asset_is_folded_from_the_lines_that_name_it() -> None:
     """From all lines of the contract, those of the tape alone give the tape, its copy's lines included where they name it as source."""
     story = begin(replace(COPYING, sources=("国保被保険者データ",)))
     tape, copy = _tape_and_copy(story)
-    lines = [line for line in story.lines if tape.number in (getattr(line.fact, "asset", ""), getattr(line.fact, "source", ""))]
+    lines = [
+        line
+        for line in story.lines
+        if tape.number in (getattr(line.fact, "asset", ""), getattr(line.fact, "source", ""))
+    ]
 
     assert tape == fold_assets(tape.number, lines)
-    assert copy == fold_assets(copy.number, [line for line in story.lines if getattr(line.fact, "asset", "") == copy.number])
+    assert copy == fold_assets(
+        copy.number, [line for line in story.lines if getattr(line.fact, "asset", "") == copy.number]
+    )
     assert fold_assets("R7012-09999-X", []) is None
 
 
@@ -174,7 +199,15 @@ def test_somebody_unknown_may_leave() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "number"), [("2025-03-31", ""), ("2025-04-01", "甲"), ("2025-05-31", "甲"), ("2025-06-01", "乙"), ("2025-06-30", "乙"), ("2025-07-01", "甲")]
+    ("day", "number"),
+    [
+        ("2025-03-31", ""),
+        ("2025-04-01", "甲"),
+        ("2025-05-31", "甲"),
+        ("2025-06-01", "乙"),
+        ("2025-06-30", "乙"),
+        ("2025-07-01", "甲"),
+    ],
 )
 @pytest.mark.parametrize("recorded", ["in order", "the old one late"])
 def test_the_agreement_in_force_is_the_latest_agreed(day: str, number: str, recorded: str) -> None:
@@ -191,7 +224,10 @@ def test_the_agreement_in_force_is_the_latest_agreed(day: str, number: str, reco
 @pytest.mark.parametrize(
     ("org", "day", "there"),
     [
-        (PULPERS, "2025-04-24", False), (PULPERS, "2025-04-25", True), (PULPERS, "2026-03-31", True), (PULPERS, "2026-04-01", False),
+        (PULPERS, "2025-04-24", False),
+        (PULPERS, "2025-04-25", True),
+        (PULPERS, "2026-03-31", True),
+        (PULPERS, "2026-04-01", False),
         ("架空", "2025-06-01", False),
     ],
 )
@@ -200,7 +236,9 @@ def test_a_subcontract_is_of_one_organisation_and_time(org: str, day: str, there
     assert there == (begin().desk.subcontract_on(org, day) is not None)
 
 
-@pytest.mark.parametrize(("day", "person"), [("2025-03-31", ""), ("2025-04-01", "P-01"), ("2025-08-31", "P-01"), ("2025-09-01", "P-02")])
+@pytest.mark.parametrize(
+    ("day", "person"), [("2025-03-31", ""), ("2025-04-01", "P-01"), ("2025-08-31", "P-01"), ("2025-09-01", "P-02")]
+)
 def test_who_answers_follows_the_days_named(day: str, person: str) -> None:
     """P-02 takes over on 1 September, recorded before or after P-01's own line."""
     later = e.ResponsibleNamed(side="contractor", person="P-02", start="2025-09-01")
@@ -248,4 +286,6 @@ def test_an_entered_again_place_replaces_what_was_known() -> None:
     story.do(decide.add_place, place=place)
 
     assert "handling" == story.desk.places["L-1"].zone
-    assert ["none", "handling"] == [line.fact.zone for line in story.lines if line.kind == "place.added" and line.fact.place == "L-1"]
+    assert ["none", "handling"] == [
+        line.fact.zone for line in story.lines if line.kind == "place.added" and line.fact.place == "L-1"
+    ]

@@ -8,4 +8,17 @@ from assets.refusal import Reason, Refused
 from assets.rules import always, copying, custody, ending, intake, people
 from assets.rules.rule import RULES, Case, Rule, judge
 
-__all__ = ["RULES", "Case", "Reason", "Refused", "Rule", "always", "copying", "custody", "ending", "intake", "judge", "people"]
+__all__ = [
+    "RULES",
+    "Case",
+    "Reason",
+    "Refused",
+    "Rule",
+    "always",
+    "copying",
+    "custody",
+    "ending",
+    "intake",
+    "judge",
+    "people",
+]

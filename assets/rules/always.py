@@ -15,11 +15,17 @@ from assets.when import day_of, days_between
 _NOT_TYPED = ("asset", "source", "nonce")
 _PARTIES = ("receive", "handover", "send", "return")
 _FITTING = {
-    "copy": ("in_custody",), "move": ("in_custody", "at_subcontractor"), "handover": ("in_custody", "at_subcontractor"),
-    "send": ("in_custody", "at_subcontractor"), "accept": ("in_transit",), "return": ("in_custody", "at_subcontractor"),
-    "erase": ("in_custody", "at_subcontractor"), "dispose": ("in_custody", "at_subcontractor"), "found": ("missing",),
+    "copy": ("in_custody",),
+    "move": ("in_custody", "at_subcontractor"),
+    "handover": ("in_custody", "at_subcontractor"),
+    "send": ("in_custody", "at_subcontractor"),
+    "accept": ("in_transit",),
+    "return": ("in_custody", "at_subcontractor"),
+    "erase": ("in_custody", "at_subcontractor"),
+    "dispose": ("in_custody", "at_subcontractor"),
+    "found": ("missing",),
     "lost": ("in_custody", "in_transit", "at_subcontractor", "missing"),
-}  # fmt: skip
+}
 
 
 @rule("R00-1", clause=40, deeds=ON_ASSETS)
@@ -27,21 +33,27 @@ def asset_is_live(case: Case) -> Iterator[Finding]:
     """What was returned, erased, disposed of or lost takes no further deed."""
     if case.asset and case.asset.is_ended:
         yield no(
-            N_("{asset} ended on {ended}: {ending}."), hint=N_("assets history {asset}"),
-            ended=day_of(case.asset.ended_on), ending=term(case.asset.ending),
-        )  # fmt: skip
+            N_("{asset} ended on {ended}: {ending}."),
+            hint=N_("assets history {asset}"),
+            ended=day_of(case.asset.ended_on),
+            ending=term(case.asset.ending),
+        )
 
 
 @rule("R00-2", clause=44, deeds=EVERY)
 def time_runs_forward(case: Case) -> Iterator[Finding]:
     """Nothing happens in the future, nor before the asset's last event: otherwise the history could be bent."""
     if case.day > case.today:
-        yield no(N_("{day} has not come yet."), hint=N_("--on takes a day that has passed, or leave it out."), day=case.day)
+        yield no(
+            N_("{day} has not come yet."), hint=N_("--on takes a day that has passed, or leave it out."), day=case.day
+        )
     if case.asset and not case.asset.is_ended and case.day < day_of(case.asset.last):
         yield no(
-            N_("{asset} was last dealt with on {last}; {day} lies before that."), hint=N_("assets history {asset}"),
-            last=day_of(case.asset.last), day=case.day,
-        )  # fmt: skip
+            N_("{asset} was last dealt with on {last}; {day} lies before that."),
+            hint=N_("assets history {asset}"),
+            last=day_of(case.asset.last),
+            day=case.day,
+        )
 
 
 @rule("R00-2L", clause=44, deeds=EVERY, outcome=FLAG)
@@ -60,10 +72,12 @@ def no_individual_number(case: Case) -> Iterator[Finding]:
     for name, text in _texts(case.fact):
         if looks_like_my_number(text) and not (name == "serial" and case.numeric_serial):
             yield no(
-                N_("{field} holds what looks like an individual number (My Number)."), field=name,
-                hint=N_("Leave the number out; the ledger must not hold it.") if name != "serial"
+                N_("{field} holds what looks like an individual number (My Number)."),
+                field=name,
+                hint=N_("Leave the number out; the ledger must not hold it.")
+                if name != "serial"
                 else N_("If it really is a manufacturer's serial: --allow-numeric-serial"),
-            )  # fmt: skip
+            )
 
 
 def _texts(fact: Fact) -> Iterator[tuple[str, str]]:
@@ -82,15 +96,20 @@ def label_is_valid(case: Case) -> Iterator[Finding]:
         yield no(
             N_("The label {asset}.{scanned} is void; the valid one is {valid}."),
             hint=N_("assets label {asset}   prints a new one; put the void label away."),
-            scanned=case.scan.generation, valid=f"{case.number}.{case.asset.generation}" if case.asset.generation else "-",
-        )  # fmt: skip
+            scanned=case.scan.generation,
+            valid=f"{case.number}.{case.asset.generation}" if case.asset.generation else "-",
+        )
 
 
 @rule("R00-6", clause=5, deeds=_PARTIES)
 def two_different_parties(case: Case) -> Iterator[Finding]:
     """Who gives and who receives are two people."""
     if case.fact.released_by and case.fact.released_by == case.fact.received_by:
-        yield no(N_("{person} cannot hand over to themselves."), hint=N_("Name the other person with --to or --from-person."), person=case.fact.released_by)
+        yield no(
+            N_("{person} cannot hand over to themselves."),
+            hint=N_("Name the other person with --to or --from-person."),
+            person=case.fact.released_by,
+        )
 
 
 @rule("R00-11", clause=23, deeds=CHANGING)
@@ -99,13 +118,18 @@ def deed_fits_whereabouts(case: Case) -> Iterator[Finding]:
     if case.asset and not case.asset.is_ended and case.asset.whereabouts not in _FITTING[case.deed]:
         hints = {"in_transit": N_("assets accept {asset}"), "missing": N_("assets found {asset} --place PLACE")}
         yield no(
-            N_("{asset} is {whereabouts}; {deed} does not fit."), hint=hints.get(case.asset.whereabouts, N_("assets show {asset}")),
+            N_("{asset} is {whereabouts}; {deed} does not fit."),
+            hint=hints.get(case.asset.whereabouts, N_("assets show {asset}")),
             whereabouts=term(case.asset.whereabouts),
-        )  # fmt: skip
+        )
 
 
 @rule("R00-12", clause=40, deeds=("receive", "copy", "contract end", "contract close"))
 def contract_is_open(case: Case) -> Iterator[Finding]:
     """A closed contract takes nothing in any more, and is closed once."""
     if case.desk.closed:
-        yield no(N_("Contract {contract} was closed on {closed}."), hint=N_("assets contract show {contract}"), closed=day_of(case.desk.closed))
+        yield no(
+            N_("Contract {contract} was closed on {closed}."),
+            hint=N_("assets contract show {contract}"),
+            closed=day_of(case.desk.closed),
+        )

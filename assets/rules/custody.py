@@ -13,7 +13,9 @@ _ZONES = {"contractor": ("controlled", "handling"), "subcontractor": ("subcontra
 
 
 def _protocol_hint() -> str:
-    return N_("assets contract show {contract}   lists the agreed methods and media; assets protocol set records a new agreement")
+    return N_(
+        "assets contract show {contract}   lists the agreed methods and media; assets protocol set records a new agreement"
+    )
 
 
 @rule("R05-1", clause=5, deeds=_TWO_PARTIES)
@@ -24,9 +26,10 @@ def parties_may_transfer(case: Case) -> Iterator[Finding]:
             person = case.desk.people.get(number)
             if person and not person.transfers:
                 yield no(
-                    N_("{person} is not authorised to hand over (授受担当者)."), hint=N_("assets person list --contract {contract}"),
+                    N_("{person} is not authorised to hand over (授受担当者)."),
+                    hint=N_("assets person list --contract {contract}"),
                     person=f"{number} {person.name}",
-                )  # fmt: skip
+                )
 
 
 @rule("R05-2", clause=5, deeds=_TWO_PARTIES)
@@ -37,19 +40,31 @@ def method_and_medium_are_agreed(case: Case) -> Iterator[Finding]:
         return
     thing = case.asset.arrival if case.asset else case.fact
     if protocol.media and not {thing.medium, thing.info_kind} & set(protocol.media):
-        yield no(N_("Protocol {number} does not allow the medium {medium}."), hint=_protocol_hint(), number=protocol.number, medium=term(thing.medium))
+        yield no(
+            N_("Protocol {number} does not allow the medium {medium}."),
+            hint=_protocol_hint(),
+            number=protocol.number,
+            medium=term(thing.medium),
+        )
     if case.fact.method and case.fact.method not in protocol.methods:
         yield no(
-            N_("Protocol {number} does not allow the method {method}; it allows {methods}."), hint=_protocol_hint(),
-            number=protocol.number, method=case.fact.method, methods="・".join(protocol.methods),
-        )  # fmt: skip
+            N_("Protocol {number} does not allow the method {method}; it allows {methods}."),
+            hint=_protocol_hint(),
+            number=protocol.number,
+            method=case.fact.method,
+            methods="・".join(protocol.methods),
+        )
 
 
 @rule("R05-3", clause=5, deeds=_TWO_PARTIES)
 def protocol_is_in_force(case: Case) -> Iterator[Finding]:
     """Nothing travels between organisations before both agreed how."""
     if case.is_between_organisations and case.desk.protocol_on(case.day) is None:
-        yield no(N_("No handover protocol was in force on {day}."), hint=N_("assets protocol set --number NO --agreed-on DATE"), day=case.day)
+        yield no(
+            N_("No handover protocol was in force on {day}."),
+            hint=N_("assets protocol set --number NO --agreed-on DATE"),
+            day=case.day,
+        )
 
 
 @rule("R05-4", clause=5, deeds=_TWO_PARTIES)
@@ -61,7 +76,11 @@ def handover_is_complete(case: Case) -> Iterator[Finding]:
         parts["--place"] = case.fact.place if case.deed in ("handover", "send") else "-"
     for option, given in parts.items():
         if not given:
-            yield no(N_("{option} is missing: a handover needs both parties, a method and a place."), hint=N_("Add {option}."), option=option)
+            yield no(
+                N_("{option} is missing: a handover needs both parties, a method and a place."),
+                hint=N_("Add {option}."),
+                option=option,
+            )
     if getattr(case.fact, "quantity", 1) < 1:
         yield no(N_("A quantity of at least 1 is needed."), hint=N_("--quantity NUMBER"))
 
@@ -72,9 +91,11 @@ def only_the_holder_releases(case: Case) -> Iterator[Finding]:
     holder = case.asset.holder if case.asset else ""
     if holder and case.fact.released_by not in ("", holder):
         yield no(
-            N_("{asset} is held by {holder}, not by {person}."), hint=N_("Leave --from-person out, or name the holder: --from-person {holder}"),
-            holder=holder, person=case.fact.released_by,
-        )  # fmt: skip
+            N_("{asset} is held by {holder}, not by {person}."),
+            hint=N_("Leave --from-person out, or name the holder: --from-person {holder}"),
+            holder=holder,
+            person=case.fact.released_by,
+        )
 
 
 @rule("R11-1", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "dispose"))
@@ -84,10 +105,12 @@ def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     if place and case.zone_of(place) == "none":
         known = case.desk.places.get(place)
         yield no(
-            N_("{place} lies outside the controlled and handling areas.") if known
+            N_("{place} lies outside the controlled and handling areas.")
+            if known
             else N_("{place} is not a registered place, so it counts as outside the areas."),
-            hint=N_("assets place list --contract {contract}   shows where it may go"), place=f"{place} {known.name}" if known else place,
-        )  # fmt: skip
+            hint=N_("assets place list --contract {contract}   shows where it may go"),
+            place=f"{place} {known.name}" if known else place,
+        )
 
 
 @rule("R11-2", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found"))
@@ -97,9 +120,12 @@ def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
     zone = case.zone_of(case.fact.place)
     if case.fact.place and zone != "none" and side in _ZONES and zone not in _ZONES[side]:
         yield no(
-            N_("{place} ({zone}) is not a place of the {side}."), hint=N_("assets handover {asset} --to PERSON --place PLACE"),
-            place=case.fact.place, zone=term(zone), side=term(side),
-        )  # fmt: skip
+            N_("{place} ({zone}) is not a place of the {side}."),
+            hint=N_("assets handover {asset} --to PERSON --place PLACE"),
+            place=case.fact.place,
+            zone=term(zone),
+            side=term(side),
+        )
 
 
 @rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "erase", "dispose"))
@@ -110,8 +136,10 @@ def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
         if person and person.side == "subcontractor" and case.desk.subcontract_on(person.org, case.day) is None:
             yield no(
                 N_("No approval of {org} as a subcontractor was in force on {day}."),
-                hint=N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE"), org=person.org, day=case.day,
-            )  # fmt: skip
+                hint=N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE"),
+                org=person.org,
+                day=case.day,
+            )
 
 
 @rule("R40-4", clause=40, deeds=("return", "handover", "send", "accept"))
@@ -121,9 +149,18 @@ def goes_back_to_the_client_by_return(case: Case) -> Iterator[Finding]:
     if case.deed == "return" and side not in ("client", ""):
         yield no(
             N_("{person} is not a person of the client: a return goes to the client."),
-            hint=N_("assets handover {asset} --to {person} --place PLACE"), person=case.fact.received_by,
-        )  # fmt: skip
+            hint=N_("assets handover {asset} --to {person} --place PLACE"),
+            person=case.fact.received_by,
+        )
     if case.deed == "return" and case.side_of(case.fact.released_by) == "client":
-        yield no(N_("{person} is a person of the client and cannot return it."), hint=N_("Name who gives it back: --from-person"), person=case.fact.released_by)
+        yield no(
+            N_("{person} is a person of the client and cannot return it."),
+            hint=N_("Name who gives it back: --from-person"),
+            person=case.fact.released_by,
+        )
     if case.deed != "return" and side == "client":
-        yield no(N_("{person} is a person of the client."), hint=N_("assets return {asset} --to {person}"), person=case.fact.received_by)
+        yield no(
+            N_("{person} is a person of the client."),
+            hint=N_("assets return {asset} --to {person}"),
+            person=case.fact.received_by,
+        )

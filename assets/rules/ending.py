@@ -10,7 +10,9 @@ from assets.rules.rule import FLAG, Case, Finding, no, rule
 from assets.sanitization import kind_of, rate, reaches, required, suitable
 from assets.terms import term
 
-_REQUEST = N_("assets approve dispose {asset} --number NO --approved-on DATE --approver PERSON --method {method} --place {place}")
+_REQUEST = N_(
+    "assets approve dispose {asset} --number NO --approved-on DATE --approver PERSON --method {method} --place {place}"
+)
 _KINDS = {"erase": ("logical", "magnetic"), "dispose": ("physical",)}
 _HINTS = {
     "erase": N_("assets erase {asset} --method METHOD   with one of: {good}"),
@@ -35,11 +37,15 @@ def nothing_is_left(case: Case) -> Iterator[Finding]:
     """A contract closes only when every asset, copies included, was returned, erased, disposed of, or lost with a report."""
     if case.open_assets:
         yield no(
-            N_("{count} still open: {numbers}."), hint=N_("assets report --contract {contract}"), count=len(case.open_assets),
+            N_("{count} still open: {numbers}."),
+            hint=N_("assets report --contract {contract}"),
+            count=len(case.open_assets),
             numbers=", ".join(case.open_assets[:20]) + (" …" if len(case.open_assets) > 20 else ""),
-        )  # fmt: skip
+        )
     if not case.desk.ended:
-        yield no(N_("Contract {contract} has not ended yet."), hint=N_("assets contract end {contract} --trigger completion"))
+        yield no(
+            N_("Contract {contract} has not ended yet."), hint=N_("assets contract end {contract} --trigger completion")
+        )
 
 
 @rule("R40-5", clause=40, deeds=("contract close",))
@@ -48,14 +54,24 @@ def sums_balance(case: Case) -> Iterator[Finding]:
     fact = case.fact
     came, went = fact.received + fact.copied, fact.returned + fact.erased + fact.disposed + fact.lost
     if came != went:
-        yield no(N_("{came} came in or were made, {went} ended."), hint=N_("assets report --contract {contract}"), came=came, went=went)
+        yield no(
+            N_("{came} came in or were made, {went} ended."),
+            hint=N_("assets report --contract {contract}"),
+            came=came,
+            went=went,
+        )
 
 
 @rule("R41-1", clause=41, deeds=("dispose",))
 def client_approved_the_disposal(case: Case) -> Iterator[Finding]:
     """No medium is destroyed without the client's prior approval."""
     if _approval(case) is None:
-        yield no(N_("No disposal approval covers {asset}."), hint=_REQUEST, method=case.fact.method or "METHOD", place=case.fact.place or "PLACE")
+        yield no(
+            N_("No disposal approval covers {asset}."),
+            hint=_REQUEST,
+            method=case.fact.method or "METHOD",
+            place=case.fact.place or "PLACE",
+        )
 
 
 @rule("R41-2", clause=41, deeds=("dispose",))
@@ -65,20 +81,40 @@ def approval_fits_the_act(case: Case) -> Iterator[Finding]:
     if approval is None:
         return
     limits: list[tuple[bool, str]] = [
-        (case.asset is not None and approval.number not in case.asset.approvals, N_("Approval {number} does not list {asset}.")),
+        (
+            case.asset is not None and approval.number not in case.asset.approvals,
+            N_("Approval {number} does not list {asset}."),
+        ),
         (approval.approved_on > case.day, N_("Approval {number} was given on {approved_on}, after {day}.")),
         ("" < approval.valid_until < case.day, N_("Approval {number} expired on {valid_until}.")),
-        (approval.method != case.fact.method, N_("Approval {number} is for the method {approved_method}, not {method}.")),
-        (bool(approval.place) and approval.place != case.fact.place, N_("Approval {number} is for place {approved_place}, not {place}.")),
-        (case.side_of(approval.approver) != "client", N_("{approver}, who gave approval {number}, is not a person of the client.")),
-    ]  # fmt: skip
+        (
+            approval.method != case.fact.method,
+            N_("Approval {number} is for the method {approved_method}, not {method}."),
+        ),
+        (
+            bool(approval.place) and approval.place != case.fact.place,
+            N_("Approval {number} is for place {approved_place}, not {place}."),
+        ),
+        (
+            case.side_of(approval.approver) != "client",
+            N_("{approver}, who gave approval {number}, is not a person of the client."),
+        ),
+    ]
     for wrong, message in limits:
         if wrong:
             yield no(
-                message, hint=_REQUEST, number=approval.number, approved_on=approval.approved_on, day=case.day, valid_until=approval.valid_until,
-                approved_method=approval.method, method=case.fact.method, approved_place=approval.place, place=case.fact.place or "PLACE",
+                message,
+                hint=_REQUEST,
+                number=approval.number,
+                approved_on=approval.approved_on,
+                day=case.day,
+                valid_until=approval.valid_until,
+                approved_method=approval.method,
+                method=case.fact.method,
+                approved_place=approval.place,
+                place=case.fact.place or "PLACE",
                 approver=approval.approver,
-            )  # fmt: skip
+            )
 
 
 @rule("R41-3", clause=41, deeds=("erase", "dispose"))
@@ -90,13 +126,17 @@ def method_suits_the_medium(case: Case) -> Iterator[Finding]:
     hint, good = _what_works(case, case.asset.arrival)
     if case.deed == "erase" and kind_of(method) == "physical":
         yield no(
-            N_("{method} destroys the medium: that is disposal and needs approval."), hint=N_("assets dispose {asset} --method {code}"),
-            method=term(method), code=method,
-        )  # fmt: skip
+            N_("{method} destroys the medium: that is disposal and needs approval."),
+            hint=N_("assets dispose {asset} --method {code}"),
+            method=term(method),
+            code=method,
+        )
     elif kind_of(method) not in _KINDS[case.deed]:
         yield no(N_("{method} is not a way to {deed}."), hint=hint, method=term(method or "-"), good=good)
     elif not rate(medium, method).level:
-        yield no(N_("{method} does not work on {medium}."), hint=hint, method=term(method), medium=term(medium), good=good)
+        yield no(
+            N_("{method} does not work on {medium}."), hint=hint, method=term(method), medium=term(medium), good=good
+        )
 
 
 def _what_works(case: Case, arrival: e.Arrival) -> tuple[str, str]:
@@ -121,9 +161,15 @@ def level_is_reached(case: Case) -> Iterator[Finding]:
     if not case.fact.conditions and reaches(rate(arrival.medium, case.fact.method).level, wanted):
         hint = N_("State that the conditions hold: --conditions TEXT")
     yield no(
-        N_("{method} on {medium} reaches {level}; {pi_class} needs {wanted}."), hint=hint, method=term(case.fact.method), medium=term(arrival.medium),
-        level=term(case.fact.level or "-"), pi_class=term(arrival.pi_class), wanted=term(wanted), good=good,
-    )  # fmt: skip
+        N_("{method} on {medium} reaches {level}; {pi_class} needs {wanted}."),
+        hint=hint,
+        method=term(case.fact.method),
+        medium=term(arrival.medium),
+        level=term(case.fact.level or "-"),
+        pi_class=term(arrival.pi_class),
+        wanted=term(wanted),
+        good=good,
+    )
 
 
 @rule("R41-5", clause=41, deeds=("erase", "dispose"))
@@ -134,7 +180,8 @@ def performer_witness_and_verifier_differ(case: Case) -> Iterator[Finding]:
     if len(set(given)) < len(given):
         yield no(
             N_("Performer, witness and verifier must be different people: {people}."),
-            hint=N_("--witness PERSON, --verifier PERSON") if case.deed == "dispose" else N_("--verifier PERSON"), people=", ".join(given),
-        )  # fmt: skip
+            hint=N_("--witness PERSON, --verifier PERSON") if case.deed == "dispose" else N_("--verifier PERSON"),
+            people=", ".join(given),
+        )
     if case.deed == "dispose" and not case.fact.witness:
         yield no(N_("A disposal needs a witness."), hint=N_("--witness PERSON"))

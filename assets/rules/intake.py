@@ -17,8 +17,10 @@ def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
         if case.side_of(person) != side:
             yield no(
                 N_("No responsible person of the {side} is on the roster for {day}."),
-                hint=N_("assets person add --from roster.csv   or   assets person add NUMBER --responsible"), side=term(side), day=case.day,
-            )  # fmt: skip
+                hint=N_("assets person add --from roster.csv   or   assets person add NUMBER --responsible"),
+                side=term(side),
+                day=case.day,
+            )
 
 
 @rule("R23-1", clause=23, deeds=("receive", "copy"))
@@ -35,6 +37,8 @@ def serial_is_not_live(case: Case) -> Iterator[Finding]:
     """A medium with this serial is still owed somewhere: it cannot be in two places, or its ending was never recorded."""
     if case.live_serials:
         yield no(
-            N_("Serial {serial} is that of {others}, which is still live."), hint=N_("assets find {serial}"),
-            serial=case.fact.serial, others=", ".join(case.live_serials),
-        )  # fmt: skip
+            N_("Serial {serial} is that of {others}, which is still live."),
+            hint=N_("assets find {serial}"),
+            serial=case.fact.serial,
+            others=", ".join(case.live_serials),
+        )

@@ -20,8 +20,10 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
             yield no(
                 N_("{person} had not pledged secrecy by {day}."),
                 hint=N_("assets person add {number} --pledged-on DATE   once the pledge is signed"),
-                person=f"{number} {person.name}", number=number, day=case.day,
-            )  # fmt: skip
+                person=f"{number} {person.name}",
+                number=number,
+                day=case.day,
+            )
 
 
 @rule("R16-1", clause=16, deeds=("receive", *CHANGING))
@@ -31,12 +33,19 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
         yield no(N_("Nobody is named who does it."), hint=N_("--by PERSON"))
     for number, person in case.named:
         if person is None:
-            yield no(N_("{person} is not on the roster of {contract}."), hint=N_("assets person list --contract {contract}"), person=number)
+            yield no(
+                N_("{person} is not on the roster of {contract}."),
+                hint=N_("assets person list --contract {contract}"),
+                person=number,
+            )
         elif person.start > case.day:
             yield no(
-                N_("{person} is on the roster only from {start}, not on {day}."), hint=N_("assets person list --contract {contract}"),
-                person=f"{number} {person.name}", start=person.start, day=case.day,
-            )  # fmt: skip
+                N_("{person} is on the roster only from {start}, not on {day}."),
+                hint=N_("assets person list --contract {contract}"),
+                person=f"{number} {person.name}",
+                start=person.start,
+                day=case.day,
+            )
 
 
 @rule("R08-2", clause=8, deeds=("receive", *CHANGING))
@@ -45,21 +54,32 @@ def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     for number, person in case.named:
         if person and "" < person.end < case.day:
             yield no(
-                N_("{person} left on {end}."), hint=N_("Name somebody who is on the roster on {day}: assets person list --contract {contract}"),
-                person=f"{number} {person.name}", end=person.end, day=case.day,
-            )  # fmt: skip
+                N_("{person} left on {end}."),
+                hint=N_("Name somebody who is on the roster on {day}: assets person list --contract {contract}"),
+                person=f"{number} {person.name}",
+                end=person.end,
+                day=case.day,
+            )
 
 
 @rule("R08-1", clause=8, deeds=("person leave",))
 def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
     """Whoever leaves stands on the roster, and has given everything back first."""
     if case.fact.person not in case.desk.people:
-        yield no(N_("{person} is not on the roster of {contract}."), hint=N_("assets person list --contract {contract}"), person=case.fact.person)
+        yield no(
+            N_("{person} is not on the roster of {contract}."),
+            hint=N_("assets person list --contract {contract}"),
+            person=case.fact.person,
+        )
     if case.holding:
         yield no(
-            N_("{person} still holds {count}: {numbers}."), hint=N_("assets handover {first} --to PERSON --place PLACE"),
-            person=case.fact.person, count=len(case.holding), numbers=", ".join(case.holding[:20]), first=case.holding[0],
-        )  # fmt: skip
+            N_("{person} still holds {count}: {numbers}."),
+            hint=N_("assets handover {first} --to PERSON --place PLACE"),
+            person=case.fact.person,
+            count=len(case.holding),
+            numbers=", ".join(case.holding[:20]),
+            first=case.holding[0],
+        )
 
 
 @rule("R00-10", clause=41, deeds=("approve",))
@@ -68,6 +88,7 @@ def approver_is_the_clients(case: Case) -> Iterator[Finding]:
     approver = getattr(case.fact, "approver", "")
     if approver and case.desk.people and case.side_of(approver) != "client":
         yield no(
-            N_("{approver} is not a person of the client on the roster."), hint=N_("assets person list --contract {contract}"),
+            N_("{approver} is not a person of the client on the roster."),
+            hint=N_("assets person list --contract {contract}"),
             approver=approver,
-        )  # fmt: skip
+        )

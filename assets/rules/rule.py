@@ -16,17 +16,45 @@ from assets.terms import term
 REFUSE, FLAG = "REFUSE", "FLAG"
 
 DEEDS: dict[type[e.Fact], str] = {
-    e.Received: "receive", e.Copied: "copy", e.Labelled: "label", e.Moved: "move", e.HandedOver: "handover", e.Sent: "send",
-    e.Accepted: "accept", e.Returned: "return", e.Erased: "erase", e.Disposed: "dispose", e.WentMissing: "lost", e.Lost: "lost",
-    e.Found: "found", e.Authorised: "approve", e.CopyApproved: "approve", e.DisposalApproved: "approve",
-    e.ContractOpened: "contract open", e.ContractEnded: "contract end", e.ContractClosed: "contract close",
-    e.ResponsibleNamed: "contract open", e.PlaceAdded: "place add", e.PersonAdded: "person add", e.PersonLeft: "person leave",
-    e.ProtocolSet: "protocol set", e.SubcontractAdded: "subcontract add",
-}  # fmt: skip
+    e.Received: "receive",
+    e.Copied: "copy",
+    e.Labelled: "label",
+    e.Moved: "move",
+    e.HandedOver: "handover",
+    e.Sent: "send",
+    e.Accepted: "accept",
+    e.Returned: "return",
+    e.Erased: "erase",
+    e.Disposed: "dispose",
+    e.WentMissing: "lost",
+    e.Lost: "lost",
+    e.Found: "found",
+    e.Authorised: "approve",
+    e.CopyApproved: "approve",
+    e.DisposalApproved: "approve",
+    e.ContractOpened: "contract open",
+    e.ContractEnded: "contract end",
+    e.ContractClosed: "contract close",
+    e.ResponsibleNamed: "contract open",
+    e.PlaceAdded: "place add",
+    e.PersonAdded: "person add",
+    e.PersonLeft: "person leave",
+    e.ProtocolSet: "protocol set",
+    e.SubcontractAdded: "subcontract add",
+}
 CHANGING = ("copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found")
 ON_ASSETS = (*CHANGING, "label")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
-_NAMING_PEOPLE = ("released_by", "received_by", "performed_by", "witness", "verified_by", "reported_by", "found_by", "holder")
+_NAMING_PEOPLE = (
+    "released_by",
+    "received_by",
+    "performed_by",
+    "witness",
+    "verified_by",
+    "reported_by",
+    "found_by",
+    "holder",
+)
 
 
 @dataclass(frozen=True)

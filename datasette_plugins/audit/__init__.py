@@ -19,7 +19,14 @@ from datasette_plugins.cells import cell
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
 _OURS = r"/(?P<database>[^/]+)/-/asset/(?P<number>[^/]+)$"
-_NOBODYS = (r"/\.jsono?$", r"/-/(?!static/|static-plugins/)", r"/-$", r"/[^/]+/-(/|$)", r"/(_internal|_memory|:memory:)(?![^/.?])", r"/[^/]+\.db$")
+_NOBODYS = (
+    r"/\.jsono?$",
+    r"/-/(?!static/|static-plugins/)",
+    r"/-$",
+    r"/[^/]+/-(/|$)",
+    r"/(_internal|_memory|:memory:)(?![^/.?])",
+    r"/[^/]+\.db$",
+)
 
 
 # -- who may see what -------------------------------------------------------------------------------------------------
@@ -148,4 +155,6 @@ def extra_css_urls(datasette: Any) -> list[str]:
 def prepare_jinja2_environment(env: Any) -> None:
     """Templates speak through `_`, in the language of the request they answer."""
     stylesheet = f"/-/static-plugins/{__name__}/audit.css"
-    env.globals.update(_=translated, half=half, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=stylesheet)
+    env.globals.update(
+        _=translated, half=half, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=stylesheet
+    )

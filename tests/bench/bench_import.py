@@ -13,14 +13,21 @@ def run(rows: int = 100_000, times: int = 3) -> Measured:
 
         def ours() -> float:
             ledger = fresh(folder, "received")
-            return process([str(BIN / "assets"), "--ledger", str(ledger), "receive", "--from", str(given), "--by", "P-01"])
+            return process(
+                [str(BIN / "assets"), "--ledger", str(ledger), "receive", "--from", str(given), "--by", "P-01"]
+            )
 
         def theirs() -> float:
             bare.unlink(missing_ok=True)
             return process([str(BIN / "sqlite-utils"), "insert", str(bare), "list", str(given), "--csv", "--silent"])
 
         seconds = in_turn(ours, theirs, times=times)
-    return Measured(f"receive {rows:,} rows from CSV, all rules, register caught up", "sqlite-utils insert --csv of the same file", *seconds, 0.7)
+    return Measured(
+        f"receive {rows:,} rows from CSV, all rules, register caught up",
+        "sqlite-utils insert --csv of the same file",
+        *seconds,
+        0.7,
+    )
 
 
 if __name__ == "__main__":

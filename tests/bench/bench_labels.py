@@ -27,7 +27,14 @@ def run(scale: int = 1000) -> Measured:
         warm(labels[:24], io.BytesIO(), stock=paper)
     ours = _seconds(lambda out: write_sheet(labels, out, stock=paper))
     reference = _seconds(lambda out: _reference_sheet(labels, out, stock=paper))
-    return Measured(f"{scale:,} labels on {paper.part}", "the same sheet with reportlab's QrCodeWidget", ours, reference, AIM, faster=True)
+    return Measured(
+        f"{scale:,} labels on {paper.part}",
+        "the same sheet with reportlab's QrCodeWidget",
+        ours,
+        reference,
+        AIM,
+        faster=True,
+    )
 
 
 def _label(serial: int) -> Label:

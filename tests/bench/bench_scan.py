@@ -31,7 +31,13 @@ def run(scans: int = SCANS) -> Measured:
             ours: list[float] = []
             theirs: list[float] = []
             _hand_over(ledger, _timed(ledger, bare, ours, theirs, scans))
-    return Measured("one scan, register caught up (p50)", "bare durable commit of the same line", statistics.median(ours), statistics.median(theirs), 1.6)
+    return Measured(
+        "one scan, register caught up (p50)",
+        "bare durable commit of the same line",
+        statistics.median(ours),
+        statistics.median(theirs),
+        1.6,
+    )
 
 
 def _bare(path: Path) -> sqlite3.Connection:
@@ -42,7 +48,9 @@ def _bare(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _timed(ledger: Ledger, bare: sqlite3.Connection, ours: list[float], theirs: list[float], scans: int) -> Iterator[str]:
+def _timed(
+    ledger: Ledger, bare: sqlite3.Connection, ours: list[float], theirs: list[float], scans: int
+) -> Iterator[str]:
     """Labels as they are scanned; between two of them, the reference commits the line just written."""
     contract = ledger.contract()
     for n in range(scans):

@@ -19,7 +19,12 @@ def run(rows: int = 100_000, times: int = 3) -> Measured:
         path = folder / "journal.db"
         with Journal.open(path) as journal:
             seconds = in_turn(lambda: _checked(journal), lambda: _hashed(path), times=times)
-    return Measured(f"verify {rows:,} events ({rows / seconds[0]:,.0f} events/s)", "reading and hashing the same lines", *seconds, 4.0)
+    return Measured(
+        f"verify {rows:,} events ({rows / seconds[0]:,.0f} events/s)",
+        "reading and hashing the same lines",
+        *seconds,
+        4.0,
+    )
 
 
 def _checked(journal: Journal) -> float:

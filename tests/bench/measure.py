@@ -46,7 +46,12 @@ def ledger_folder() -> Iterator[Path]:
     """A ledger with the sample's contract, roster and places, and nothing received; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="assets-bench-") as folder:
         ledger = Path(folder) / "ledger"
-        for line in ("init", f"contract open --from {SAMPLE}/contract.toml", f"place add --from {SAMPLE}/places.csv", f"person add --from {SAMPLE}/roster.csv"):
+        for line in (
+            "init",
+            f"contract open --from {SAMPLE}/contract.toml",
+            f"place add --from {SAMPLE}/places.csv",
+            f"person add --from {SAMPLE}/roster.csv",
+        ):
             assets(ledger, *line.split())
         yield ledger
 
@@ -76,9 +81,29 @@ def delivery(path: Path, rows: int) -> Path:
         writer.writerow(_HEADER.split(","))
         for n in range(rows):
             writer.writerow(
-                ["2025/4/15", f"J-{n // 500:03d}", f"国保被保険者データ 第{n + 1}巻", "磁気テープ(LTO-8)", "富士フイルム", "LTO FB UL-8", f"KKS{n:06d}L8", "12TB", "1", "本",
-                 str(4000 + n % 977), "特定個人情報", "被保険者番号・氏名・住所・生年月日・個人番号", f"S-{n}", "ハードウェア暗号化", "V-1", "C-01", "P-01", "手渡し", ""]
-            )  # fmt: skip
+                [
+                    "2025/4/15",
+                    f"J-{n // 500:03d}",
+                    f"国保被保険者データ 第{n + 1}巻",
+                    "磁気テープ(LTO-8)",
+                    "富士フイルム",
+                    "LTO FB UL-8",
+                    f"KKS{n:06d}L8",
+                    "12TB",
+                    "1",
+                    "本",
+                    str(4000 + n % 977),
+                    "特定個人情報",
+                    "被保険者番号・氏名・住所・生年月日・個人番号",
+                    f"S-{n}",
+                    "ハードウェア暗号化",
+                    "V-1",
+                    "C-01",
+                    "P-01",
+                    "手渡し",
+                    "",
+                ]
+            )
     return path
 
 

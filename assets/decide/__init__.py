@@ -1,0 +1,47 @@
+"""What follows from a deed?
+
+One function per verb, one module per chapter. Each takes the contract's desk and what the operator said, asks the rules,
+and returns the facts to record or raises Refused with every reason at once. Nothing here touches a file, a clock or a screen.
+"""
+
+from assets.decide.custody import accept, find_again, handover, lose, move, send
+from assets.decide.desk import (
+    add_person,
+    add_place,
+    add_subcontract,
+    approve,
+    close_contract,
+    end_contract,
+    is_covered,
+    open_contract,
+    person_leaves,
+    set_protocol,
+)
+from assets.decide.ending import dispose, erase, give_back
+from assets.decide.intake import ITEM_OF_KIND, copy, label, receive
+
+__all__ = [
+    "ITEM_OF_KIND",
+    "accept",
+    "add_person",
+    "add_place",
+    "add_subcontract",
+    "approve",
+    "close_contract",
+    "copy",
+    "dispose",
+    "end_contract",
+    "erase",
+    "find_again",
+    "give_back",
+    "handover",
+    "is_covered",
+    "label",
+    "lose",
+    "move",
+    "open_contract",
+    "person_leaves",
+    "receive",
+    "send",
+    "set_protocol",
+]

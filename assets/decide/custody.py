@@ -1,0 +1,148 @@
+"""What follows when an asset changes hands or place?"""
+
+from __future__ import annotations
+
+from assets import events as e
+from assets.decide.judged import judged, side_of
+from assets.ids import Scan
+from assets.state import Asset, Contract
+from assets.when import Moment
+
+
+def move(
+    desk: Contract,
+    asset: Asset,
+    *,
+    place: str,
+    performed_by: str,
+    holder: str = "",
+    moment: Moment,
+    scan: Scan | None = None,
+) -> list[e.Fact]:
+    """移動: to another place inside the areas (clause 11)."""
+    return [
+        judged(
+            desk,
+            e.Moved(asset=asset.number, place=place, performed_by=performed_by, holder=holder),
+            moment,
+            asset=asset,
+            scan=scan,
+        )
+    ]
+
+
+def handover(
+    desk: Contract,
+    asset: Asset,
+    *,
+    operator: str,
+    released_by: str = "",
+    received_by: str,
+    place: str,
+    method: str = "",
+    purpose: str = "",
+    seal_no: str = "",
+    moment: Moment,
+    scan: Scan | None = None,
+) -> list[e.Fact]:
+    """授受: both parties present (clause 5). Whoever holds it releases it, unless somebody is named."""
+    fact = e.HandedOver(
+        asset=asset.number,
+        released_by=released_by or asset.holder or operator,
+        received_by=received_by,
+        side=side_of(desk, received_by),
+        place=place or asset.place,
+        method=method,
+        purpose=purpose,
+        seal_no=seal_no,
+    )
+    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+
+
+def send(
+    desk: Contract,
+    asset: Asset,
+    *,
+    operator: str,
+    released_by: str = "",
+    received_by: str,
+    place: str,
+    method: str,
+    seal_no: str = "",
+    tracking_no: str = "",
+    moment: Moment,
+    scan: Scan | None = None,
+) -> list[e.Fact]:
+    """搬送: it is under way until the receiver accepts it."""
+    fact = e.Sent(
+        asset=asset.number,
+        released_by=released_by or asset.holder or operator,
+        received_by=received_by,
+        side=side_of(desk, received_by),
+        place=place,
+        method=method,
+        seal_no=seal_no,
+        tracking_no=tracking_no,
+    )
+    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+
+
+def accept(
+    desk: Contract,
+    asset: Asset,
+    *,
+    received_by: str,
+    place: str,
+    condition: str = "",
+    moment: Moment,
+    scan: Scan | None = None,
+) -> list[e.Fact]:
+    """受領確認: by whoever it was sent to, unless somebody else of that side is named."""
+    receiver = received_by or asset.receiver
+    fact = e.Accepted(
+        asset=asset.number,
+        received_by=receiver,
+        side=side_of(desk, receiver),
+        place=place or asset.destination,
+        condition=condition,
+    )
+    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+
+
+def lose(
+    desk: Contract,
+    asset: Asset,
+    *,
+    reported_by: str,
+    reason: str,
+    incident: str = "",
+    moment: Moment,
+    scan: Scan | None = None,
+) -> list[e.Fact]:
+    """所在不明; with the number of the incident report it is given up (亡失)."""
+    fact: e.AssetFact = e.WentMissing(asset=asset.number, reported_by=reported_by, reason=reason)
+    if incident:
+        fact = e.Lost(asset=asset.number, reported_by=reported_by, incident=incident, reason=reason)
+    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+
+
+def find_again(
+    desk: Contract,
+    asset: Asset,
+    *,
+    found_by: str,
+    place: str,
+    remarks: str = "",
+    moment: Moment,
+    scan: Scan | None = None,
+) -> list[e.Fact]:
+    """発見: back at a place inside the areas."""
+    return [
+        judged(
+            desk,
+            e.Found(asset=asset.number, found_by=found_by, place=place, remarks=remarks),
+            moment,
+            asset=asset,
+            scan=scan,
+        )
+    ]

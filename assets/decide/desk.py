@@ -1,0 +1,112 @@
+"""What follows for the contract's desk?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from assets import events as e
+from assets.decide.judged import judged
+from assets.errors import BadInput
+from assets.language import N_
+from assets.state import Asset, Contract, covers
+from assets.when import Moment
+
+
+def open_contract(opened: e.ContractOpened, further: Iterable[e.Fact], *, moment: Moment) -> list[e.Fact]:
+    """契約の登録: the contract with the people responsible, protocol, approvals and subcontracts that came with it."""
+    desk = Contract(number=opened.number)
+    return [judged(desk, fact, moment) for fact in (opened, *further)]
+
+
+def end_contract(desk: Contract, *, trigger: str, document: str, moment: Moment) -> list[e.Fact]:
+    """契約終了 (clause 40): from now on everything is to be given back, erased or disposed of, promptly (速やかに)."""
+    return [judged(desk, e.ContractEnded(trigger=trigger, document=document), moment)]
+
+
+def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -> list[e.Fact]:
+    """完了: refused while anything, copies included, is open (R40-1) or the sum does not balance (R40-5)."""
+    counts: Counter[str] = Counter()
+    still_open: list[str] = []
+    for asset in assets:
+        counts.update((asset.origin, asset.ending))
+        if not asset.is_ended:
+            still_open.append(asset.number)
+    fact = e.ContractClosed(
+        received=counts["received"],
+        copied=counts["copied"],
+        returned=counts["returned"],
+        erased=counts["erased"],
+        disposed=counts["disposed"],
+        lost=counts["lost"],
+    )
+    return [judged(desk, fact, moment, open_assets=tuple(still_open))]
+
+
+def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.Fact]:
+    """A place with its zone; nothing when it stands like that already."""
+    return [] if _same(desk.places.get(place.place), place) else [judged(desk, place, moment)]
+
+
+def add_person(desk: Contract, person: e.PersonAdded, *, moment: Moment) -> list[e.Fact]:
+    """A line of the roster; nothing when it stands like that already.
+
+    Somebody who left stays so when an old list is read again, and comes back only with a first day after the last one.
+    """
+    known = desk.people.get(person.person)
+    if known and known.end and not person.end and person.start <= known.end:
+        person = replace(person, end=known.end)
+    return [] if _same(known, person) else [judged(desk, person, moment)]
+
+
+def _same(known: e.Fact | None, told: e.Fact) -> bool:
+    """Whether two facts say the same, however they were recorded."""
+    return known is not None and replace(known, occurred="", flags=(), clock="") == told
+
+
+def person_leaves(
+    desk: Contract, person: str, *, holding: Iterable[str], exit_pledged_on: str, moment: Moment
+) -> list[e.Fact]:
+    """退職・離任 (clause 8): refused while the person holds anything."""
+    fact = e.PersonLeft(person=person, end=moment.day, exit_pledged_on=exit_pledged_on)
+    return [judged(desk, fact, moment, holding=tuple(holding))]
+
+
+def set_protocol(desk: Contract, protocol: e.ProtocolSet, *, moment: Moment) -> list[e.Fact]:
+    """授受方法協議書 (clause 5)."""
+    return [judged(desk, protocol, moment)]
+
+
+def add_subcontract(desk: Contract, subcontract: e.SubcontractAdded, *, moment: Moment) -> list[e.Fact]:
+    """再委託の承認 (clauses 19 and 20)."""
+    return [judged(desk, subcontract, moment)]
+
+
+def approve(
+    desk: Contract, approval: e.CopyApproved | e.DisposalApproved, assets: Iterable[Asset], *, moment: Moment
+) -> list[e.Fact]:
+    """An approval of the client, written onto every asset it covers, so that a scan need not search for it."""
+    if approval.number in desk.approvals:
+        raise BadInput(
+            N_("Approval {number} is recorded already."),
+            hint=N_("assets contract show {contract}"),
+            number=approval.number,
+            contract=desk.number,
+        )
+    deed = "copy" if isinstance(approval, e.CopyApproved) else "dispose"
+    covered = {asset.number: asset for asset in assets if not asset.is_ended}.values()
+    return [
+        judged(desk, approval, moment),
+        *(
+            judged(desk, e.Authorised(asset=asset.number, deed=deed, approval=approval.number), moment)
+            for asset in covered
+        ),
+    ]
+
+
+def is_covered(approval: e.CopyApproved | e.DisposalApproved, asset: Asset) -> bool:
+    """Whether an approval's `sources` name the asset by its title; a copy of a copy needs an approval of its own."""
+    original = asset.origin == "received" or isinstance(approval, e.DisposalApproved)
+    return original and covers(approval.sources, asset.arrival.title)

@@ -1,0 +1,32 @@
+"""How does a deed become a fact that the rules have let pass?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from assets import events as e
+from assets.rules import Case, judge
+from assets.state import Asset, Contract
+from assets.when import Moment
+
+
+def judged(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> e.Fact:
+    """`fact` with when it happened and the flags the rules gave it; raises Refused."""
+    told = replace(fact, occurred=moment.occurred)
+    flags = judge(Case(desk=desk, fact=told, day=moment.day, now=moment.now, today=moment.today, **case))
+    return replace(told, flags=flags) if flags else told
+
+
+def side_of(desk: Contract, person: str) -> str:
+    """client, contractor or subcontractor; "" for somebody not on the roster."""
+    known = desk.people.get(person)
+    return known.side if known else ""
+
+
+def only_approval(desk: Contract, asset: Asset, kind: type[Any], day: str) -> str:
+    """The number of the latest approval of this kind on the asset, one in force on `day` if there is such; else ""."""
+    given = [desk.approvals[number] for number in asset.approvals if isinstance(desk.approvals.get(number), kind)]
+    in_force = [one for one in given if one.approved_on <= day <= (one.valid_until or "9999")]
+    return str((in_force or given)[-1].number) if given else ""
