@@ -24,7 +24,7 @@ _F = TypeVar("_F", bound=e.Fact)
 _TABLES = ("responsible", "protocol", "approval", "subcontract")
 _SIDES = ("client", "contractor")
 _DAYS = ("start", "end", "agreed_on", "approved_on", "valid_until")
-_HINT = N_("The README shows a contract file.")
+_HINT = N_("assets/sample/contract.toml is a contract file to start from.")
 
 
 def read(path: Path) -> tuple[e.ContractOpened, list[e.Fact]]:

@@ -53,7 +53,7 @@ class NotFound(AssetsError):
     """A number, contract, person, place or document that the ledger does not know."""
 
     exit_code = 4
-    meaning = N_("the ledger does not know this number, contract, person, place or document")
+    meaning = N_("the ledger does not know this contract or person, or nothing was found")
 
 
 class BadInput(AssetsError):

@@ -22,6 +22,7 @@ from assets.language import N_
 from assets.lines import Actor, Event
 from assets.refusal import Refused
 from assets.register import Register
+from assets.sqlite_errors import explained
 from assets.state import Asset, Contract, fold_asset, fold_assets, fold_desk
 from assets.when import Moment, instant
 
@@ -257,9 +258,11 @@ class Ledger:
             return self.register(contract).rebuild(self.journal, progress=progress)
         except (sqlite3.DatabaseError, AssetsError):
             self._registers.pop(contract, None)
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{self.register_path(contract)}{suffix}").unlink(missing_ok=True)
-            return self.register(contract).rebuild(self.journal, progress=progress)
+            path = self.register_path(contract)
+            with explained(path):
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{path}{suffix}").unlink(missing_ok=True)
+                return self.register(contract).rebuild(self.journal, progress=progress)
 
     def reading(self, contract: str, progress: Callable[[int], None] | None = None) -> Register:
         """The contract's register, caught up, to read from; replayed in memory when its file cannot be read or written just now."""

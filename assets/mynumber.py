@@ -26,6 +26,14 @@ def looks_like_my_number(text: str) -> bool:
     return any(_checks(number) for stretch in _STRETCH.findall(folded) for number in _numbers(stretch))
 
 
+def hidden(text: str) -> str:
+    """`text` with everything that could be a My Number made unreadable: what was typed may stand in a message."""
+    if not looks_like_my_number(text):
+        return text
+    folded = unicodedata.normalize("NFKC", text)
+    return _STRETCH.sub(lambda found: "*" * _LENGTH if looks_like_my_number(found[0]) else found[0], folded)
+
+
 def _numbers(stretch: str) -> Iterator[str]:
     """The twelve digits meant: all of the stretch, one group of it, or three groups of four."""
     groups = _DIGITS.findall(stretch)

@@ -183,7 +183,7 @@ class Register:
     def search(self, text: str, *, limit: int = 1000) -> list[sqlite3.Row]:
         """The assets whose number begins with `text`, or in whose words every word of it stands."""
         found = "SELECT rowid FROM assets_search WHERE assets_search MATCH ?"
-        begins = ids.compact(text) or "~"
+        begins = ids.compact(text).partition(".")[0] or "~"
         return self.db.execute(
             f"SELECT * FROM assets WHERE n IN ({found}) OR (number >= ? AND number < ?) ORDER BY n LIMIT ?",
             (query(text), begins, begins + "~", limit),

@@ -172,7 +172,13 @@ def _steps(db: sqlite3.Connection, number: str) -> Iterator[Step]:
     sql = """SELECT seq, occurred, at, kind, op, hash, data FROM events WHERE asset = ?
              UNION SELECT seq, occurred, at, kind, op, hash, data FROM events WHERE source = ? ORDER BY seq"""
     for seq, occurred, at, kind, op, hash, data in db.execute(sql, (number, number)):
-        yield Step(seq, occurred, at, kind, SERVES[kind], op or "", hash, msgspec.json.decode(data))
+        told = msgspec.json.decode(data)
+        yield Step(seq, occurred, at, kind, _clause(kind, told), op or "", hash, told)
+
+
+def _clause(kind: str, told: dict[str, Any]) -> int:
+    """An approval on an asset serves the clause that asks for it: 21 to copy, 41 to dispose."""
+    return SERVES[kind] if kind != "authorised" else 21 if told["deed"] == "copy" else 41
 
 
 def _branches(db: sqlite3.Connection, number: str, depth: int) -> Iterator[Branch]:

@@ -42,18 +42,20 @@ def instant(moment: datetime) -> str:
 class Moment:
     """When a deed is recorded, and when it is claimed to have happened.
 
-    now: the instant of recording, UTC; occurred: a day or an instant, "" when it is now.
+    now: the instant of recording, UTC; occurred: a day or an instant, "" when it is now; after: when the last line was
+    recorded, for a clock that was set back.
     """
 
     now: str
     occurred: str = ""
+    after: str = ""
 
     @property
     def today(self) -> str:
         """The civil day of recording."""
-        return day_of(self.now)
+        return day_of(max(self.now, self.after))
 
     @property
     def day(self) -> str:
         """The civil day the rules judge by."""
-        return day_of(self.occurred or self.now)
+        return day_of(self.occurred) or self.today

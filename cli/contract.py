@@ -139,7 +139,7 @@ def show(name: ContractName = "", json: Json = False) -> None:
         ]
     )
     say.table(
-        [_("Side"), _("Responsible person"), _("Since")],
+        [_("Side"), _("Responsible person"), _("In charge from")],
         [(term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"]) for row in told["responsible"]],
     )
     say.table(

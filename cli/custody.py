@@ -137,6 +137,7 @@ def accept(
         by=by,
         on=on,
         json=json,
+        doer="received_by",
         received_by=to,
         place=place,
         condition=condition,
@@ -160,7 +161,8 @@ def lost(
     json: Json = False,
 ) -> None:
     """Report assets missing; with the number of the incident report, give them up for lost (clause 37)."""
-    reason = reason or incident or needed(reason, N_("What is known?"), option="--reason")
+    if not incident:
+        reason = needed(reason, N_("What is known?"), option="--reason")
     perform(
         "lost",
         decide.lose,

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from assets import ids
-from assets.errors import AssetsError, DiskFull, LedgerBusy, LedgerUnusable
+from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
 from assets.events import Fact
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
 from assets.journal import Row
@@ -119,13 +119,14 @@ def perform_in(
                 try:
                     _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally)
                 except Refused as refused:
-                    _failed(tally, refused, say.refusal_json(refused))
+                    _failed(tally, refused, {"scanned": text.strip(), **say.refusal_json(refused)}, scanned=text)
                 except AssetsError as error:
-                    _failed(tally, error, {"scanned": text.strip(), "message": error.sentence()})
+                    _failed(tally, error, {"scanned": text.strip(), "message": error.sentence()}, scanned=text)
                     if isinstance(error, (LedgerUnusable, LedgerBusy, DiskFull)):
                         break
     except KeyboardInterrupt:
         tally.exit_code = 130
+        say.line()
         say.problem(
             _("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done))
         )
@@ -148,6 +149,7 @@ def _unstoppable() -> Iterator[None]:
 def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:
     scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
+    now = replace(now, after=ledger.journal.head(contract).at)
     if scan.number in tally.seen:
         if not tally.json:
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
@@ -271,14 +273,20 @@ def flagged(rule: str) -> str:
     return f"[{rule}] {_(RULES[rule].explanation)}"
 
 
-def _failed(tally: Tally, error: AssetsError, told: dict[str, Any]) -> None:
+def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: str) -> None:
     tally.exit_code = tally.exit_code or error.exit_code
     tally.failed.append(told)
-    if not tally.json:
+    if tally.json:
+        return
+    if isinstance(error, Refused):
+        say.refusal(error, label=f"{scanned.strip()}  ")
+    else:
         say.error(error)
 
 
 def _summary(tally: Tally) -> None:
+    if not (tally.done or tally.failed or tally.exit_code or sys.stdin.isatty()):
+        raise BadInput(N_("Nothing was scanned."), hint=N_("Give numbers, or --file FILE with one scan to a line."))
     if tally.json:
         say.as_json({"done": tally.done, "failed": tally.failed})
     else:

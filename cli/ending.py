@@ -52,6 +52,7 @@ def return_(
 ) -> None:
     """Return assets to the client, by two parties (clause 40)."""
     to = needed(to, N_("To whom at the client's?"), option="--to")
+    method = needed(method, N_("How does it travel?"), option="--method")
     perform(
         "return",
         decide.give_back,

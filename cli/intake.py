@@ -21,7 +21,7 @@ from cli.contract import _known
 from cli.custody import FromPerson, Method, Place, To
 from cli.deeds import Numbers, ScanFile, as_result, each_scan, perform_in
 from cli.ending import Remarks
-from cli.session import By, From, InContract, Json, On, ask, existing, moment, needed, opened, who
+from cli.session import By, From, InContract, Json, On, ask, coded, existing, moment, needed, opened, who
 
 _SHOWN_PROBLEMS = 50
 Serial = Annotated[str, typer.Option("--serial", metavar="SERIAL", help=N_("The manufacturer's serial."))]
@@ -110,8 +110,8 @@ def receive(
     actor, when = who(by), moment(on)
     given = {
         "title": needed(title, N_("Title?"), option="--title"),
-        "medium": needed(medium, N_("Medium?"), option="--medium"),
-        "pi_class": needed(pi_class, N_("Class?"), option="--class"),
+        "medium": coded(needed(medium, N_("Medium?"), option="--medium"), "media"),
+        "pi_class": coded(needed(pi_class, N_("Class?"), option="--class"), "classes"),
         "info_items": needed(items, N_("Kinds of information?"), option="--items"),
         "item": item,
         "info_kind": kind,
@@ -132,6 +132,7 @@ def receive(
     }
     _known([given["medium"]], known_media(), option="--medium")
     _known([given["pi_class"]], ("specific_pi", "personal", "non_personal", "unknown"), option="--class")
+    _known([kind] if kind else [], tuple(decide.ITEM_OF_KIND), option="--kind")
     _known([owner], ("client", "contractor", "lessor"), option="--owner")
     given["info_kind"] = kind or ("form" if given["medium"] == "paper" else "data")
     given["item"] = item or decide.ITEM_OF_KIND[str(given["info_kind"])]
@@ -192,7 +193,7 @@ def copy(
 ) -> None:
     """Record a copy as an asset of its own, with its number, under an approval of the client (clause 21)."""
     actor = who(by)
-    medium = needed(medium, N_("Copied to which medium?"), option="--medium")
+    medium = coded(needed(medium, N_("Copied to which medium?"), option="--medium"), "media")
     _known([medium], known_media(), option="--medium")
     given = {"medium": medium, "serial": serial, "place": place, "owner": owner, "remarks": remarks}
     with opened() as ledger:
@@ -348,7 +349,7 @@ def _refused_rows(source: Path, refused: Any, *, json: bool) -> None:
     for row, reasons in refused.rows[:_SHOWN_PROBLEMS]:
         say.refusal(Refused(reasons, deed="receive"), label=_("Row {row}: ").format(row=row))
     say.problem(
-        _("{path}: {count} rows refused; nothing was recorded.").format(path=source.name, count=len(refused.rows))
+        _("{path}: {count} rows refused; no row was recorded.").format(path=source.name, count=len(refused.rows))
     )
     raise typer.Exit(refused.exit_code)
 

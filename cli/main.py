@@ -14,6 +14,7 @@ from typer._click.exceptions import (
     BadParameter,
     ClickException,
     MissingParameter,
+    NoArgsIsHelpError,
     NoSuchOption,
     UsageError,
 )
@@ -171,7 +172,7 @@ def run(args: Sequence[str]) -> int:
         return _USAGE
     SESSION.folder = folder
     try:
-        code = _top().main(args=rest, prog_name="assets", standalone_mode=False)
+        code = _top().main(args=rest or ["--help"], prog_name="assets", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except AssetsError as error:
         say.error_json(error) if "--json" in rest else say.error(error)
@@ -188,6 +189,8 @@ def run(args: Sequence[str]) -> int:
 
 def _explained(error: ClickException) -> str:
     match error:
+        case NoArgsIsHelpError():
+            return _("Which one? {verbs}").format(verbs=", ".join(_following(error)))
         case MissingParameter(param=param) if param is not None:
             return _("{what} is missing.").format(what=_called(param))
         case NoSuchOption():
@@ -200,6 +203,11 @@ def _explained(error: ClickException) -> str:
         case UsageError() if error.message.startswith("Got unexpected"):
             return _("Too much is typed: {words}").format(words=error.message.partition("(s) ")[2].strip("()"))
     return error.format_message()
+
+
+def _following(error: UsageError) -> list[str]:
+    group = error.ctx.command if error.ctx else None
+    return group.list_commands(error.ctx) if isinstance(group, Verbs) and error.ctx else []
 
 
 def _called(param: Any) -> str:

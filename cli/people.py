@@ -10,12 +10,12 @@ import msgspec
 import typer
 
 from assets import decide, events, reports
-from assets.errors import BadInput
+from assets.errors import BadInput, NotFound
 from assets.language import N_, _
 from assets.terms import term
 from cli import say
 from cli.contract import _told
-from cli.session import By, From, InContract, Json, On, day, existing, moment, needed, opened, who
+from cli.session import By, From, InContract, Json, On, coded, day, existing, moment, needed, opened, who
 
 _ZONES = ("controlled", "handling", "client_site", "subcontractor_site", "disposal_site", "transit", "none")
 _SIDES = ("client", "contractor", "subcontractor")
@@ -47,7 +47,7 @@ def place_add(
 
         facts: Sequence[events.Fact] = [events.PlaceAdded(**row.values) for row in _rows(source, read_places)]
     else:
-        zone = needed(zone, N_("Which zone?"), option="--zone")
+        zone = coded(needed(zone, N_("Which zone?"), option="--zone"), "zones")
         if zone not in _ZONES:
             raise BadInput(N_("{zone} is not a zone."), hint=", ".join(_ZONES), zone=zone)
         number = needed(number, N_("The place's number?"), option="PLACE")
@@ -129,6 +129,7 @@ def person_add(
         "training_until": day(training_until),
         "start": day(start),
     }
+    given["side"] = coded(side, "sides")
     changes = {field: value for field, value in given.items() if value not in ("", None)}
     _add_one(number, changes, responsible=responsible, contract=contract, by=by, json=json)
 
@@ -160,6 +161,7 @@ def _new_person(number: str, changes: dict[str, Any]) -> events.PersonAdded:
     }
     for field, (question, option) in asked.items():
         changes[field] = changes.get(field) or needed("", question, option=option)
+    changes["side"] = coded(changes["side"], "sides")
     if changes["side"] not in _SIDES:
         raise BadInput(N_("{side} is not a side."), hint=", ".join(_SIDES), side=changes["side"])
     return events.PersonAdded(person=number, **{**changes, "start": day(changes["start"])})
@@ -183,7 +185,7 @@ def person_leave(
     with opened() as ledger:
         home = ledger.contract(contract)
         if number not in ledger.desk(home).people:
-            raise BadInput(
+            raise NotFound(
                 N_("{person} is not on the roster of {contract}."),
                 hint=N_("assets person list --contract {contract}"),
                 person=number,

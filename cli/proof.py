@@ -69,7 +69,13 @@ def _verified(ledger: Ledger, only: str) -> dict[str, Any]:
 
 def _register_state(ledger: Ledger, contract: str) -> str:
     """matches, different, or the first table that differs from a fresh replay."""
-    register = ledger.reading(contract)
+    try:
+        register = ledger.register(contract)
+        register.catch_up(ledger.journal)
+    except sqlite3.OperationalError:  # it may not be written: what is there is not checked
+        raise
+    except sqlite3.DatabaseError:
+        return "different"
     standing = register.standing(ledger.journal)
     if standing.word == "different":
         return standing.word

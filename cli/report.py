@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from errno import EDQUOT, EFBIG, ENOSPC
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
 import typer
 
 from assets import export, reports
-from assets.errors import BadInput
+from assets.errors import BadInput, DiskFull
+from assets.journal import Row
 from assets.language import N_, _
 from assets.register import Register
 from assets.register_schema import ASSET_COLUMNS
@@ -37,6 +40,18 @@ _CODES = (
     "kind",
     "owner",
     "info_kind",
+)
+
+
+_STANDING = (
+    "contract.opened",
+    "responsible.named",
+    "place.added",
+    "person.added",
+    "protocol.set",
+    "subcontract.added",
+    "copy.approved",
+    "disposal.approved",
 )
 
 
@@ -68,7 +83,7 @@ def report(
 ) -> None:
     """Report on a contract: parties, balance, what is open, copies, approvals against acts, state of the chain."""
     when = day(at)
-    format = Format.json if json else format
+    format = Format.json if json else _by_name(out) if out and format is Format.text else format
     with opened() as ledger:
         home = ledger.contract(contract)
         register = ledger.reading(home)
@@ -90,12 +105,25 @@ def report(
         _written(_WRITERS[format], register, chain, today, out)
 
 
+def _by_name(out: Path) -> Format:
+    name = out.suffix.lstrip(".").lower()
+    if name not in ("csv", "json", "xlsx"):
+        raise BadInput(N_("{file}: which format?"), hint=N_("Name it .csv, .json or .xlsx, or say --format."), file=out)
+    return Format(name)
+
+
 def as_of(register: Register, when: str) -> Register:
-    """The register as it stood at the end of a day: only what had happened by then, replayed."""
+    """The register as it stood at the end of a day: what had happened to the assets by then, replayed.
+
+    Parties, roster, places and approvals carry days of their own and are shown as they are known now.
+    """
     past = Register.in_memory(register.contract)
-    rows = [row for row in register.lines() if day_of(row.event.occurred) <= when]
-    past.replay(rows, earlier=lambda _number: ())
+    past.replay([row for row in register.lines() if _stood(row, when)], earlier=lambda _number: ())
     return past
+
+
+def _stood(row: Row, when: str) -> bool:
+    return row.event.kind in _STANDING or day_of(row.event.occurred) <= when
 
 
 def _written(
@@ -107,10 +135,15 @@ def _written(
         write(register, chain, today, sys.stdout.buffer)
         sys.stdout.flush()
         return
+    made = BytesIO()
+    write(register, chain, today, made)
     try:
-        with out.open("wb") as file:
-            write(register, chain, today, file)
+        out.write_bytes(made.getbuffer())
     except OSError as error:
+        if error.errno in (ENOSPC, EFBIG, EDQUOT):
+            raise DiskFull(
+                N_("The disk is full; {file} is not whole."), hint=N_("Free some space, then try again."), file=out
+            ) from error
         raise BadInput(
             N_("{file} cannot be written."), hint=N_("Choose another folder: --out FILE"), file=out
         ) from error
@@ -313,7 +346,7 @@ def _chain(told: dict[str, Any]) -> None:
         )
     )
     say.line(
-        _("Chain: {events} events, register {state}; checked by assets verify").format(
+        _("Chain: {events} events; the register {state} by its head. Contents are checked by assets verify.").format(
             events=chain["events"], state=_(term(chain["register"]))
         )
     )

@@ -14,8 +14,10 @@ import typer
 
 from assets.errors import AssetsError
 from assets.language import Word, _
+from assets.mynumber import hidden
 from assets.refusal import Refused
 
+_WHOLE = 18  # characters: numbers and days are never broken over two lines
 GOOD, BAD, NOTE = typer.colors.GREEN, typer.colors.RED, typer.colors.YELLOW
 
 
@@ -42,9 +44,9 @@ def note(text: str) -> None:
 
 def problem(text: str, hint: str = "") -> None:
     """Something was not done, with what to do next: in red, and in words."""
-    typer.secho(f"✗ {text}", fg=BAD, err=True)
+    typer.secho(f"✗ {hidden(text)}", fg=BAD, err=True)
     if hint:
-        typer.echo(f"  → {hint}", err=True)
+        typer.echo(f"  → {hidden(hint)}", err=True)
 
 
 def error(failure: AssetsError) -> None:
@@ -68,7 +70,12 @@ def refusal_json(refused: Refused) -> dict[str, Any]:
         "refused": refused.deed,
         "asset": refused.asset,
         "reasons": [
-            {"rule": reason.rule, "clause": reason.clause, "message": reason.sentence(), "next": reason.advice()}
+            {
+                "rule": reason.rule,
+                "clause": reason.clause,
+                "message": hidden(reason.sentence()),
+                "next": hidden(reason.advice()),
+            }
             for reason in refused.reasons
         ],
     }
@@ -79,7 +86,7 @@ def error_json(failure: AssetsError) -> None:
     if isinstance(failure, Refused):
         as_json(refusal_json(failure))
     else:
-        as_json({"error": failure.sentence(), "next": failure.advice(), "exit_code": failure.exit_code})
+        as_json({"error": hidden(failure.sentence()), "next": hidden(failure.advice()), "exit_code": failure.exit_code})
 
 
 def beep() -> None:
@@ -116,10 +123,13 @@ def table(
     from rich.text import Text
 
     made = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    shown = [["" if value is None else plain(value) for value in row] for row in rows]
     for position, name in enumerate(columns):
-        made.add_column(Text(name), justify="right" if position in right else "left", overflow="fold")
-    for row in rows:
-        made.add_row(*(Text("" if value is None else plain(value)) for value in row))
+        cells = [row[position] for row in shown]
+        whole = all(len(cell) <= _WHOLE and cell.isascii() and " " not in cell for cell in cells)
+        made.add_column(Text(name), justify="right" if position in right else "left", overflow="fold", no_wrap=whole)
+    for row in shown:
+        made.add_row(*map(Text, row))
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(made)
 

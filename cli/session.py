@@ -106,7 +106,7 @@ def ask(question: str, *, option: str) -> str:
         raise Unanswered(
             N_("{option} is missing."), hint=N_("Add {option}; on a terminal it is asked for."), option=option
         )
-    return str(typer.prompt(_(question))).strip()
+    return str(typer.prompt(_(question), prompt_suffix=" ")).strip()
 
 
 def needed(value: str, question: str, *, option: str) -> str:
@@ -121,3 +121,11 @@ def existing(path: Path) -> Path:
             N_("There is no file {path}."), hint=N_("Check the name; quotes help when it has spaces."), path=path
         )
     return path
+
+
+def coded(word: str, table: str) -> str:
+    """The code of a word as forms use it (磁気テープ, 管理区域, 特定個人情報); anything else as it is."""
+    from assets import words
+
+    meaning = words.meanings(table).get(words.fold(word), word)
+    return meaning.partition("/")[0]
