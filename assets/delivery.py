@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ def read(
     desk: Contract,
     rows: Sequence[Row],
     *,
-    now: str,
+    when: Moment,
     numeric_serial: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Delivery:
@@ -84,7 +84,7 @@ def read(
                 ordinal=ordinal + len(facts) + 1,
                 site=SITE,
                 live_serials=live,
-                moment=Moment(now, row.values["occurred"]),
+                moment=replace(when, occurred=row.values["occurred"]),
                 numeric_serial=numeric_serial,
             )
         except Refused as one:

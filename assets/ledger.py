@@ -220,7 +220,7 @@ class Ledger:
 
     def register_path(self, contract: str) -> Path:
         """The file of a contract's register: a readable slug with eight digits of its number's hash."""
-        slug = re.sub(r"[^A-Za-z0-9]+", "-", contract).strip("-")[:40]
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", contract).strip("-")[:40] or "contract"
         return self.folder / "registers" / f"{slug}-{hashlib.sha256(contract.encode()).hexdigest()[:8]}.db"
 
     def register(self, contract: str) -> Register:

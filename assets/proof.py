@@ -47,8 +47,13 @@ def chains(journal: Journal, *, progress: Callable[[int], None] | None = None) -
     Canonical bytes, hash, link, sequence, time that never goes back; the journal may be written meanwhile.
     """
     found: dict[tuple[str, str], Chain] = {}
+    last = gap = 0
     for n, body, hash in _stored(journal, progress):
+        gap = gap or (n if n != last + 1 else 0)
+        last = n
         _check(found, n, body or b"", (hash or b"").decode("ascii", "replace"))
+    if gap and all(chain.is_good for chain in found.values()):  # a whole contract may be gone, with its chain
+        found["?", "?"] = Chain("?", "?", why=N_("lines of the file are missing before row {line}"), bad_line=gap)
     return found
 
 

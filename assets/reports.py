@@ -67,7 +67,7 @@ def responsible(db: sqlite3.Connection) -> Rows:
     """管理責任者 (clause 15): side, person, name, start, latest first."""
     return _ask(
         db,
-        "SELECT r.side, r.person, p.name, p.org, r.start FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC",
+        "SELECT r.side, r.person, p.name, p.org, r.start FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC, r.rowid DESC",
     )
 
 

@@ -14,7 +14,7 @@ from assets.sanitization import methods as known_methods
 from assets.terms import term
 from cli import say
 from cli.deeds import as_result, sentence
-from cli.session import By, From, InContract, Json, On, day, existing, moment, needed, opened, who
+from cli.session import By, From, InContract, Json, On, day, existing, moment, needed, opened, reading, who
 
 ContractName = Annotated[
     str,
@@ -86,7 +86,10 @@ def open_(
                 prefix=contract.prefix,
             )
         rows = ledger.perform(
-            contract.number, lambda desk: decide.open_contract(contract, further, moment=now), by=actor, moment=now
+            contract.number,
+            lambda desk: decide.open_contract(desk, contract, further, moment=now),
+            by=actor,
+            moment=now,
         )
         _told(ledger, contract.number, rows, json=json)
         ledger.catch_up(contract.number, rows)
@@ -114,7 +117,7 @@ def _told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
 def show(name: ContractName = "", json: Json = False) -> None:
     """Show a contract: parties, responsible persons, protocol, approvals, subcontractors."""
     with opened() as ledger:
-        db = ledger.reading(ledger.contract(name)).db
+        db = reading(ledger, ledger.contract(name)).db
         told: dict[str, Any] = {
             "contract": reports.contract(db),
             "responsible": reports.responsible(db),
@@ -167,7 +170,7 @@ def list_(json: Json = False) -> None:
     with opened() as ledger:
         told = []
         for contract in ledger.journal.contracts().values():
-            db = ledger.reading(contract).db
+            db = reading(ledger, contract).db
             told.append(reports.contract(db) | {"open": reports.balance(db)[-1]["open"]})
     if json:
         say.as_json(told)

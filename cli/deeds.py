@@ -29,7 +29,7 @@ from assets.state import Asset, Contract
 from assets.telling import tell
 from assets.when import Moment
 from cli import say
-from cli.session import existing, moment, opened, who
+from cli.session import existing, folded, moment, opened, who
 
 Numbers = Annotated[
     list[str] | None,
@@ -48,6 +48,12 @@ _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidLength: N_("Nothing was scanned."),
 }
 _SCAN_AGAIN = N_("Scan one label again, or type its number; assets find {scanned}")
+
+
+_CODES = (
+    "place", "holder", "operator", "released_by", "received_by", "performed_by", "witness", "verified_by", "reported_by",
+    "found_by", "seal_no", "serial_seen",
+)  # fmt: skip
 
 
 @dataclass
@@ -104,6 +110,7 @@ def perform(
     actor = who(by)
     if doer:
         words[doer] = words.get(doer) or actor.op
+    words = {name: folded(word) if name in _CODES and isinstance(word, str) else word for name, word in words.items()}
     with opened() as ledger:
         perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, json=json)
 
@@ -149,7 +156,7 @@ def _unstoppable() -> Iterator[None]:
 def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:
     scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
-    now = replace(now, after=ledger.journal.head(contract).at)
+    now = replace(now, after=ledger.journal.head(contract).at, operator=actor.op)
     if scan.number in tally.seen:
         if not tally.json:
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
@@ -208,11 +215,13 @@ def _resolve_or_record(
         known_contracts = list(ledger.journal.contracts().values())
         at_hand = home or (known_contracts[0] if len(known_contracts) == 1 else "")
         if at_hand:
-            ledger.perform(at_hand, _raising(refused), by=by, moment=moment)
+            ledger.perform(at_hand, raising(refused), by=by, moment=moment)
         raise
 
 
-def _raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
+def raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
+    """A decision that is the refusal already made, so that it is recorded."""
+
     def decide(_desk: Contract) -> Sequence[Fact]:
         raise refused
 

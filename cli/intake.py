@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from assets import decide
+from assets import decide, words
 from assets.errors import BadInput
 from assets.language import N_, _
 from assets.language import say as told
@@ -21,7 +22,7 @@ from cli.contract import _known
 from cli.custody import FromPerson, Method, Place, To
 from cli.deeds import Numbers, ScanFile, as_result, each_scan, perform_in
 from cli.ending import Remarks
-from cli.session import By, From, InContract, Json, On, ask, coded, existing, moment, needed, opened, who
+from cli.session import By, From, InContract, Json, On, ask, coded, existing, folded, moment, needed, opened, who
 
 _SHOWN_PROBLEMS = 50
 Serial = Annotated[str, typer.Option("--serial", metavar="SERIAL", help=N_("The manufacturer's serial."))]
@@ -107,7 +108,8 @@ def receive(
             json=json,
         )
         return
-    actor, when = who(by), moment(on)
+    actor = who(by)
+    when = replace(moment(on), operator=actor.op)
     given = {
         "title": needed(title, N_("Title?"), option="--title"),
         "medium": coded(needed(medium, N_("Medium?"), option="--medium"), "media"),
@@ -115,27 +117,28 @@ def receive(
         "info_items": needed(items, N_("Kinds of information?"), option="--items"),
         "item": item,
         "info_kind": kind,
-        "serial": serial,
+        "serial": folded(serial),
         "quantity": quantity,
         "unit": unit,
         "record_count": records,
         "handover_no": handover_no,
-        "place": needed(place, N_("To which place?"), option="--place"),
+        "place": folded(needed(place, N_("To which place?"), option="--place")),
         "seal_no": seal,
         "encryption": encryption,
         "owner": owner,
         "spec_reference": spec,
-        "released_by": needed(from_person, N_("Who gave it?"), option="--from-person"),
-        "received_by": to or actor.op,
+        "released_by": folded(needed(from_person, N_("Who gave it?"), option="--from-person")),
+        "received_by": folded(to) or actor.op,
         "method": needed(method, N_("How did it travel?"), option="--method"),
         "remarks": remarks,
     }
     _known([given["medium"]], known_media(), option="--medium")
     _known([given["pi_class"]], ("specific_pi", "personal", "non_personal", "unknown"), option="--class")
-    _known([kind] if kind else [], tuple(decide.ITEM_OF_KIND), option="--kind")
+    _known([kind] if kind else [], tuple(words.meanings("kinds").values()), option="--kind")
     _known([owner], ("client", "contractor", "lessor"), option="--owner")
-    given["info_kind"] = kind or ("form" if given["medium"] == "paper" else "data")
-    given["item"] = item or decide.ITEM_OF_KIND[str(given["info_kind"])]
+    carrier = str(given["medium"])
+    given["info_kind"] = kind or words.usual_kind(carrier)
+    given["item"] = item or words.item(carrier, info_kind=str(given["info_kind"]))
     with opened() as ledger:
         home = ledger.contract(contract)
         rows = ledger.perform(
@@ -145,7 +148,7 @@ def receive(
                 given,
                 ordinal=ledger.journal.last_ordinal(home, site=SITE) + 1,
                 site=SITE,
-                live_serials=ledger.live_with_serial(serial),
+                live_serials=ledger.live_with_serial(folded(serial)),
                 moment=when,
                 numeric_serial=numeric_serial,
             ),
@@ -195,7 +198,7 @@ def copy(
     actor = who(by)
     medium = coded(needed(medium, N_("Copied to which medium?"), option="--medium"), "media")
     _known([medium], known_media(), option="--medium")
-    given = {"medium": medium, "serial": serial, "place": place, "owner": owner, "remarks": remarks}
+    given = {"medium": medium, "serial": folded(serial), "place": folded(place), "owner": owner, "remarks": remarks}
     with opened() as ledger:
 
         def decide_copy(desk: Any, source: Any, *, moment: Any, scan: Any) -> Any:
@@ -208,7 +211,7 @@ def copy(
                 performed_by=actor.op,
                 ordinal=ledger.journal.last_ordinal(desk.number, site=SITE) + 1,
                 site=SITE,
-                live_serials=ledger.live_with_serial(serial),
+                live_serials=ledger.live_with_serial(folded(serial)),
                 moment=moment,
                 scan=scan,
                 numeric_serial=numeric_serial,
@@ -235,7 +238,8 @@ def _receive_list(
 ) -> None:
     from assets import delivery
 
-    actor, when = who(by), moment("")
+    actor = who(by)
+    when = replace(moment(""), operator=actor.op)
     receipts = _read(existing(source), answers, numeric_serial)
     with opened() as ledger:
         home = ledger.contract(contract)
@@ -247,7 +251,7 @@ def _receive_list(
                             ledger,
                             ledger.desk(home),
                             receipts.rows,
-                            now=when.now,
+                            when=when,
                             numeric_serial=numeric_serial,
                             progress=advance,
                         )
@@ -271,7 +275,7 @@ def _record(
     counted: list[int] = []
 
     def decided(desk: Any) -> Any:
-        found = delivery.read(ledger, desk, given, now=when.now, numeric_serial=numeric_serial, progress=advance)
+        found = delivery.read(ledger, desk, given, when=when, numeric_serial=numeric_serial, progress=advance)
         ids.extend(found.ids)
         counted.append(found.known)
         return found.facts

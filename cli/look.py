@@ -17,7 +17,7 @@ from assets.terms import term
 from assets.when import local
 from cli import say
 from cli.deeds import Numbers, ScanFile, each_scan, resolve
-from cli.session import InContract, Json, opened
+from cli.session import InContract, Json, opened, reading
 
 OneNumber = Annotated[
     str,
@@ -29,13 +29,16 @@ OneNumber = Annotated[
 
 def _found(ledger: Ledger, text: str) -> tuple[str, str]:
     """(contract, number) of what was typed; looking records nothing."""
-    scan, contract = resolve(ledger, text, deed="show")
+    try:
+        scan, contract = resolve(ledger, text, deed="show")
+    except Refused as refused:  # looking is no deed: nothing is refused, it is only not there
+        raise NotFound(refused.message, hint=refused.hint, **refused.fields) from refused
     return contract, scan.number
 
 
 def _life(ledger: Ledger, text: str) -> tuple[reports.Life, Any]:
     contract, number = _found(ledger, text)
-    register = ledger.reading(contract)
+    register = reading(ledger, contract)
     life = reports.life(register.db, number)
     if life is None:
         raise NotFound(N_("There is no asset {number}."), hint=N_("assets find WORDS"), number=number)
@@ -151,7 +154,7 @@ def find(
     text = " ".join(words)
     with opened() as ledger:
         homes = [ledger.contract(contract)] if contract else list(ledger.journal.contracts().values())
-        rows = [dict(row) for home in homes for row in ledger.reading(home).search(text)]
+        rows = [dict(row) for home in homes for row in reading(ledger, home).search(text)]
     if json:
         say.as_json(rows)
     elif rows:

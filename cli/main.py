@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any
@@ -160,9 +161,15 @@ def _pull(args: list[str], option: str) -> tuple[str, list[str]]:
     return value, kept
 
 
+def _typed(word: str) -> str:
+    """A word as the ledger may hold it: Unicode, composed, without control characters."""
+    told = unicodedata.normalize("NFC", word.encode("utf-8", "replace").decode())
+    return "".join(character if unicodedata.category(character) != "Cc" else " " for character in told)
+
+
 def run(args: Sequence[str]) -> int:
     """Do what the line says; the exit code. Everything a person should read goes to the screen from here or from the verb."""
-    lang, rest = _pull([word.encode("utf-8", "replace").decode() for word in args], "--lang")
+    lang, rest = _pull([_typed(word) for word in args], "--lang")
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a scanner may speak another encoding
     folder, rest = _pull(rest, "--ledger")

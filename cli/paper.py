@@ -13,10 +13,11 @@ from assets.errors import BadInput, LedgerBusy
 from assets.events import Labelled
 from assets.language import N_, _
 from assets.ledger import Ledger
+from assets.refusal import Refused
 from assets.state import Asset
 from assets.when import day_of
 from cli import say
-from cli.deeds import Numbers, ScanFile, each_scan, known, resolve
+from cli.deeds import Numbers, ScanFile, each_scan, known, raising, resolve
 from cli.session import By, InContract, Json, moment, opened, who
 
 
@@ -42,6 +43,8 @@ def label(
     from labels.stocks import stock as known_stock
 
     sheet = known_stock(stock)
+    if out.is_dir():
+        raise BadInput(N_("{file} is a folder."), hint=N_("Name a file: --out labels.pdf"), file=out)
     with opened() as ledger:
         home, assets = _wanted(ledger, numbers, file, new=new, contract=contract)
         if not assets:
@@ -84,7 +87,11 @@ def _print(
 ) -> tuple[int, Any]:
     """Write the file, record the labels, then put the file in its place: no label counts as printed without its sheet."""
     now = moment("")
-    planned = [fact for asset in assets for fact in decide.label(ledger.desk(home), asset, moment=now)]
+    try:
+        planned = [fact for asset in assets for fact in decide.label(ledger.desk(home), asset, moment=now)]
+    except Refused as refused:
+        ledger.perform(home, raising(refused), by=who(by, needed=False), moment=now)
+        raise
     draft, pages = _draft(ledger, home, assets, planned, out=out, sheet=sheet, start=start)
 
     def same(desk: Any) -> Any:
@@ -98,10 +105,18 @@ def _print(
 
     try:
         rows = ledger.perform(home, same, by=who(by, needed=False), moment=now)
-        draft.replace(out)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+    try:
+        draft.replace(out)
+    except OSError as error:
+        raise BadInput(
+            N_("{file} cannot be written; the labels are printed in {draft}."),
+            hint=N_("Print that file, or move it."),
+            file=out,
+            draft=draft,
+        ) from error
     return pages, rows
 
 

@@ -15,7 +15,7 @@ from assets.language import N_, _
 from assets.terms import term
 from cli import say
 from cli.contract import _told
-from cli.session import By, From, InContract, Json, On, coded, day, existing, moment, needed, opened, who
+from cli.session import By, From, InContract, Json, On, coded, day, existing, moment, needed, opened, reading, who
 
 _ZONES = ("controlled", "handling", "client_site", "subcontractor_site", "disposal_site", "transit", "none")
 _SIDES = ("client", "contractor", "subcontractor")
@@ -144,7 +144,9 @@ def _add_one(number: str, changes: dict[str, Any], *, responsible: bool, contrac
             person = msgspec.structs.replace(known, **changes) if known else _new_person(number, changes)
             told = decide.add_person(desk, person, moment=now)
             if responsible:
-                told += [events.ResponsibleNamed(side=person.side, person=number, start=person.start or now.day)]
+                since = changes.get("start") or now.day
+                if desk.responsible_on(person.side, since) != number:
+                    told += [events.ResponsibleNamed(side=person.side, person=number, start=since)]
             return told
 
         rows = ledger.perform(home, facts, by=actor, moment=now)
@@ -265,7 +267,7 @@ def _listed(
     contract: str, question: Callable[..., Any], columns: list[str], shown: Callable[..., Any], *, json: bool
 ) -> None:
     with opened() as ledger:
-        rows = question(ledger.reading(ledger.contract(contract)).db)
+        rows = question(reading(ledger, ledger.contract(contract)).db)
     if json:
         say.as_json(rows)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,10 @@ from assets.errors import AssetsError, BadInput
 from assets.language import N_, _
 from assets.ledger import Ledger, actor, default_folder, moment_of
 from assets.lines import Actor
+from assets.mynumber import looks_like_my_number
+from assets.register import Register
 from assets.when import Moment
+from cli import say
 
 
 class Unanswered(AssetsError):
@@ -94,10 +98,15 @@ def day(text: str) -> str:
 def who(by: str, *, needed: bool = True) -> Actor:
     """The person at the keyboard: typed, from the environment, or asked for on a terminal."""
     if by.strip():
-        return actor(by.strip(), "env" if by == os.environ.get("ASSETS_BY") else "typed")
+        op = folded(by)
+        if looks_like_my_number(op):
+            raise BadInput(
+                N_("--by is a number on the roster; this looks like a My Number."), hint=N_("assets person list")
+            )
+        return actor(op, "env" if by == os.environ.get("ASSETS_BY") else "typed")
     if not needed:
         return actor("", "none")
-    return actor(ask(N_("Who are you (number on the roster)?"), option="--by"), "badge")
+    return actor(folded(ask(N_("Who are you (number on the roster)?"), option="--by")), "badge")
 
 
 def ask(question: str, *, option: str) -> str:
@@ -129,3 +138,19 @@ def coded(word: str, table: str) -> str:
 
     meaning = words.meanings(table).get(words.fold(word), word)
     return meaning.partition("/")[0]
+
+
+def folded(code: str) -> str:
+    """A number of a person, place, seal or serial as it stands in the ledger, whatever keyboard it was typed on."""
+    return unicodedata.normalize("NFKC", code).strip()
+
+
+def reading(ledger: Ledger, contract: str) -> Register:
+    """The contract's register, caught up; says so when it does not follow from the journal, or is behind it."""
+    register = ledger.reading(contract)
+    standing = register.standing(ledger.journal)
+    if standing.word == "different":
+        say.problem(_("ALARM: the register does not follow from the journal."), "assets verify")
+    elif standing.word == "behind":
+        say.note(_("The register is {lines} events behind the journal.").format(lines=standing.lines))
+    return register

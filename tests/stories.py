@@ -133,7 +133,7 @@ class Story:
         self.desk = Contract()
         self.assets: dict[str, Asset] = {}
         self.lines: list[Event] = []
-        self.record(decide.open_contract(OPENED, facts, moment=on(day)), on(day))
+        self.record(decide.open_contract(Contract(), OPENED, facts, moment=on(day)), on(day))
 
     def record(self, facts: Iterable[e.Fact], moment: Moment) -> None:
         """Write the facts as lines, read them back and fold them."""
@@ -186,6 +186,7 @@ class Story:
         usual = {
             "title": "国保被保険者データ 第1巻",
             "medium": "mag_tape",
+            "item": 1,
             "pi_class": "personal",
             "info_items": "氏名・住所",
             "released_by": "C-01",

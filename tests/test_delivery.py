@@ -16,6 +16,8 @@ from assets import events as e
 from assets.importer import fingerprint, read_people, read_places, read_receipts
 from assets.ledger import Ledger
 from assets.reading import Row
+from assets.state import Contract
+from assets.when import Moment
 from tests.stories import BOTH_SIDES, KEYBOARD, OPENED, PEOPLE, PLACES, PROTOCOL, badly_told, on
 
 NOW = "2025-06-02T03:00:00.000Z"
@@ -29,7 +31,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         moment = on("2025-04-01")
         made.perform(
             OPENED.number,
-            lambda _: decide.open_contract(OPENED, (*BOTH_SIDES, PROTOCOL), moment=moment),
+            lambda _: decide.open_contract(Contract(), OPENED, (*BOTH_SIDES, PROTOCOL), moment=moment),
             by=KEYBOARD,
             moment=moment,
         )
@@ -42,6 +44,7 @@ def rows(*changes: dict[str, Any]) -> list[Row]:
     usual = {
         "title": "国保被保険者データ 第1巻",
         "medium": "mag_tape",
+        "item": 1,
         "pi_class": "personal",
         "info_items": "氏名",
         "released_by": "C-01",
@@ -59,7 +62,7 @@ def received(ledger: Ledger, given: Sequence[Row], *, now: str = NOW) -> deliver
     ids: list[str] = []
 
     def decided(desk: Any) -> Sequence[e.Fact]:
-        found = delivery.read(ledger, desk, given, now=now)
+        found = delivery.read(ledger, desk, given, when=Moment(now))
         kept.append(found)
         ids.extend(found.ids)
         return found.facts
@@ -166,7 +169,7 @@ def test_progress_is_told_by_the_thousand(ledger: Ledger) -> None:
     seen: list[int] = []
     with ledger.journal.writing():
         delivery.read(
-            ledger, ledger.desk(OPENED.number), rows(*({} for _ in range(2001))), now=NOW, progress=seen.append
+            ledger, ledger.desk(OPENED.number), rows(*({} for _ in range(2001))), when=Moment(NOW), progress=seen.append
         )
 
     assert [1000, 1000] == seen
@@ -181,12 +184,12 @@ def test_the_sample_delivery_comes_in_whole(tmp_path: Path) -> None:
     with Ledger.create(tmp_path) as sample:
         sample.perform(
             opened.number,
-            lambda _: [*decide.open_contract(opened, further, moment=moment), *desk],
+            lambda _: [*decide.open_contract(Contract(), opened, further, moment=moment), *desk],
             by=KEYBOARD,
             moment=moment,
         )
         with sample.journal.writing():
-            found = delivery.read(sample, sample.desk(opened.number), given.rows, now=moment.now)
+            found = delivery.read(sample, sample.desk(opened.number), given.rows, when=moment)
 
     assert ([], []) == (given.problems, list(given.unknown_media))
     assert (len(given.rows), 0) == (len(found.facts), found.known)

@@ -23,6 +23,7 @@ from assets.journal import Row
 from assets.ledger import Ledger, actor, moment_of
 from assets.register import Register
 from assets.register_schema import TABLES
+from assets.state import Contract
 from tests.conftest import Answer, _settle, typed
 
 CONTRACT = "R7-国保-012"
@@ -460,7 +461,7 @@ def test_a_register_replays_its_own_contract(sample: Ledger) -> None:
     fields = {name: getattr(opened, name) for name in opened.__struct_fields__} | {"number": other, "prefix": "R7099"}
     sample.perform(
         other,
-        lambda desk: decide.open_contract(type(opened)(**fields), [], moment=moment_of()),
+        lambda desk: decide.open_contract(Contract(), type(opened)(**fields), [], moment=moment_of()),
         by=actor("P-01", "typed"),
         moment=moment_of(),
     )

@@ -243,7 +243,7 @@ def test_a_stranger_neither_accepts_nor_destroys() -> None:
         story.dispose(tape, performed_by="S-02", place="S-1", day="2025-06-02")
 
     story.send(tape)
-    with refused("R19-1"):
+    with refused("R19-1", "R05-6"):
         story.accept(tape, received_by="S-02")
 
     story.accept(tape)
@@ -282,7 +282,7 @@ def test_the_client_gets_it_by_a_return() -> None:
         story.give_back(tape, received_by="S-01", method="専用便")
 
     story.send(tape)
-    with refused("R40-4"):
+    with refused("R40-4", "R05-6"):
         story.accept(tape, received_by="C-01", place="K-1")
 
     story.accept(tape, received_by="P-01", place="V-1")
@@ -320,3 +320,21 @@ def test_agency_staff_stand_on_the_contractors_side() -> None:
     assert [] != decide.handover(
         story.desk, tape, operator="P-01", received_by="P-04", place="H-1", moment=on("2025-06-02")
     )
+
+
+# -- R05-6 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R05-6")
+def test_a_parcel_is_accepted_by_those_it_was_sent_to() -> None:
+    """A box under way to the pulping firm is accepted by that firm, not by another one."""
+    story = begin()
+    box = story.receive(medium="paper")
+    story.send(box, received_by="S-01")
+
+    with refused("R05-6", "R19-1"):
+        story.accept(box, received_by="S-02")
+
+    (accepted,) = story.accept(box, received_by="S-01")
+
+    assert ("S-01", "subcontractor") == (accepted.received_by, accepted.side)

@@ -322,3 +322,21 @@ def test_an_approval_by_title_and_number_is_written_once() -> None:
     facts = decide.approve(story.desk, approval, [tape, tape], moment=on("2026-03-25"))
 
     assert [e.DisposalApproved, e.Authorised] == [type(fact) for fact in facts]
+
+
+# -- R23-3 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R23-3")
+def test_a_swapped_drive_is_seen_before_it_is_shredded() -> None:
+    """The label says one drive, the device's own serial another: stop, somebody may have swapped it."""
+    story = begin()
+    tape = story.receive(serial="KKS101L8")
+    story.approve(SHREDDING, tape)
+
+    with refused("R23-3"):
+        story.dispose(tape, serial_seen="OTHER-1")
+
+    (disposed,) = story.dispose(tape, serial_seen=tape.arrival.serial)
+
+    assert "" != disposed.serial_seen == tape.arrival.serial

@@ -60,12 +60,6 @@ def test_everything_kept_falls_under_an_item_of_clause_23() -> None:
     assert 4 == story.receive(item=4, spec_reference="仕様書 第5条の認証トークン").arrival.item
 
 
-@pytest.mark.parametrize(("kind", "item"), [("data", 1), ("form", 2), ("document", 3), ("program", 3)])
-def test_the_kind_of_information_answers_the_item(kind: str, item: int) -> None:
-    """Nobody types an item: it follows from what it is."""
-    assert item == begin().receive(info_kind=kind, medium="paper" if kind == "form" else "hdd").arrival.item
-
-
 @pytest.mark.rule("R23-2")
 def test_a_medium_is_not_in_the_house_twice() -> None:
     """A disk with this serial is still owed: it cannot arrive again; once it went back, it may."""

@@ -18,10 +18,9 @@ from assets.decide.desk import (
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
-from assets.decide.intake import ITEM_OF_KIND, copy, label, receive
+from assets.decide.intake import copy, label, receive
 
 __all__ = [
-    "ITEM_OF_KIND",
     "accept",
     "add_person",
     "add_place",

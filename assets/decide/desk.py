@@ -15,9 +15,14 @@ from assets.state import Asset, Contract, covers
 from assets.when import Moment
 
 
-def open_contract(opened: e.ContractOpened, further: Iterable[e.Fact], *, moment: Moment) -> list[e.Fact]:
+def open_contract(
+    desk: Contract, opened: e.ContractOpened, further: Iterable[e.Fact], *, moment: Moment
+) -> list[e.Fact]:
     """契約の登録: the contract with the people responsible, protocol, approvals and subcontracts that came with it."""
-    desk = Contract(number=opened.number)
+    if desk.opened is not None:
+        raise BadInput(
+            N_("Contract {number} is in the ledger already."), hint=N_("assets contract list"), number=opened.number
+        )
     return [judged(desk, fact, moment) for fact in (opened, *further)]
 
 

@@ -11,8 +11,6 @@ from assets.ids import Scan, make, next_generation, prefix_of
 from assets.state import Asset, Contract
 from assets.when import Moment
 
-ITEM_OF_KIND = {"form": 2, "document": 3, "program": 3, "data": 1, "other": 4}
-
 
 def receive(
     desk: Contract,
@@ -27,7 +25,7 @@ def receive(
     """受領: a new asset, numbered; `values` are the fields of Received. Approvals that name its title are written onto it."""
     assert desk.opened is not None
     fact = e.Received(
-        **{"item": ITEM_OF_KIND.get(values.get("info_kind", "data"), 1), **values},
+        **values,
         asset=make(desk.opened.prefix, ordinal, site=site),
         ordinal=ordinal,
         approvals=desk.approvals_for(values["title"]),

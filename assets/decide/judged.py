@@ -15,7 +15,9 @@ from assets.when import Moment
 def judged(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> e.Fact:
     """`fact` with when it happened and the flags the rules gave it; raises Refused."""
     told = replace(fact, occurred=moment.occurred)
-    flags = judge(Case(desk=desk, fact=told, day=moment.day, now=moment.now, today=moment.today, **case))
+    flags = judge(
+        Case(desk=desk, fact=told, day=moment.day, now=moment.now, today=moment.today, operator=moment.operator, **case)
+    )
     return replace(told, flags=flags) if flags else told
 
 

@@ -10,8 +10,9 @@ from assets.lines import encode
 from assets.mynumber import looks_like_my_number
 from assets.rules.rule import CHANGING, EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
 from assets.terms import term
-from assets.when import day_of, days_between
+from assets.when import day_of, days_between, local
 
+_DAY = len("2025-04-15")
 _NOT_TYPED = ("asset", "source", "nonce")
 _PARTIES = ("receive", "handover", "send", "return")
 _FITTING = {
@@ -47,13 +48,24 @@ def time_runs_forward(case: Case) -> Iterator[Finding]:
         yield no(
             N_("{day} has not come yet."), hint=N_("--on takes a day that has passed, or leave it out."), day=case.day
         )
-    if case.asset and not case.asset.is_ended and case.day < day_of(case.asset.last):
+    elif len(case.fact.occurred) > _DAY and case.fact.occurred > case.now:
+        yield no(
+            N_("{day} has not come yet."),
+            hint=N_("--on takes a day that has passed, or leave it out."),
+            day=local(case.fact.occurred),
+        )
+    if case.asset and not case.asset.is_ended and _earlier(case.fact.occurred or case.day, case.asset.last):
         yield no(
             N_("{asset} was last dealt with on {last}; {day} lies before that."),
             hint=N_("assets history {asset}"),
-            last=day_of(case.asset.last),
-            day=case.day,
+            last=local(case.asset.last),
+            day=local(case.fact.occurred) or case.day,
         )
+
+
+def _earlier(one: str, other: str) -> bool:
+    """Whether one moment lies before the other: by the instant when both have one, else by the day."""
+    return one < other if len(one) > _DAY < len(other) else day_of(one) < day_of(other)
 
 
 @rule("R00-2L", clause=44, deeds=EVERY, outcome=FLAG)

@@ -98,6 +98,24 @@ def only_the_holder_releases(case: Case) -> Iterator[Finding]:
         )
 
 
+@rule("R05-6", clause=5, deeds=("accept",))
+def addressed_side_accepts(case: Case) -> Iterator[Finding]:
+    """What was sent is accepted by the organisation it was sent to, or comes home to the one that sent it; nobody accepts for another."""
+    if case.asset is None or not case.asset.receiver or case.fact.received_by not in case.desk.people:
+        return
+    receiver = case.asset.receiver
+    if case.organisation(case.fact.received_by) not in {
+        case.organisation(receiver),
+        case.organisation(case.asset.holder),
+    }:
+        yield no(
+            N_("{asset} was sent to {receiver}; {person} belongs to another organisation."),
+            hint=N_("assets accept {asset} --by {receiver}"),
+            receiver=receiver,
+            person=case.fact.received_by,
+        )
+
+
 @rule("R11-1", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "dispose"))
 def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""

@@ -172,6 +172,19 @@ def level_is_reached(case: Case) -> Iterator[Finding]:
     )
 
 
+@rule("R23-3", clause=23, deeds=("dispose",))
+def serial_is_that_of_the_register(case: Case) -> Iterator[Finding]:
+    """The serial read off the device is the one received: otherwise another device bears the label."""
+    known = case.asset.arrival.serial if case.asset else ""
+    if case.fact.serial_seen and known and case.fact.serial_seen != known:
+        yield no(
+            N_("The device's serial {seen} is not that of {asset}, which is {known}."),
+            hint=N_("assets show {asset}   then look for the right device; this one may have been swapped."),
+            seen=case.fact.serial_seen,
+            known=known,
+        )
+
+
 @rule("R41-5", clause=41, deeds=("erase", "dispose"))
 def performer_witness_and_verifier_differ(case: Case) -> Iterator[Finding]:
     """Who does it, who watches and who checks are different people."""

@@ -13,8 +13,8 @@ from assets.terms import term
 def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
     """Before anything is taken in, client and contractor have each named a responsible person (管理責任者) in force that day."""
     for side in ("client", "contractor"):
-        person = case.desk.responsible_on(side, case.day)
-        if case.side_of(person) != side:
+        person = case.desk.people.get(case.desk.responsible_on(side, case.day))
+        if not (person and person.side == side and person.start <= case.day <= (person.end or "9999")):
             yield no(
                 N_("No responsible person of the {side} is on the roster for {day}."),
                 hint=N_("assets person add --from roster.csv   or   assets person add NUMBER --responsible"),

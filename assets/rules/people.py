@@ -31,6 +31,12 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
     if "" in [getattr(case.fact, name, "-") for name in _DOING]:
         yield no(N_("Nobody is named who does it."), hint=N_("--by PERSON"))
+    if case.operator and case.operator not in case.desk.people and case.operator not in dict(case.named):
+        yield no(
+            N_("{person} is not on the roster of {contract}."),
+            hint=N_("assets person list --contract {contract}"),
+            person=case.operator,
+        )
     for number, person in case.named:
         if person is None:
             yield no(
@@ -51,14 +57,15 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
 @rule("R08-2", clause=8, deeds=("receive", *CHANGING))
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts after the day they left."""
-    for number, person in case.named:
-        if person and "" < person.end < case.day:
+    recording = [(case.operator, case.desk.people.get(case.operator), case.today)]
+    for number, person, day in [*((number, person, case.day) for number, person in case.named), *recording]:
+        if person and "" < person.end < day:
             yield no(
                 N_("{person} left on {end}."),
                 hint=N_("Name somebody who is on the roster on {day}: assets person list --contract {contract}"),
                 person=f"{number} {person.name}",
                 end=person.end,
-                day=case.day,
+                day=day,
             )
 
 

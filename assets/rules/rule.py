@@ -62,6 +62,7 @@ class Case:
     """One deed before the rules.
 
     day: the civil day it happened, YYYY-MM-DD; now: the instant it is recorded; today: the civil day of `now`.
+    operator: who records it, judged by the day of recording; "" when nobody said.
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
     holding, open_assets: numbers that a leaver holds, or that a contract still owes.
     """
@@ -77,6 +78,7 @@ class Case:
     holding: tuple[str, ...] = ()
     open_assets: tuple[str, ...] = ()
     numeric_serial: bool = False
+    operator: str = ""
 
     @property
     def deed(self) -> str:
@@ -105,9 +107,9 @@ class Case:
     def is_between_organisations(self) -> bool:
         """Whether the two parties belong to different organisations; inside the contractor only the areas and the roster matter."""
         parties = [self.desk.people.get(person) for person in (self.fact.released_by, self.fact.received_by)]
-        return all(parties) and self._organisation(self.fact.released_by) != self._organisation(self.fact.received_by)
+        return all(parties) and self.organisation(self.fact.released_by) != self.organisation(self.fact.received_by)
 
-    def _organisation(self, person: str) -> tuple[str, str]:
+    def organisation(self, person: str) -> tuple[str, str]:
         """Side and name. Agency staff count as the contractor's (直接的であるか間接的であるかを問わず, clause 7); a subcontractor is itself alone."""
         known = self.desk.people.get(person)
         return (known.side, known.org if known.side == "subcontractor" else "") if known else ("", "")
