@@ -42,8 +42,8 @@ class Tampered(AssetsError):
     meaning = N_("the history was tampered with (verify)")
 
 
-class Unverifiable(AssetsError):
-    """The history could not be checked."""
+class Unanswered(AssetsError):
+    """Something is missing that only a person at a terminal can be asked for."""
 
     exit_code = 2
     meaning = N_("the command was not understood, or the history could not be checked (verify)")

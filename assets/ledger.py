@@ -68,6 +68,7 @@ class Ledger:
         self._desks: dict[str, Contract] = {}
         self._prefixes: dict[str, str] = {}
         self._last_read: tuple[str, list[Event]] = ("", [])
+        self._last_at: dict[str, str] = {}
         self._registers: dict[str, Register] = {}
 
     @classmethod
@@ -151,6 +152,12 @@ class Ledger:
             fold_desk(desk, event)
         return desk
 
+    def last_at(self, contract: str) -> str:
+        """When the contract's last line known here was recorded: a clock that was set back shows against it."""
+        if contract not in self._last_at:
+            self._last_at[contract] = self.journal.head(contract).at
+        return self._last_at[contract]
+
     def asset(self, contract: str, number: str) -> Asset | None:
         """An asset as it stands; None when the contract has none of this number."""
         self._last_read = number, list(self.journal.asset_lines(contract, number))
@@ -212,6 +219,8 @@ class Ledger:
                 if facts
                 else []
             )
+        if rows:
+            self._last_at[contract] = rows[-1].event.at
         if refusal is not None:
             raise refusal
         return rows

@@ -29,7 +29,8 @@ from assets.when import day_of
 SLICE = 20_000
 _TAIL = 160  # an event line ends with prev, seq, site and v: nothing a person typed can stand there
 _WRITE_ASSET = (
-    f"INSERT OR REPLACE INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))})"
+    f"INSERT INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))}) "
+    f"ON CONFLICT(n) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ASSET_COLUMNS if name != 'n')}"
 )
 
 

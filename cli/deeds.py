@@ -156,7 +156,7 @@ def _unstoppable() -> Iterator[None]:
 def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:
     scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
-    now = replace(now, after=ledger.journal.head(contract).at, operator=actor.op)
+    now = replace(now, after=ledger.last_at(contract), operator=actor.op)
     if scan.number in tally.seen:
         if not tally.json:
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from assets.errors import AssetsError, BadInput
+from assets.errors import BadInput, Unanswered
 from assets.language import N_, _
 from assets.ledger import Ledger, actor, default_folder, moment_of
 from assets.lines import Actor
@@ -19,13 +19,6 @@ from assets.mynumber import looks_like_my_number
 from assets.register import Register
 from assets.when import Moment
 from cli import say
-
-
-class Unanswered(AssetsError):
-    """Something only a person at a terminal can be asked for is missing in a script."""
-
-    exit_code = 2
-    meaning = N_("the command was not understood, or the history could not be checked (verify)")
 
 
 @dataclass
@@ -67,9 +60,9 @@ InContract = Annotated[
 From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help=N_("Read it from this file."))]
 
 
-def opened(*, readonly: bool = False) -> Ledger:
+def opened() -> Ledger:
     """The ledger this line speaks of."""
-    return Ledger.open(folder(), readonly=readonly)
+    return Ledger.open(folder())
 
 
 def folder() -> Path:

@@ -128,3 +128,8 @@ def _settle(patch: pytest.MonkeyPatch, folder: Path) -> None:
         "TERM": "dumb",
     }.items():
         patch.setenv(name, value)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that fork come first: a server's threads, started by later tests, could hold a lock that a child waits for."""
+    items.sort(key=lambda item: item.path.name != "test_crash.py")
