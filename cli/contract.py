@@ -10,10 +10,9 @@ from assets import contract_file, decide, events, reports
 from assets.errors import BadInput
 from assets.language import N_, _
 from assets.sanitization import media as known_media
-from assets.sanitization import methods as known_methods
 from assets.terms import term
 from cli import say
-from cli.deeds import as_result, sentence
+from cli.desk import desk_deed, known_code, told
 from cli.session import By, From, InContract, Json, On, day, existing, moment, needed, opened, reading, who
 
 ContractName = Annotated[
@@ -25,20 +24,7 @@ ContractName = Annotated[
     ),
 ]
 Number = Annotated[str, typer.Option("--number", metavar="NUMBER", help=N_("The document's number."))]
-ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help=N_("Until when it holds."))]
-Sources = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--source", metavar="TITLE", help=N_("A title it covers, from its first word on; may be given several times.")
-    ),
-]
-Covered = Annotated[
-    list[str] | None, typer.Argument(metavar="NUMBER", help=N_("The assets it covers."), show_default=False)
-]
-Approver = Annotated[
-    str, typer.Option("--approver", metavar="PERSON", help=N_("Who approved: a person of the client."))
-]
 
 
 def open_(
@@ -91,27 +77,8 @@ def open_(
             by=actor,
             moment=now,
         )
-        _told(ledger, contract.number, rows, json=json)
+        told(ledger, contract.number, rows, json=json)
         ledger.catch_up(contract.number, rows)
-
-
-def _told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
-    if json:
-        say.as_json([as_result(ledger, contract, row) for row in rows])
-        return
-    attached = [row.event.fact.asset for row in rows if row.event.kind == "authorised"]
-    for row in rows:
-        if row.event.kind != "authorised":
-            say.good(say.plain(sentence(ledger, contract, row)))
-    if attached:
-        say.line(
-            "  "
-            + _("covers {count}: {numbers}").format(
-                count=len(attached), numbers=", ".join(attached[:5]) + (" …" if len(attached) > 5 else "")
-            )
-        )
-    if not rows:
-        say.note(_("Nothing to record: the ledger says so already."))
 
 
 def show(name: ContractName = "", json: Json = False) -> None:
@@ -204,7 +171,7 @@ def end(
             hint=N_("demand, completion or termination."),
             trigger=trigger,
         )
-    _desk_deed(
+    desk_deed(
         name,
         lambda _ledger, desk, when: decide.end_contract(desk, trigger=trigger, document=document, moment=when),
         by=by,
@@ -215,7 +182,7 @@ def end(
 
 def close(name: ContractName = "", by: By = "", on: On = "", json: Json = False) -> None:
     """Close a contract: refused while anything, copies included, is open (clause 40)."""
-    _desk_deed(
+    desk_deed(
         name,
         lambda ledger, desk, when: decide.close_contract(desk, ledger.assets(desk.number), moment=when),
         by=by,
@@ -248,149 +215,7 @@ def protocol_set(
         media=tuple(medium or ()),
         valid_until=day(until),
     )
-    _known(fact.media, (*known_media(), "form", "document", "program"), option="--medium")
-    _desk_deed(
+    known_code(fact.media, (*known_media(), "form", "document", "program"), option="--medium")
+    desk_deed(
         contract, lambda _ledger, desk, when: decide.set_protocol(desk, fact, moment=when), by=by, on="", json=json
     )
-
-
-def subcontract_add(
-    org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The subcontractor."))] = "",
-    number: Number = "",
-    approved_on: ApprovedOn = "",
-    work: Annotated[str, typer.Option("--work", metavar="TEXT", help=N_("What it does."))] = "",
-    info: Annotated[
-        list[str] | None,
-        typer.Option("--info", metavar="CODE", help=N_("Which information or media; may be given several times.")),
-    ] = None,
-    management: Annotated[str, typer.Option("--management", metavar="TEXT", help=N_("How it is supervised."))] = "",
-    until: Until = "",
-    contract: InContract = "",
-    by: By = "",
-    json: Json = False,
-) -> None:
-    """Record the client's approval of a subcontractor (clauses 19 and 20)."""
-    fact = events.SubcontractAdded(
-        org=needed(org, N_("Which organisation?"), option="--org"),
-        number=needed(number, N_("The approval's number?"), option="--number"),
-        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        scope_work=needed(work, N_("What work?"), option="--work"),
-        scope_info=tuple(info or [needed("", N_("Which information?"), option="--info")]),
-        management=needed(management, N_("How is it supervised?"), option="--management"),
-        valid_until=day(until),
-    )
-    _desk_deed(
-        contract, lambda _ledger, desk, when: decide.add_subcontract(desk, fact, moment=when), by=by, on="", json=json
-    )
-
-
-def approve_copy(
-    numbers: Covered = None,
-    number: Number = "",
-    approved_on: ApprovedOn = "",
-    approver: Approver = "",
-    max: Annotated[
-        int, typer.Option("--max", metavar="COPIES", help=N_("How many copies of each original."), min=1)
-    ] = 1,
-    source: Sources = None,
-    medium: Annotated[
-        list[str] | None,
-        typer.Option("--medium", metavar="CODE", help=N_("A medium allowed; may be given several times.")),
-    ] = None,
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
-    place: Annotated[
-        str, typer.Option("--place", metavar="PLACE", help=N_("Where the copies are made and kept."))
-    ] = "",
-    until: Until = "",
-    contract: InContract = "",
-    by: By = "",
-    json: Json = False,
-) -> None:
-    """Record the client's approval to copy (clause 21), for assets scanned or for titles."""
-    _known(medium or (), known_media(), option="--medium")
-    fact = events.CopyApproved(
-        number=needed(number, N_("The approval's number?"), option="--number"),
-        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        approver=needed(approver, N_("Who approved?"), option="--approver"),
-        max_copies=max,
-        sources=tuple(source or ()),
-        media=tuple(medium or ()),
-        purpose=purpose,
-        place=place,
-        valid_until=day(until),
-    )
-    _approve(fact, numbers, contract=contract, by=by, json=json)
-
-
-def approve_dispose(
-    numbers: Covered = None,
-    number: Number = "",
-    approved_on: ApprovedOn = "",
-    approver: Approver = "",
-    method: Annotated[
-        str,
-        typer.Option("--method", metavar="METHOD", help=N_("How: shred, pulp, incinerate, melt, disintegrate, ...")),
-    ] = "",
-    source: Sources = None,
-    place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where."))] = "",
-    until: Until = "",
-    contract: InContract = "",
-    by: By = "",
-    json: Json = False,
-) -> None:
-    """Record the client's prior approval to dispose of media (clause 41), for assets scanned or for titles."""
-    method = needed(method, N_("By which method?"), option="--method")
-    _known([method], known_methods(), option="--method")
-    fact = events.DisposalApproved(
-        number=needed(number, N_("The approval's number?"), option="--number"),
-        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        approver=needed(approver, N_("Who approved?"), option="--approver"),
-        method=method,
-        sources=tuple(source or ()),
-        place=place,
-        valid_until=day(until),
-    )
-    _approve(fact, numbers, contract=contract, by=by, json=json)
-
-
-def _approve(fact: Any, numbers: list[str] | None, *, contract: str, by: str, json: bool) -> None:
-    from cli.deeds import known, resolve
-
-    actor, now = who(by, needed=False), moment("")
-    with opened() as ledger:
-        scans = [resolve(ledger, text, deed="approve") for text in numbers or ()]
-        home = scans[0][1] if scans else ledger.contract(contract)
-
-        def covered() -> Any:
-            yield from (known(ledger, home, scan, deed="approve") for scan, _contract in scans)
-            if fact.sources:
-                yield from (asset for asset in ledger.assets(home) if decide.is_covered(fact, asset))
-
-        if not numbers and not fact.sources:
-            raise BadInput(N_("What does the approval cover?"), hint=N_("Give asset numbers, or --source TITLE."))
-        rows = ledger.perform(
-            home, lambda desk: decide.approve(desk, fact, covered(), moment=now), by=actor, moment=now
-        )
-        _told(ledger, home, rows, json=json)
-        ledger.catch_up(home, rows)
-
-
-def _known(given: Any, codes: Any, *, option: str) -> None:
-    for code in given:
-        if code not in codes:
-            raise BadInput(
-                N_("{option} does not know {code}."),
-                hint=N_("It knows: {codes}"),
-                option=option,
-                code=code,
-                codes=", ".join(codes),
-            )
-
-
-def _desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool) -> None:
-    actor, when = who(by, needed=False), moment(on)
-    with opened() as ledger:
-        contract = ledger.contract(name)
-        rows = ledger.perform(contract, lambda desk: facts(ledger, desk, when), by=actor, moment=when)
-        _told(ledger, contract, rows, json=json)
-        ledger.catch_up(contract, rows)

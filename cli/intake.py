@@ -18,9 +18,9 @@ from assets.ledger import SITE, Ledger
 from assets.refusal import Refused
 from assets.sanitization import media as known_media
 from cli import say
-from cli.contract import _known
 from cli.custody import FromPerson, Method, Place, To
 from cli.deeds import Numbers, ScanFile, as_result, each_scan, perform_in
+from cli.desk import known_code
 from cli.ending import Remarks
 from cli.session import By, From, InContract, Json, On, ask, coded, existing, folded, moment, needed, opened, who
 
@@ -132,10 +132,10 @@ def receive(
         "method": needed(method, N_("How did it travel?"), option="--method"),
         "remarks": remarks,
     }
-    _known([given["medium"]], known_media(), option="--medium")
-    _known([given["pi_class"]], ("specific_pi", "personal", "non_personal", "unknown"), option="--class")
-    _known([kind] if kind else [], tuple(words.meanings("kinds").values()), option="--kind")
-    _known([owner], ("client", "contractor", "lessor"), option="--owner")
+    known_code([given["medium"]], known_media(), option="--medium")
+    known_code([given["pi_class"]], ("specific_pi", "personal", "non_personal", "unknown"), option="--class")
+    known_code([kind] if kind else [], tuple(words.meanings("kinds").values()), option="--kind")
+    known_code([owner], ("client", "contractor", "lessor"), option="--owner")
     carrier = str(given["medium"])
     given["info_kind"] = kind or words.usual_kind(carrier)
     given["item"] = item or words.item(carrier, info_kind=str(given["info_kind"]))
@@ -197,7 +197,7 @@ def copy(
     """Record a copy as an asset of its own, with its number, under an approval of the client (clause 21)."""
     actor = who(by)
     medium = coded(needed(medium, N_("Copied to which medium?"), option="--medium"), "media")
-    _known([medium], known_media(), option="--medium")
+    known_code([medium], known_media(), option="--medium")
     given = {"medium": medium, "serial": folded(serial), "place": folded(place), "owner": owner, "remarks": remarks}
     with opened() as ledger:
 

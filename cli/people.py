@@ -14,7 +14,7 @@ from assets.errors import BadInput, NotFound
 from assets.language import N_, _
 from assets.terms import term
 from cli import say
-from cli.contract import _told
+from cli.desk import told
 from cli.session import By, From, InContract, Json, On, coded, day, existing, moment, needed, opened, reading, who
 
 _ZONES = ("controlled", "handling", "client_site", "subcontractor_site", "disposal_site", "transit", "none")
@@ -150,7 +150,7 @@ def _add_one(number: str, changes: dict[str, Any], *, responsible: bool, contrac
             return told
 
         rows = ledger.perform(home, facts, by=actor, moment=now)
-        _told(ledger, home, rows, json=json)
+        told(ledger, home, rows, json=json)
         ledger.catch_up(home, rows)
 
 
@@ -205,7 +205,7 @@ def person_leave(
             by=actor,
             moment=when,
         )
-        _told(ledger, home, rows, json=json)
+        told(ledger, home, rows, json=json)
         ledger.catch_up(home, rows)
 
 
@@ -259,7 +259,7 @@ def _add(
         rows = ledger.perform(
             home, lambda desk: [new for fact in facts for new in add(desk, fact, moment=now)], by=actor, moment=now
         )
-        _told(ledger, home, rows, json=json)
+        told(ledger, home, rows, json=json)
         ledger.catch_up(home, rows)
 
 

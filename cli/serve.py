@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
 
-from assets.errors import NotFound
+from assets.errors import BadInput, NotFound
 from assets.language import N_, _
 from cli import say
 from cli.session import folder, opened
@@ -31,6 +32,8 @@ def serve(
             ledger.reading(contract)
         registers = {ledger.register_path(contract).stem: ledger.register_path(contract) for contract in contracts}
 
+        _must_be_free(port)
+
         def follow() -> None:
             for contract in contracts:
                 ledger.catch_up(contract)
@@ -41,3 +44,13 @@ def serve(
             )
         )
         serve_registers(registers, port=port, open_browser=open_browser, watch=follow)
+
+
+def _must_be_free(port: int) -> None:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise BadInput(
+                N_("Port {port} is taken by another program."), hint=N_("Choose another one: --port 8002"), port=port
+            ) from error

@@ -55,17 +55,17 @@ VERBS: dict[str, Verb] = {
         "assets protocol set --number 協議-2025-03 --agreed-on 2025-04-01 --method 手渡し --medium hdd",
     ),
     "subcontract add": Verb(
-        "cli.contract:subcontract_add",
+        "cli.approve:subcontract_add",
         DESK,
         "assets subcontract add --org 架空溶解処理株式会社 --number 承認-再-001 --approved-on 2025-04-25 --work 溶解 --info paper --management 週次報告",
     ),
     "approve copy": Verb(
-        "cli.contract:approve_copy",
+        "cli.approve:approve_copy",
         DESK,
         "assets approve copy R7012-00002-W --number 承認-複-002 --approved-on 2025-06-01 --approver C-01 --max 1",
     ),
     "approve dispose": Verb(
-        "cli.contract:approve_dispose",
+        "cli.approve:approve_dispose",
         DESK,
         "assets approve dispose R7012-00057-2 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred",
     ),

@@ -1,0 +1,157 @@
+"""How is an approval of the client recorded?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assets import decide, events
+from assets.errors import BadInput
+from assets.language import N_
+from assets.sanitization import media as known_media
+from assets.sanitization import methods as known_methods
+from cli.contract import Number, Until
+from cli.deeds import ScanFile
+from cli.desk import desk_deed, known_code, told
+from cli.session import By, InContract, Json, day, moment, needed, opened, who
+
+ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source", metavar="TITLE", help=N_("A title it covers, from its first word on; may be given several times.")
+    ),
+]
+Covered = Annotated[
+    list[str] | None, typer.Argument(metavar="NUMBER", help=N_("The assets it covers."), show_default=False)
+]
+Approver = Annotated[
+    str, typer.Option("--approver", metavar="PERSON", help=N_("Who approved: a person of the client."))
+]
+
+
+def subcontract_add(
+    org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The subcontractor."))] = "",
+    number: Number = "",
+    approved_on: ApprovedOn = "",
+    work: Annotated[str, typer.Option("--work", metavar="TEXT", help=N_("What it does."))] = "",
+    info: Annotated[
+        list[str] | None,
+        typer.Option("--info", metavar="CODE", help=N_("Which information or media; may be given several times.")),
+    ] = None,
+    management: Annotated[str, typer.Option("--management", metavar="TEXT", help=N_("How it is supervised."))] = "",
+    until: Until = "",
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Record the client's approval of a subcontractor (clauses 19 and 20)."""
+    fact = events.SubcontractAdded(
+        org=needed(org, N_("Which organisation?"), option="--org"),
+        number=needed(number, N_("The approval's number?"), option="--number"),
+        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
+        scope_work=needed(work, N_("What work?"), option="--work"),
+        scope_info=tuple(info or [needed("", N_("Which information?"), option="--info")]),
+        management=needed(management, N_("How is it supervised?"), option="--management"),
+        valid_until=day(until),
+    )
+    desk_deed(
+        contract, lambda _ledger, desk, when: decide.add_subcontract(desk, fact, moment=when), by=by, on="", json=json
+    )
+
+
+def approve_copy(
+    numbers: Covered = None,
+    number: Number = "",
+    approved_on: ApprovedOn = "",
+    approver: Approver = "",
+    max: Annotated[
+        int, typer.Option("--max", metavar="COPIES", help=N_("How many copies of each original."), min=1)
+    ] = 1,
+    source: Sources = None,
+    medium: Annotated[
+        list[str] | None,
+        typer.Option("--medium", metavar="CODE", help=N_("A medium allowed; may be given several times.")),
+    ] = None,
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
+    place: Annotated[
+        str, typer.Option("--place", metavar="PLACE", help=N_("Where the copies are made and kept."))
+    ] = "",
+    until: Until = "",
+    file: ScanFile = None,
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Record the client's approval to copy (clause 21), for assets scanned or for titles."""
+    known_code(medium or (), known_media(), option="--medium")
+    fact = events.CopyApproved(
+        number=needed(number, N_("The approval's number?"), option="--number"),
+        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
+        approver=needed(approver, N_("Who approved?"), option="--approver"),
+        max_copies=max,
+        sources=tuple(source or ()),
+        media=tuple(medium or ()),
+        purpose=purpose,
+        place=place,
+        valid_until=day(until),
+    )
+    _approve(fact, numbers, file, contract=contract, by=by, json=json)
+
+
+def approve_dispose(
+    numbers: Covered = None,
+    number: Number = "",
+    approved_on: ApprovedOn = "",
+    approver: Approver = "",
+    method: Annotated[
+        str,
+        typer.Option("--method", metavar="METHOD", help=N_("How: shred, pulp, incinerate, melt, disintegrate, ...")),
+    ] = "",
+    source: Sources = None,
+    place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where."))] = "",
+    until: Until = "",
+    file: ScanFile = None,
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Record the client's prior approval to dispose of media (clause 41), for assets scanned or for titles."""
+    method = needed(method, N_("By which method?"), option="--method")
+    known_code([method], known_methods(), option="--method")
+    fact = events.DisposalApproved(
+        number=needed(number, N_("The approval's number?"), option="--number"),
+        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
+        approver=needed(approver, N_("Who approved?"), option="--approver"),
+        method=method,
+        sources=tuple(source or ()),
+        place=place,
+        valid_until=day(until),
+    )
+    _approve(fact, numbers, file, contract=contract, by=by, json=json)
+
+
+def _approve(fact: Any, numbers: list[str] | None, file: Path | None, *, contract: str, by: str, json: bool) -> None:
+    from cli.deeds import each_scan, known, resolve
+
+    actor, now = who(by, needed=False), moment("")
+    with opened() as ledger:
+        scans = [
+            resolve(ledger, text, deed="approve") for text in (each_scan(numbers, file) if numbers or file else ())
+        ]
+        home = scans[0][1] if scans else ledger.contract(contract)
+
+        def covered() -> Any:
+            yield from (known(ledger, home, scan, deed="approve") for scan, _contract in scans)
+            if fact.sources:
+                yield from (asset for asset in ledger.assets(home) if decide.is_covered(fact, asset))
+
+        if not scans and not fact.sources:
+            raise BadInput(N_("What does the approval cover?"), hint=N_("Give asset numbers, or --source TITLE."))
+        rows = ledger.perform(
+            home, lambda desk: decide.approve(desk, fact, covered(), moment=now), by=actor, moment=now
+        )
+        told(ledger, home, rows, json=json)
+        ledger.catch_up(home, rows)
