@@ -355,7 +355,7 @@ def test_nothing_points_outside_the_project() -> None:
 def test_a_stray_is_seen(text: str) -> None:
     """The patterns find what they are for, and leave colours, entities and addresses alone."""
     assert strays(text)
-    assert [] == strays("&#39; https://example.jp/ho" + "me/x ~/work/x tests/work/x", colours=False)
+    assert [] == strays("&#39; https://example.jp/ho" + "me/x ~/own/x tests/own/x", colours=False)
     assert [] == strays("color: #" + "333", colours=True)
 
 
