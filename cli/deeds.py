@@ -24,6 +24,7 @@ from assets.journal import Row
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.lines import Actor
+from assets.mynumber import hidden
 from assets.refusal import Reason, Refused
 from assets.state import Asset, Contract
 from assets.telling import tell
@@ -126,9 +127,16 @@ def perform_in(
                 try:
                     _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally)
                 except Refused as refused:
-                    _failed(tally, refused, {"scanned": text.strip(), **say.refusal_json(refused)}, scanned=text)
+                    _failed(
+                        tally, refused, {"scanned": hidden(text.strip()), **say.refusal_json(refused)}, scanned=text
+                    )
                 except AssetsError as error:
-                    _failed(tally, error, {"scanned": text.strip(), "message": error.sentence()}, scanned=text)
+                    _failed(
+                        tally,
+                        error,
+                        {"scanned": hidden(text.strip()), "message": hidden(error.sentence())},
+                        scanned=text,
+                    )
                     if isinstance(error, (LedgerUnusable, LedgerBusy, DiskFull)):
                         break
     except KeyboardInterrupt:

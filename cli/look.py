@@ -11,6 +11,7 @@ from assets.clauses import CLAUSES
 from assets.errors import NotFound
 from assets.language import N_, _, spoken
 from assets.ledger import Ledger
+from assets.mynumber import hidden
 from assets.refusal import Refused
 from assets.telling import tell
 from assets.terms import term
@@ -191,7 +192,7 @@ def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> 
                     say.beep()
             except (NotFound, Refused) as error:
                 code = error.exit_code
-                told.append({"scanned": text, "message": error.sentence()})
+                told.append({"scanned": hidden(text), "message": hidden(error.sentence())})
                 if not json:
                     say.error(error)
     if json:
