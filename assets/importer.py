@@ -20,7 +20,7 @@ from assets.reading import Cells, Column, Problem, Progress, Reading, Row
 
 _encoder = msgspec.json.Encoder(order="sorted")
 # Given by the ledger, not by the list.
-_NOT_LISTED = frozenset({"asset", "ordinal", "approvals", "flags", "clock"})
+_NOT_LISTED = frozenset({"asset", "ordinal", "approvals", "flags", "violation", "clock"})
 # Characters that CP932 and other encodings spell differently: a list saved again must stay the same list.
 _TWINS = str.maketrans("〜−‖—¢£¬", "～－∥―￠￡￢")
 _TWIN = re.compile("[〜−‖—¢£¬]")
@@ -73,6 +73,13 @@ def _receipt_columns(media: Mapping[str, str], allow_numeric_serial: bool) -> tu
         Column("received_by", values.code, required=True),
         Column("method", required=True),
         Column("spec_reference", values.free_text),
+        Column("host", values.free_text),
+        Column("path_hint", values.free_text),
+        Column("erase_by", values.day),
+        Column("retention_until", values.day),
+        Column("return_due_on", values.day),
+        Column("notice_no", values.code),
+        Column("condition", values.free_text),
         Column("remarks", values.free_text),
     )
 
@@ -91,6 +98,7 @@ _PEOPLE = (
     Column("training_until", values.day),
     Column("start", values.day),
     Column("end", values.day),
+    Column("zones", values.codes, empty=()),
 )
 
 _PLACES = (
@@ -101,6 +109,7 @@ _PLACES = (
     Column("lock", values.free_text),
     Column("entry_control", values.free_text),
     Column("responsible", values.code),
+    Column("org", values.free_text),
 )
 
 

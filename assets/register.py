@@ -13,18 +13,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from msgspec.structs import asdict
-
 from assets import events as e
 from assets import ids
 from assets.errors import LedgerUnusable
 from assets.journal import Head, Journal, Row
 from assets.language import N_
 from assets.lines import Event, read_line
+from assets.register_rows import asset_row, desk_statements, event_row, searchable
 from assets.register_schema import ASSET_COLUMNS, SCHEMA_VERSION, TABLES, migrations
-from assets.search import query, words
+from assets.search import query
 from assets.state import Asset, fold_assets
-from assets.when import day_of
 
 SLICE = 20_000
 _TAIL = 160  # an event line ends with prev, seq, site and v: nothing a person typed can stand there
@@ -135,12 +133,11 @@ class Register:
         known: set[str] = set()
         for row in rows:
             fact = row.event.fact
-            if not hasattr(fact, "asset"):
-                self._write_desk(row.event)
-            elif not isinstance(fact, e.Refused):
+            self._write_desk(row.event)
+            if isinstance(fact, e.AssetFact) and fact.asset:
                 if isinstance(fact, e.Arrival):
                     begun[fact.asset] = []
-                for number in (fact.asset, fact.source) if isinstance(fact, e.Copied) else (fact.asset,):
+                for number in filter(None, (fact.asset, getattr(fact, "source", ""))):
                     begun[number].append(row.event) if number in begun else known.add(number)
         last = rows[-1]
         self._write_assets(
@@ -151,10 +148,10 @@ class Register:
         )
         self.db.executemany(
             "INSERT INTO assets_search(rowid, words) VALUES (?, ?)",
-            ((history[0].seq, _searchable(history[0].fact)) for history in begun.values()),
+            ((history[0].seq, searchable(history[0].fact)) for history in begun.values()),
         )
         self.db.executemany(
-            "INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(_event_row, rows)
+            "INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(event_row, rows)
         )
         self.db.execute(
             "INSERT OR REPLACE INTO head(site, seq, hash, at) VALUES (?, ?, ?, ?)",
@@ -162,22 +159,11 @@ class Register:
         )
 
     def _write_assets(self, assets: Iterable[Asset | None]) -> None:
-        self.db.executemany(_WRITE_ASSET, (_asset_row(asset) for asset in assets if asset is not None))
+        self.db.executemany(_WRITE_ASSET, (asset_row(asset) for asset in assets if asset is not None))
 
     def _write_desk(self, event: Event) -> None:
-        fact, day = event.fact, day_of(event.occurred)
-        if isinstance(fact, e.ContractEnded):
-            self.db.execute("UPDATE contract SET ended_on = ?, end_trigger = ?", (day, fact.trigger))
-        elif isinstance(fact, e.ContractClosed):
-            self.db.execute("UPDATE contract SET closed_on = ?", (day,))
-        elif isinstance(fact, e.PersonLeft):
-            self.db.execute("UPDATE people SET end = ? WHERE person = ?", (fact.end, fact.person))
-        else:
-            row = _desk_row(fact, day)
-            names, marks = ", ".join(row), ", ".join("?" * len(row))
-            self.db.execute(
-                f"INSERT OR REPLACE INTO {_DESK_TABLES[type(fact)]}({names}) VALUES ({marks})", tuple(row.values())
-            )
+        for sql, values in desk_statements(event):
+            self.db.execute(sql, values)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -213,122 +199,6 @@ class Register:
         )
 
 
-_DESK_TABLES: dict[type[e.Fact], str] = {
-    e.ContractOpened: "contract",
-    e.ResponsibleNamed: "responsible",
-    e.PlaceAdded: "places",
-    e.PersonAdded: "people",
-    e.ProtocolSet: "protocols",
-    e.SubcontractAdded: "subcontracts",
-    e.CopyApproved: "approvals",
-    e.DisposalApproved: "approvals",
-}
-_NOT_COLUMNS = ("occurred", "flags", "clock", "nonce")
-_LISTED = "、"
-
-
-def _desk_row(fact: e.Fact, day: str) -> dict[str, Any]:
-    row = {
-        name: _LISTED.join(value) if isinstance(value, tuple) else value
-        for name, value in asdict(fact).items()
-        if name not in _NOT_COLUMNS
-    }
-    if isinstance(fact, e.ContractOpened):
-        row["opened_on"] = day
-    if isinstance(fact, (e.CopyApproved, e.DisposalApproved)):
-        row["deed"] = "copy" if isinstance(fact, e.CopyApproved) else "dispose"
-    return row
-
-
-def _event_row(row: Row) -> tuple[Any, ...]:
-    fact = row.event.fact
-    return (
-        row.event.seq,
-        row.event.kind,
-        getattr(fact, "asset", None),
-        getattr(fact, "source", None),
-        row.body,
-        row.hash,
-    )
-
-
-def _asset_row(asset: Asset) -> tuple[Any, ...]:
-    arrival, end = asset.arrival, asset.end
-    copied = arrival if isinstance(arrival, e.Copied) else None
-    how = end if isinstance(end, e.Disposed) else asset.erased
-    return (
-        asset.begun_seq,
-        arrival.asset,
-        arrival.title,
-        arrival.medium,
-        arrival.info_kind,
-        arrival.item,
-        arrival.pi_class,
-        arrival.info_items,
-        None if arrival.record_count < 0 else arrival.record_count,
-        arrival.quantity,
-        arrival.unit,
-        arrival.manufacturer,
-        arrival.model,
-        arrival.serial,
-        arrival.capacity,
-        arrival.encryption,
-        asset.seal_no,
-        arrival.owner,
-        asset.origin,
-        copied.source if copied else None,
-        copied.copy_no if copied else None,
-        copied.copies if copied else None,
-        copied.approval if copied else None,
-        arrival.handover_no if isinstance(arrival, e.Received) else None,
-        day_of(asset.begun),
-        asset.status,
-        int(not asset.is_ended),
-        asset.place,
-        asset.holder,
-        asset.side,
-        asset.generation,
-        asset.erased_on or None,
-        day_of(asset.ended_on) or None,
-        how.method if how else None,
-        how.level if how else None,
-        _ended_by(end) or None,
-        getattr(end, "witness", None),
-        getattr(end, "approval", None),
-        _document(end) or None,
-        day_of(asset.last),
-        asset.last_seq,
-        _LISTED.join(asset.approvals),
-        arrival.spec_reference,
-        arrival.remarks,
-    )
-
-
-def _ended_by(end: e.AssetFact | None) -> str:
-    given = (getattr(end, name, "") for name in ("performed_by", "released_by", "reported_by"))
-    return next(filter(None, given), "")
-
-
-def _document(end: e.AssetFact | None) -> str:
-    given = (getattr(end, name, "") for name in ("certificate_no", "receipt_no", "incident"))
-    return next(filter(None, given), "")
-
-
-def _searchable(arrival: e.Arrival) -> str:
-    handover_no = arrival.handover_no if isinstance(arrival, e.Received) else ""
-    texts = (
-        arrival.title,
-        arrival.info_items,
-        arrival.manufacturer,
-        arrival.model,
-        arrival.serial,
-        arrival.seal_no,
-        handover_no,
-        arrival.remarks,
-    )
-    return " ".join(words(text) for text in texts if text)
-
-
 def _until(seq: int, events: Iterable[Event]) -> Iterator[Event]:
     return (event for event in events if event.seq <= seq)
 
@@ -349,12 +219,26 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def _clear(db: sqlite3.Connection) -> None:
+    """Drop what an older version laid out: everything in a register is replayed from the journal."""
+    for kind, names in (
+        ("VIEW", "type = 'view'"),
+        ("TABLE", "sql LIKE 'CREATE VIRTUAL%'"),
+        ("TABLE", "type = 'table'"),
+    ):
+        listed = f"SELECT name FROM sqlite_schema WHERE {names} AND name NOT LIKE 'sqlite_%'"
+        for (name,) in [tuple(row) for row in db.execute(listed)]:
+            db.execute(f'DROP {kind} IF EXISTS "{name}"')
+
+
 def _migrate(db: sqlite3.Connection, contract: str) -> None:
     from sqlite_utils import Database
 
     db.execute("BEGIN EXCLUSIVE")  # several may open a new register at once: the others wait here
     try:
-        if db.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version < SCHEMA_VERSION:
+            _clear(db)
             migrations(contract).apply(Database(db))
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         db.execute("COMMIT")

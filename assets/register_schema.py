@@ -1,7 +1,7 @@
 """How is a register laid out?
 
 One file per contract: tables and views for people to read, each pinned to its contract by a CHECK.
-Numbered migrations only add; a changed meaning is a new migration, after which the register is replayed from the journal.
+A register is derived: one laid out by an older version is laid out anew and replayed from the journal.
 """
 
 from __future__ import annotations
@@ -11,25 +11,60 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
-    "purposes TEXT, opened_on TEXT, ended_on TEXT, end_trigger TEXT, closed_on TEXT",
-    "responsible": "side TEXT NOT NULL, person TEXT NOT NULL, start TEXT NOT NULL, PRIMARY KEY (side, start, person)",
-    "places": "place TEXT PRIMARY KEY, name TEXT, zone TEXT, premises TEXT, lock TEXT, entry_control TEXT, responsible TEXT",
+    "purposes TEXT, opened_on TEXT, ended_on TEXT, end_trigger TEXT, due_on TEXT, closed_on TEXT",
+    "policy": "seq INTEGER PRIMARY KEY, day TEXT, key TEXT, value TEXT, was TEXT, document TEXT",
+    "consents": "number TEXT PRIMARY KEY, given_on TEXT, approver TEXT, purpose TEXT, valid_until TEXT",
+    # people, places, subcontractors
+    "responsible": "side TEXT NOT NULL, person TEXT NOT NULL, start TEXT NOT NULL, reason TEXT, PRIMARY KEY (side, start, person)",
+    "places": "place TEXT PRIMARY KEY, name TEXT, zone TEXT, premises TEXT, lock TEXT, entry_control TEXT, responsible TEXT, org TEXT",
     "people": "person TEXT PRIMARY KEY, name TEXT, org TEXT, side TEXT, role TEXT, department TEXT, employment TEXT, transfers INTEGER, "
-    "pledged_on TEXT, trained_on TEXT, training_until TEXT, start TEXT, end TEXT",
-    "protocols": "number TEXT PRIMARY KEY, agreed_on TEXT, methods TEXT, media TEXT, valid_until TEXT",
-    "subcontracts": "number TEXT PRIMARY KEY, org TEXT, approved_on TEXT, scope_work TEXT, scope_info TEXT, management TEXT, valid_until TEXT",
+    "pledged_on TEXT, trained_on TEXT, training_until TEXT, start TEXT, end TEXT, zones TEXT, exit_pledged_on TEXT, checked_by TEXT",
+    "protocols": "number TEXT PRIMARY KEY, agreed_on TEXT, methods TEXT, media TEXT, valid_until TEXT, between_premises INTEGER",
+    "subcontracts": "number TEXT PRIMARY KEY, org TEXT, approved_on TEXT, scope_work TEXT, scope_info TEXT, management TEXT, valid_until TEXT, "
+    "parent TEXT, subsidiary INTEGER, ended_on TEXT",
+    "supervisions": "seq INTEGER PRIMARY KEY, day TEXT, org TEXT, how TEXT, supervised_by TEXT, document TEXT",
+    # approvals, disposal
     "approvals": "number TEXT PRIMARY KEY, deed TEXT, approved_on TEXT, approver TEXT, sources TEXT, max_copies INTEGER, media TEXT, "
-    "purpose TEXT, method TEXT, place TEXT, valid_until TEXT",
+    "purpose TEXT, method TEXT, place TEXT, valid_until TEXT, basis TEXT, spec_clause TEXT, form TEXT, copies_of_copies INTEGER, "
+    "erase_by TEXT, request TEXT, steps TEXT, vendor TEXT, confirmed_by TEXT",
+    "disposal_requests": "number TEXT PRIMARY KEY, day TEXT, method TEXT, steps TEXT, place TEXT, reason TEXT, planned_on TEXT, performed_by TEXT, "
+    "witness TEXT, vendor TEXT",
+    "sessions": "session TEXT PRIMARY KEY, day TEXT, approval TEXT, performed_by TEXT, witness TEXT, verified_by TEXT, place TEXT, method TEXT, "
+    "steps TEXT, equipment TEXT, vendor TEXT, certificate_due TEXT, closed_on TEXT, approved INTEGER, done INTEGER, remaining INTEGER, "
+    "explanation TEXT, document TEXT",
+    # incidents, stock-takes
+    "incidents": "number TEXT PRIMARY KEY, day TEXT, category TEXT, known_at TEXT, known_by TEXT, what TEXT, draft INTEGER, cause TEXT, "
+    "persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
+    "agreed_on TEXT, agreed_document TEXT, closed_on TEXT, conclusion TEXT",
+    "incident_steps": "seq INTEGER PRIMARY KEY, incident TEXT, day TEXT, kind TEXT, data TEXT",
+    "incident_assets": "seq INTEGER PRIMARY KEY, incident TEXT, asset TEXT",
+    "stocktakes": "number TEXT PRIMARY KEY, day TEXT, places TEXT, mode TEXT, counted_by TEXT, second TEXT, as_of INTEGER, expected INTEGER, "
+    "expected_hash TEXT, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, others INTEGER, certified INTEGER, "
+    "approved_by TEXT, remarks TEXT",
+    "counts": "seq INTEGER PRIMARY KEY, day TEXT, stocktake TEXT, asset TEXT, result TEXT, place TEXT, counted_by TEXT, scanned TEXT, "
+    "condition TEXT, seal TEXT, quantity INTEGER",
+    # what both sides tell each other
+    "safety_measures": "seq INTEGER PRIMARY KEY, measure TEXT, description TEXT, start TEXT, document TEXT",
+    "subject_requests": "number TEXT PRIMARY KEY, request TEXT, received_on TEXT, received_by TEXT, told_on TEXT, told_by TEXT, told_to TEXT",
+    "documents": "number TEXT PRIMARY KEY, type TEXT, title TEXT, sha256 TEXT, file TEXT, version TEXT, dated TEXT, sent_on TEXT, concerns TEXT",
+    "audits": "number TEXT PRIMARY KEY, noticed_on TEXT, scope TEXT, requested_by TEXT, planned_on TEXT, nda_no TEXT, answered_on TEXT, "
+    "response TEXT, refused_reason TEXT, visitors TEXT, document TEXT",
+    "improvements": "number TEXT PRIMARY KEY, requested_on TEXT, requested_by TEXT, reason TEXT, audit TEXT, due_on TEXT, agreed_on TEXT, "
+    "action TEXT, cost_note TEXT, done_on TEXT, verified_by TEXT, document TEXT",
+    # assets
     "assets": "n INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, title TEXT, medium TEXT, info_kind TEXT, item INTEGER, pi_class TEXT, "
     "info_items TEXT, record_count INTEGER, quantity INTEGER, unit TEXT, manufacturer TEXT, model TEXT, serial TEXT, capacity TEXT, "
     "encryption TEXT, seal_no TEXT, owner TEXT, origin TEXT, source TEXT, copy_no INTEGER, copies INTEGER, copy_approval TEXT, "
     "handover_no TEXT, begun_on TEXT, status TEXT, open INTEGER, place TEXT, holder TEXT, side TEXT, label TEXT, erased_on TEXT, "
     "ended_on TEXT, method TEXT, level TEXT, ended_by TEXT, witness TEXT, end_approval TEXT, end_document TEXT, last_on TEXT, last_seq INTEGER, "
-    "approvals TEXT, spec_reference TEXT, remarks TEXT",
+    "approvals TEXT, spec_reference TEXT, remarks TEXT, highest_class TEXT, inquired_on TEXT, notice_no TEXT, condition TEXT, host TEXT, "
+    "path_hint TEXT, copy_method TEXT, erase_by TEXT, retention_until TEXT, return_due_on TEXT, container TEXT, requests TEXT, incidents TEXT, "
+    "counted_on TEXT",
+    "containers": "number TEXT PRIMARY KEY, name TEXT, place TEXT, seal_no TEXT, made_on TEXT",
     "events": "seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, asset TEXT, source TEXT, line TEXT NOT NULL, hash TEXT NOT NULL, "
     + ", ".join(
         f"{name} TEXT GENERATED ALWAYS AS ({path}) VIRTUAL"
@@ -51,10 +86,13 @@ ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
 
 _JAPAN_DAY = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
 _DAY = _JAPAN_DAY.format("e.occurred")
-_ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied, sum(status = 'returned') AS returned,
+_ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied,
+ sum(origin = 'produced') AS produced, sum(status = 'returned') AS returned,
  sum(status = 'erased') AS erased, sum(status = 'disposed') AS disposed, sum(status = 'lost') AS lost, sum(open) AS open"""
 _BALANCE = (
-    "SELECT contract, {item} AS item, count(*) AS assets, " + _ITEM_COUNTS + " FROM assets GROUP BY contract{group}"
+    "SELECT contract, {item} AS item, count(*) AS assets, "
+    + _ITEM_COUNTS
+    + " FROM assets WHERE status <> 'split' GROUP BY contract{group}"
 )
 
 _VIEWS = {
@@ -63,9 +101,9 @@ _VIEWS = {
     "FROM assets a LEFT JOIN places p ON p.place = a.place LEFT JOIN people h ON h.person = a.holder WHERE a.open = 1",
     "balance": _BALANCE.format(item="item", group=", item"),
     "copies": "SELECT c.contract, c.source, s.title, c.number, c.copy_no, c.copies, c.copy_approval, c.begun_on, c.medium, c.status, c.open, "
-    "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source",
+    "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source WHERE c.origin = 'copied' AND c.copy_no IS NOT NULL",
     "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, ended_by, witness, end_approval, end_document "
-    "FROM assets WHERE open = 0",
+    "FROM assets WHERE open = 0 AND status <> 'split'",
     "approval_acts": "SELECT a.contract, a.number AS approval, a.deed, a.approved_on, a.approver, a.valid_until, t.number AS asset, t.title, "
     "CASE a.deed WHEN 'copy' THEN t.begun_on ELSE t.ended_on END AS done_on, CASE a.deed WHEN 'copy' THEN t.medium ELSE t.method END AS how, "
     "CASE a.deed WHEN 'copy' THEN t.copy_no ELSE NULL END AS copy_no, a.max_copies "
@@ -92,7 +130,7 @@ _INDEXES = (
 
 
 def migrations(contract: str) -> Migrations:
-    """The numbered migrations of a register that may hold this contract alone."""
+    """How a register that may hold this contract alone is laid out."""
     from sqlite_utils import Migrations
 
     steps = Migrations("register")

@@ -15,7 +15,7 @@ from assets.clauses import SERVES
 from assets.when import days_between
 
 Rows = list[dict[str, Any]]
-COUNTS = ("received", "copied", "returned", "erased", "disposed", "lost", "open")
+COUNTS = ("received", "copied", "produced", "returned", "erased", "disposed", "lost", "open")
 
 
 class Step(NamedTuple):
@@ -100,14 +100,14 @@ def approvals(db: sqlite3.Connection) -> Rows:
 
 
 def balance(db: sqlite3.Connection) -> Rows:
-    """Per item of clause 23, then in total (item 0): received + copied = returned + erased + disposed + lost + open; balanced: whether it is."""
+    """Per item of clause 23, then in total (item 0): received + copied + produced = returned + erased + disposed + lost + open; balanced: whether it is."""
     rows = _ask(db, f"SELECT item, {', '.join(COUNTS)} FROM balance ORDER BY item")
     total = {"item": 0} | {name: sum(row[name] for row in rows) for name in COUNTS}
     return [row | {"balanced": _balances(row)} for row in [*rows, total]]
 
 
 def _balances(row: dict[str, Any]) -> bool:
-    came = row["received"] + row["copied"]
+    came = row["received"] + row["copied"] + row["produced"]
     return bool(came == row["returned"] + row["erased"] + row["disposed"] + row["lost"] + row["open"])
 
 

@@ -69,6 +69,11 @@ def code(text: str) -> str:
     return _without_my_number(_undamaged(text))
 
 
+def codes(text: str) -> tuple[str, ...]:
+    """Several codes, with commas or spaces between them."""
+    return tuple(filter(None, re.split(r"[,、，;；・\s]+", code(text))))
+
+
 def serial(text: str) -> str:
     """A manufacturer's serial number, leading zeros kept; refused when it could be a My Number."""
     number = serial_as_given(text)

@@ -43,13 +43,15 @@ class Moment:
     """When a deed is recorded, and when it is claimed to have happened.
 
     now: the instant of recording, UTC; occurred: a day or an instant, "" when it is now; after: when the last line was
-    recorded, for a clock that was set back; operator: who records it ("" when nobody said).
+    recorded, for a clock that was set back; operator: who records it ("" when nobody said); violation: why it is recorded although
+    the rules forbid it ("": it is not).
     """
 
     now: str
     occurred: str = ""
     after: str = ""
     operator: str = ""
+    violation: str = ""
 
     @property
     def today(self) -> str:

@@ -249,7 +249,7 @@ def _balance(rows: list[dict[str, Any]]) -> None:
             (items[row["item"]], *(row[name] for name in reports.COUNTS), _("yes") if row["balanced"] else _("no"))
             for row in rows
         ],
-        title=_("Balance: received + copied = returned + erased + disposed + lost + open"),
+        title=_("Balance: received + copied + produced = returned + erased + disposed + lost + open"),
         right=range(1, len(names) + 1),
     )
 

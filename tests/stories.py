@@ -121,9 +121,9 @@ SHREDDING = e.DisposalApproved(
 )
 
 
-def on(day: str, *, entered: str = "") -> Moment:
+def on(day: str, *, entered: str = "", operator: str = "", violation: str = "") -> Moment:
     """Noon in Japan of `day`; or a deed of `day` (also an instant) claimed at noon of the day `entered`."""
-    return Moment(f"{entered or day}T03:00:00.000Z", day if entered else "")
+    return Moment(f"{entered or day}T03:00:00.000Z", day if entered else "", operator=operator, violation=violation)
 
 
 class Story:
@@ -168,10 +168,12 @@ class Story:
         *,
         day: str = "2025-06-02",
         entered: str = "",
+        recorded_by: str = "",
+        violation: str = "",
         **words: Any,
     ) -> list[e.Fact]:
-        """A deed, judged and recorded; what it came to."""
-        moment = on(day, entered=entered)
+        """A deed, judged and recorded; what it came to. violation: why it is recorded although it was forbidden."""
+        moment = on(day, entered=entered, operator=recorded_by, violation=violation)
         subject = (asset,) if asset else ()
         facts = verb(self.desk, *subject, moment=moment, **words)
         self.record(facts, moment)

@@ -18,7 +18,7 @@ from assets.journal import Journal
 from assets.lines import GENESIS, LARGEST, Actor, encode, read_canonical, read_line, write_line
 
 GOLDEN = Path(__file__).parent / "data" / "golden-history.jsonl"
-GOLDEN_HEAD = "c236e3f82aee6065db31ed846182ff5b85e51f12d292bbef76da9e1efd012724"
+GOLDEN_HEAD = "fa383b7ed24e1d93d6f10870299f7b13de6a1e101b943095efbeec239ede4353"
 CONTRACT = "R7-国保-012"
 BY = Actor(auth="typed", host="pc-01", op="P-01", os="scan01")
 BADGE = Actor(auth="badge", host="pc-02", op="P-02", os="scan02")
@@ -208,6 +208,151 @@ HISTORY: list[tuple[str, Actor, e.Fact]] = [
     ("2026-03-31T02:00:00.000Z", BY, e.ContractEnded(trigger="completion", document="完了届-001")),
     ("2026-04-01T02:00:00.000Z", BY, e.ContractClosed(received=1, copied=1, returned=1, erased=0, disposed=1, lost=0)),
 ]
+
+
+# One fact of each further kind, every field filled: (kind, its fields), recorded on one day by one person.
+FURTHER: list[e.Fact] = [
+    e.PolicySet(key="training_missing", value="flag", was="refuse", document="協議-2025-09"),
+    e.ConsentGiven(number="承諾-001", given_on="2025-06-01", approver="C-01", purpose="統計", valid_until="2025-12-31"),
+    e.Supervised(org="架空溶解処理株式会社", how="立入検査", supervised_by="P-01", document="報告-1"),
+    e.SubcontractEnded(org="架空溶解処理株式会社", end="2026-03-31", document="終了-1"),
+    e.Produced(
+        asset="R7012-00004-S",
+        ordinal=4,
+        title="集計表",
+        medium="usb_flash",
+        item=1,
+        pi_class="personal",
+        performed_by="P-02",
+    ),
+    e.Split(
+        asset="R7012-00005-Q",
+        ordinal=5,
+        title="申込書",
+        medium="paper",
+        item=2,
+        pi_class="personal",
+        source="R7012-00001-Y",
+        origin="received",
+        performed_by="P-02",
+    ),
+    e.Extracted(
+        asset="R7012-00006-O",
+        ordinal=6,
+        title="内蔵SSD",
+        medium="ssd_sata",
+        item=1,
+        pi_class="personal",
+        source="R7012-00001-Y",
+        origin="received",
+        performed_by="P-02",
+    ),
+    e.Inquired(asset="R7012-00001-Y", number="照会-1", asked="特定個人情報に該当するか"),
+    e.Reclassified(
+        asset="R7012-00001-Y",
+        pi_class="personal",
+        was="unknown",
+        document="回答-1",
+        reason="照会の回答",
+        decided_by="P-01",
+    ),
+    e.ApprovalConfirmed(number="承認-廃-001", document="書面-1"),
+    e.ContainerMade(
+        asset="R7012-00007-M", ordinal=7, name="テープケース", place="V-1", performed_by="P-02", seal_no="S-1"
+    ),
+    e.Packed(asset="R7012-00001-Y", source="R7012-00007-M", performed_by="P-02"),
+    e.Unpacked(asset="R7012-00001-Y", source="R7012-00007-M", performed_by="P-02"),
+    e.Sealed(asset="R7012-00001-Y", seal_no="S-2", performed_by="P-02", seal="intact"),
+    e.DisposalRequested(number="申-001", method="shred", place="D-1", steps=("degauss", "shred")),
+    e.DisposalListed(asset="R7012-00001-Y", request="申-001"),
+    e.SessionStarted(
+        session="作-001",
+        approval="承認-廃-001",
+        performed_by="P-02",
+        witness="P-05",
+        verified_by="P-03",
+        place="D-1",
+        method="shred",
+    ),
+    e.SessionClosed(session="作-001", approved=2, done=1, remaining=1, explanation="故障"),
+    e.Validated(asset="R7012-00001-Y", decision="accepted", validated_by="P-01"),
+    e.Certified(asset="R7012-00001-Y", certificate_no="証-001", issued_on="2025-06-10", issuer="架空溶解処理株式会社"),
+    e.IncidentOpened(
+        number="事故-001",
+        category="suspected",
+        known_at="2025-06-02",
+        known_by="P-01",
+        what="所在不明",
+        draft=True,
+        cause="went_missing",
+    ),
+    e.IncidentAffected(asset="R7012-00001-Y", incident="事故-001"),
+    e.IncidentAssessed(number="事故-001", category="loss", assessed_by="P-01", persons_affected=4120, malicious=False),
+    e.IncidentNoticed(
+        number="事故-001",
+        form="oral",
+        told_at="2025-06-02T01:00:00.000Z",
+        told_by="P-01",
+        told_to="C-01",
+        method="電話",
+    ),
+    e.IncidentMeasured(number="事故-001", measure="containment", what="捜索", taken_by="P-02"),
+    e.IncidentAgreed(number="事故-001", agreed_on="2025-06-05", document="協議-2"),
+    e.IncidentClosed(number="事故-001", closed_by="P-01", conclusion="発見"),
+    e.StocktakeStarted(
+        number="棚-001",
+        places=("V-1",),
+        mode="blind",
+        counted_by="P-02",
+        second="P-05",
+        as_of=20,
+        expected=3,
+        expected_hash="0" * 64,
+    ),
+    e.Counted(asset="", stocktake="棚-001", result="unregistered", place="V-1", counted_by="P-02", scanned="X"),
+    e.StocktakeClosed(
+        number="棚-001",
+        expected=3,
+        found=2,
+        found_elsewhere=0,
+        missing=1,
+        others=1,
+        certified=False,
+        approved_by="P-01",
+    ),
+    e.SafetyMeasureSet(measure="physical", description="媒体保管庫の施錠", start="2025-04-01"),
+    e.SubjectRequested(number="請-001", request="disclosure", received_on="2025-06-02", received_by="P-01"),
+    e.SubjectForwarded(number="請-001", told_on="2025-06-02", told_by="P-01", told_to="C-01"),
+    e.DocumentFiled(
+        number="文-001", type="management_rules", title="管理運営規定", sha256="0" * 64, file="規定.pdf", version="3"
+    ),
+    e.AuditNoticed(
+        number="監-001",
+        noticed_on="2025-06-02",
+        scope="保管状況",
+        requested_by="C-01",
+        planned_on="2025-06-20",
+        nda_no="NDA-1",
+    ),
+    e.AuditAnswered(number="監-001", answered_on="2025-06-20", response="立入りを受けた", visitors="仮名 五月 入館12"),
+    e.ImprovementRequested(
+        number="改-001", requested_on="2025-06-21", requested_by="C-01", reason="施錠の記録", audit="監-001"
+    ),
+    e.ImprovementAgreed(number="改-001", agreed_on="2025-06-25", action="記録簿を設ける", due_on="2025-07-31"),
+    e.ImprovementDone(number="改-001", done_on="2025-07-20", verified_by="P-01"),
+    e.Corrected(
+        asset="R7012-00001-Y",
+        of=6,
+        of_hash="0" * 64,
+        reason="誤記",
+        corrected_by="P-01",
+        fields=("unit",),
+        was=("本",),
+        now=("巻",),
+    ),
+    e.Attached(asset="R7012-00001-Y", what="写真", sha256="0" * 64, file="前.jpg", attached_by="P-02"),
+]
+HISTORY += [("2026-04-02T02:00:00.000Z", BY, fact) for fact in FURTHER]
 
 
 def golden() -> list[bytes]:

@@ -383,6 +383,22 @@ _CHANGED = {
     "assets": "UPDATE assets SET status = 'returned', open = 0 WHERE n = 50",
     "events": "DELETE FROM events WHERE seq = 50",
     "head": "UPDATE head SET at = '2025-01-01T00:00:00.000Z'",
+    "consents": "INSERT INTO consents(number) VALUES ('x')",
+    "disposal_requests": "INSERT INTO disposal_requests(number) VALUES ('x')",
+    "sessions": "INSERT INTO sessions(session) VALUES ('x')",
+    "incidents": "INSERT INTO incidents(number) VALUES ('x')",
+    "stocktakes": "INSERT INTO stocktakes(number) VALUES ('x')",
+    "subject_requests": "INSERT INTO subject_requests(number) VALUES ('x')",
+    "documents": "INSERT INTO documents(number) VALUES ('x')",
+    "audits": "INSERT INTO audits(number) VALUES ('x')",
+    "improvements": "INSERT INTO improvements(number) VALUES ('x')",
+    "containers": "INSERT INTO containers(number) VALUES ('x')",
+    "policy": "INSERT INTO policy(seq) VALUES (9999)",
+    "supervisions": "INSERT INTO supervisions(seq) VALUES (9999)",
+    "incident_steps": "INSERT INTO incident_steps(seq) VALUES (9999)",
+    "incident_assets": "INSERT INTO incident_assets(seq) VALUES (9999)",
+    "counts": "INSERT INTO counts(seq) VALUES (9999)",
+    "safety_measures": "INSERT INTO safety_measures(seq) VALUES (9999)",
 }
 
 

@@ -23,7 +23,9 @@ from assets.journal import Row
 from assets.ledger import Ledger, actor, moment_of
 from assets.register import Register
 from assets.register_schema import TABLES
+from assets.rules.rule import DEEDS
 from assets.state import Contract
+from cli.verbs import VERBS
 from tests.conftest import Answer, _settle, typed
 
 CONTRACT = "R7-国保-012"
@@ -191,9 +193,9 @@ def test_a_whole_life_is_followed_step_by_step(sample_folder: Path, run: Run) ->
     with Ledger.open(sample_folder) as ledger:
         assert "" == stands(ledger.reading(CONTRACT), ledger)
         happened = {row["kind"] for row in ledger.register(CONTRACT).rows("SELECT DISTINCT kind FROM events")}
-        assert {"contract.closed"} == set(KINDS) - happened
+        assert {"contract.closed"} == {kind for kind, fact in KINDS.items() if DEEDS.get(fact) in VERBS} - happened
         total = reports.balance(ledger.register(CONTRACT).db)[-1]
-        assert (82, 1, 1, 0, 1, 1, 80) == tuple(total[name] for name in reports.COUNTS)
+        assert (82, 1, 0, 1, 0, 1, 1, 80) == tuple(total[name] for name in reports.COUNTS)
 
 
 def test_a_closed_contract_is_followed_too(folder: Path, run: Run) -> None:
@@ -447,10 +449,15 @@ def test_a_newer_register_is_left_alone(sample_folder: Path, run: Run) -> None:
 def test_another_contracts_row_is_refused(sample: Ledger, table: str) -> None:
     """Every table is pinned to its contract: a mistake gives an error, never another client's row."""
     db = sample.reading(CONTRACT).db
-    assert {CONTRACT} == {row[0] for row in db.execute(f"SELECT DISTINCT contract FROM {table}")}
+    held = {row[0] for row in db.execute(f"SELECT DISTINCT contract FROM {table}")}
+    assert held <= {CONTRACT}
 
     with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
-        db.execute(f"UPDATE {table} SET contract = 'R7-別-001'")
+        db.execute(
+            f"UPDATE {table} SET contract = 'R7-別-001'"
+            if held
+            else f"INSERT INTO {table}(contract) VALUES ('R7-別-001')"
+        )
 
 
 def test_a_register_replays_its_own_contract(sample: Ledger) -> None:

@@ -281,6 +281,30 @@ def test_a_closed_contract_takes_nothing_in() -> None:
         story.do(decide.end_contract, trigger="demand", document="", day="2026-04-03")
 
 
+@pytest.mark.rule("R00-8")
+def test_what_has_happened_against_the_rules_is_recorded_by_who_answers() -> None:
+    """A tape stood in the lobby: its handler may not record that, the responsible person may; the line keeps the reason and the broken rule."""
+    story = begin()
+    tape = story.receive()
+
+    with refused("R00-8", "R11-1"):
+        story.move(tape, place="L-1", recorded_by="P-02", violation="誤って搬出")
+
+    (moved, *_drafts) = story.move(tape, place="L-1", recorded_by="P-01", violation="誤って搬出")
+    assert (("R11-1",), "誤って搬出", "L-1") == (moved.flags, moved.violation, tape.place)
+
+
+def test_a_violation_breaks_no_rule_of_truth() -> None:
+    """What cannot have happened is refused whoever says so; what was allowed is no violation, and its line does not say so."""
+    story = begin()
+    tape = story.receive()
+
+    with refused("R00-11"):
+        story.accept(tape, received_by="P-01", place="V-1", recorded_by="P-01", violation="理由")
+    (moved, *_drafts) = story.move(tape, recorded_by="P-01", violation="理由")
+    assert ((), "") == (moved.flags, moved.violation)
+
+
 def test_a_late_entry_that_is_refused_is_recorded_as_refused_only() -> None:
     """A refusal knows the deed, the asset and the rules, and nothing of what was typed (clause 44)."""
     story = begin()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets import events as e
-from assets.decide.judged import judged, side_of
+from assets.decide.judged import done, side_of
 from assets.ids import Scan
 from assets.state import Asset, Contract
 from assets.when import Moment
@@ -20,15 +20,13 @@ def move(
     scan: Scan | None = None,
 ) -> list[e.Fact]:
     """移動: to another place inside the areas (clause 11)."""
-    return [
-        judged(
-            desk,
-            e.Moved(asset=asset.number, place=place, performed_by=performed_by, holder=holder),
-            moment,
-            asset=asset,
-            scan=scan,
-        )
-    ]
+    return done(
+        desk,
+        e.Moved(asset=asset.number, place=place, performed_by=performed_by, holder=holder),
+        moment,
+        asset=asset,
+        scan=scan,
+    )
 
 
 def handover(
@@ -56,7 +54,7 @@ def handover(
         purpose=purpose,
         seal_no=seal_no,
     )
-    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+    return done(desk, fact, moment, asset=asset, scan=scan)
 
 
 def send(
@@ -84,7 +82,7 @@ def send(
         seal_no=seal_no,
         tracking_no=tracking_no,
     )
-    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+    return done(desk, fact, moment, asset=asset, scan=scan)
 
 
 def accept(
@@ -106,7 +104,7 @@ def accept(
         place=place or asset.destination,
         condition=condition,
     )
-    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+    return done(desk, fact, moment, asset=asset, scan=scan)
 
 
 def lose(
@@ -123,7 +121,7 @@ def lose(
     fact: e.AssetFact = e.WentMissing(asset=asset.number, reported_by=reported_by, reason=reason)
     if incident:
         fact = e.Lost(asset=asset.number, reported_by=reported_by, incident=incident, reason=reason)
-    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+    return done(desk, fact, moment, asset=asset, scan=scan)
 
 
 def find_again(
@@ -137,12 +135,10 @@ def find_again(
     scan: Scan | None = None,
 ) -> list[e.Fact]:
     """発見: back at a place inside the areas."""
-    return [
-        judged(
-            desk,
-            e.Found(asset=asset.number, found_by=found_by, place=place, remarks=remarks),
-            moment,
-            asset=asset,
-            scan=scan,
-        )
-    ]
+    return done(
+        desk,
+        e.Found(asset=asset.number, found_by=found_by, place=place, remarks=remarks),
+        moment,
+        asset=asset,
+        scan=scan,
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from assets import events as e
-from assets.decide.judged import judged
+from assets.decide.judged import done, judged
 from assets.errors import BadInput
 from assets.language import N_
 from assets.state import Asset, Contract, covers
@@ -28,7 +28,7 @@ def open_contract(
 
 def end_contract(desk: Contract, *, trigger: str, document: str, moment: Moment) -> list[e.Fact]:
     """契約終了 (clause 40): from now on everything is to be given back, erased or disposed of, promptly (速やかに)."""
-    return [judged(desk, e.ContractEnded(trigger=trigger, document=document), moment)]
+    return done(desk, e.ContractEnded(trigger=trigger, document=document), moment)
 
 
 def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -> list[e.Fact]:
@@ -36,18 +36,21 @@ def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -
     counts: Counter[str] = Counter()
     still_open: list[str] = []
     for asset in assets:
+        if asset.ending == "split":
+            continue
         counts.update((asset.origin, asset.ending))
         if not asset.is_ended:
             still_open.append(asset.number)
     fact = e.ContractClosed(
         received=counts["received"],
         copied=counts["copied"],
+        produced=counts["produced"],
         returned=counts["returned"],
         erased=counts["erased"],
         disposed=counts["disposed"],
         lost=counts["lost"],
     )
-    return [judged(desk, fact, moment, open_assets=tuple(still_open))]
+    return done(desk, fact, moment, open_assets=tuple(still_open))
 
 
 def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.Fact]:
@@ -76,17 +79,17 @@ def person_leaves(
 ) -> list[e.Fact]:
     """退職・離任 (clause 8): refused while the person holds anything."""
     fact = e.PersonLeft(person=person, end=moment.day, exit_pledged_on=exit_pledged_on)
-    return [judged(desk, fact, moment, holding=tuple(holding))]
+    return done(desk, fact, moment, holding=tuple(holding))
 
 
 def set_protocol(desk: Contract, protocol: e.ProtocolSet, *, moment: Moment) -> list[e.Fact]:
     """授受方法協議書 (clause 5)."""
-    return [judged(desk, protocol, moment)]
+    return done(desk, protocol, moment)
 
 
 def add_subcontract(desk: Contract, subcontract: e.SubcontractAdded, *, moment: Moment) -> list[e.Fact]:
     """再委託の承認 (clauses 19 and 20)."""
-    return [judged(desk, subcontract, moment)]
+    return done(desk, subcontract, moment)
 
 
 def approve(

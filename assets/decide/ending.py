@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets import events as e
-from assets.decide.judged import judged, only_approval
+from assets.decide.judged import done, only_approval
 from assets.ids import Scan
 from assets.sanitization import achieved
 from assets.state import Asset, Contract
@@ -32,7 +32,7 @@ def give_back(
         place=place,
         receipt_no=receipt_no,
     )
-    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+    return done(desk, fact, moment, asset=asset, scan=scan)
 
 
 def erase(
@@ -59,7 +59,7 @@ def erase(
         conditions=conditions.strip(),
         remarks=remarks,
     )
-    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+    return done(desk, fact, moment, asset=asset, scan=scan)
 
 
 def dispose(
@@ -98,4 +98,4 @@ def dispose(
         conditions=conditions.strip(),
         remarks=remarks,
     )
-    return [judged(desk, fact, moment, asset=asset, scan=scan)]
+    return done(desk, fact, moment, asset=asset, scan=scan)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assets import events as e
-from assets.decide.judged import judged, only_approval
+from assets.decide.judged import done, only_approval
 from assets.ids import Scan, make, next_generation, prefix_of
 from assets.state import Asset, Contract
 from assets.when import Moment
@@ -30,7 +30,7 @@ def receive(
         ordinal=ordinal,
         approvals=desk.approvals_for(values["title"]),
     )
-    return [judged(desk, fact, moment, live_serials=tuple(live_serials), numeric_serial=numeric_serial)]
+    return done(desk, fact, moment, live_serials=tuple(live_serials), numeric_serial=numeric_serial)
 
 
 def copy(
@@ -80,15 +80,11 @@ def copy(
             if isinstance(desk.approvals[number], e.DisposalApproved)
         ),
     )
-    return [
-        judged(
-            desk, fact, moment, asset=source, scan=scan, live_serials=tuple(live_serials), numeric_serial=numeric_serial
-        )
-    ]
+    return done(
+        desk, fact, moment, asset=source, scan=scan, live_serials=tuple(live_serials), numeric_serial=numeric_serial
+    )
 
 
 def label(desk: Contract, asset: Asset, *, moment: Moment) -> list[e.Fact]:
     """A label of the next generation; the ones before it are void."""
-    return [
-        judged(desk, e.Labelled(asset=asset.number, generation=next_generation(asset.generation)), moment, asset=asset)
-    ]
+    return done(desk, e.Labelled(asset=asset.number, generation=next_generation(asset.generation)), moment, asset=asset)

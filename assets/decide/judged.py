@@ -1,8 +1,8 @@
-"""How does a deed become a fact that the rules have let pass?"""
+"""How does a deed become facts that the rules have let pass?"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -11,14 +11,32 @@ from assets.rules import Case, judge
 from assets.state import Asset, Contract
 from assets.when import Moment
 
+F = TypeVar("F", bound=e.Fact)
 
-def judged(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> e.Fact:
-    """`fact` with when it happened and the flags the rules gave it; raises Refused."""
+
+def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
+    """`fact` with when it happened, the flags the rules gave it and the violation it is, if it is one; raises Refused."""
     told = replace(fact, occurred=moment.occurred)
-    flags = judge(
-        Case(desk=desk, fact=told, day=moment.day, now=moment.now, today=moment.today, operator=moment.operator, **case)
+    verdict = judge(
+        Case(
+            desk=desk,
+            fact=told,
+            day=moment.day,
+            now=moment.now,
+            today=moment.today,
+            operator=moment.operator,
+            violation=moment.violation,
+            **case,
+        )
     )
-    return replace(told, flags=flags) if flags else told
+    if verdict.broken:
+        told = replace(told, violation=moment.violation)
+    return replace(told, flags=(*verdict.flags, *verdict.broken)) if verdict.flags or verdict.broken else told
+
+
+def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fact]:
+    """What is recorded of a deed: the fact that the rules let pass; raises Refused."""
+    return [judged(desk, fact, moment, **case)]
 
 
 def side_of(desk: Contract, person: str) -> str:

@@ -29,7 +29,7 @@ _FITTING = {
 }
 
 
-@rule("R00-1", clause=40, deeds=ON_ASSETS)
+@rule("R00-1", clause=40, deeds=ON_ASSETS, truth=True)
 def asset_is_live(case: Case) -> Iterator[Finding]:
     """What was returned, erased, disposed of or lost takes no further deed."""
     if case.asset and case.asset.is_ended:
@@ -41,7 +41,7 @@ def asset_is_live(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R00-2", clause=44, deeds=EVERY)
+@rule("R00-2", clause=44, deeds=EVERY, truth=True)
 def time_runs_forward(case: Case) -> Iterator[Finding]:
     """Nothing happens in the future, nor before the asset's last event: otherwise the history could be bent."""
     if case.day > case.today:
@@ -76,7 +76,7 @@ def entered_late(case: Case) -> Iterator[Finding]:
         yield no(N_("Entered {late} days after it happened."), late=late)
 
 
-@rule("R00-4", clause=12, deeds=EVERY)
+@rule("R00-4", clause=12, deeds=EVERY, truth=True)
 def no_individual_number(case: Case) -> Iterator[Finding]:
     """The ledger never holds an individual number (個人番号): twelve digits whose check digit is right are refused, unrepeated."""
     if not looks_like_my_number(encode(case.fact).decode()):  # one look at the whole line, for the sake of long lists
@@ -101,7 +101,7 @@ def _texts(fact: Fact) -> Iterator[tuple[str, str]]:
             yield name, "|".join(value)
 
 
-@rule("R00-5", clause=23, deeds=ON_ASSETS)
+@rule("R00-5", clause=23, deeds=ON_ASSETS, truth=True)
 def label_is_valid(case: Case) -> Iterator[Finding]:
     """A label that was replaced by a newer one is void; somebody may have copied it."""
     if case.asset and case.scan and case.scan.generation and case.scan.generation != case.asset.generation:
@@ -113,7 +113,18 @@ def label_is_valid(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R00-6", clause=5, deeds=_PARTIES)
+@rule("R00-8", clause=44, deeds=EVERY, truth=True)
+def violations_are_recorded_by_who_answers(case: Case) -> Iterator[Finding]:
+    """What happened against the rules is recorded too, by the responsible person (管理責任者) alone, with the reason: otherwise people bend the dates."""
+    if case.violation and case.operator != case.desk.responsible_on("contractor", case.today):
+        yield no(
+            N_("Only the contractor's responsible person records a violation, not {person}."),
+            hint=N_("assets contract show {contract}   names that person"),
+            person=case.operator or "-",
+        )
+
+
+@rule("R00-6", clause=5, deeds=_PARTIES, truth=True)
 def two_different_parties(case: Case) -> Iterator[Finding]:
     """Who gives and who receives are two people."""
     if case.fact.released_by and case.fact.released_by == case.fact.received_by:
@@ -124,7 +135,7 @@ def two_different_parties(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R00-11", clause=23, deeds=CHANGING)
+@rule("R00-11", clause=23, deeds=CHANGING, truth=True)
 def deed_fits_whereabouts(case: Case) -> Iterator[Finding]:
     """A deed must fit where the asset is: only what was sent is accepted, only what is missing is found."""
     if case.asset and not case.asset.is_ended and case.asset.whereabouts not in _FITTING[case.deed]:
@@ -136,7 +147,7 @@ def deed_fits_whereabouts(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R00-12", clause=40, deeds=("receive", "copy", "contract end", "contract close"))
+@rule("R00-12", clause=40, deeds=("receive", "copy", "contract end", "contract close"), truth=True)
 def contract_is_open(case: Case) -> Iterator[Finding]:
     """A closed contract takes nothing in any more, and is closed once."""
     if case.desk.closed:

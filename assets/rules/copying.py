@@ -81,7 +81,7 @@ def copies_stay_within_the_number(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R21-3", clause=21, deeds=("copy",))
+@rule("R21-3", clause=21, deeds=("copy",), truth=True)
 def source_is_in_hand(case: Case) -> Iterator[Finding]:
     """Only what is here can be copied: not what has ended, was erased, is missing, under way, or with a subcontractor."""
     if case.asset and (case.asset.is_ended or case.asset.erased or case.asset.whereabouts != "in_custody"):

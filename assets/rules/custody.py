@@ -67,7 +67,7 @@ def protocol_is_in_force(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R05-4", clause=5, deeds=_TWO_PARTIES)
+@rule("R05-4", clause=5, deeds=_TWO_PARTIES, truth=True)
 def handover_is_complete(case: Case) -> Iterator[Finding]:
     """A handover names who gave, who received, how, how many, and where it went when it left the organisation."""
     parts = {"--from-person": case.fact.released_by, "--to": case.fact.received_by}
@@ -85,7 +85,7 @@ def handover_is_complete(case: Case) -> Iterator[Finding]:
         yield no(N_("A quantity of at least 1 is needed."), hint=N_("--quantity NUMBER"))
 
 
-@rule("R05-5", clause=5, deeds=("handover", "send", "return"))
+@rule("R05-5", clause=5, deeds=("handover", "send", "return"), truth=True)
 def only_the_holder_releases(case: Case) -> Iterator[Finding]:
     """What somebody holds is given away by nobody else: otherwise the chain of custody has a gap."""
     holder = case.asset.holder if case.asset else ""
@@ -98,7 +98,7 @@ def only_the_holder_releases(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R05-6", clause=5, deeds=("accept",))
+@rule("R05-6", clause=5, deeds=("accept",), truth=True)
 def addressed_side_accepts(case: Case) -> Iterator[Finding]:
     """What was sent is accepted by the organisation it was sent to, or comes home to the one that sent it; nobody accepts for another."""
     if case.asset is None or not case.asset.receiver or case.fact.received_by not in case.desk.people:
@@ -160,7 +160,7 @@ def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R40-4", clause=40, deeds=("return", "handover", "send", "accept"))
+@rule("R40-4", clause=40, deeds=("return", "handover", "send", "accept"), truth=True)
 def goes_back_to_the_client_by_return(case: Case) -> Iterator[Finding]:
     """What the client gets is a return by two parties, and a return goes to nobody else."""
     side = case.side_of(case.fact.received_by)

@@ -32,7 +32,7 @@ def client_medium_is_owed_back(case: Case) -> Iterator[Finding]:
         yield no(N_("{asset} belongs to the client and is still owed back."), hint=N_("assets return {asset}"))
 
 
-@rule("R40-1", clause=40, deeds=("contract close",))
+@rule("R40-1", clause=40, deeds=("contract close",), truth=True)
 def nothing_is_left(case: Case) -> Iterator[Finding]:
     """A contract closes only when every asset, copies included, was returned, erased, disposed of, or lost with a report."""
     if case.open_assets:
@@ -48,11 +48,11 @@ def nothing_is_left(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R40-5", clause=40, deeds=("contract close",))
+@rule("R40-5", clause=40, deeds=("contract close",), truth=True)
 def sums_balance(case: Case) -> Iterator[Finding]:
-    """received + copied = returned + erased + disposed + lost, to the unit."""
+    """received + copied + produced = returned + erased + disposed + lost, to the unit."""
     fact = case.fact
-    came, went = fact.received + fact.copied, fact.returned + fact.erased + fact.disposed + fact.lost
+    came, went = fact.received + fact.copied + fact.produced, fact.returned + fact.erased + fact.disposed + fact.lost
     if came != went:
         yield no(
             N_("{came} came in or were made, {went} ended."),
@@ -172,7 +172,7 @@ def level_is_reached(case: Case) -> Iterator[Finding]:
     )
 
 
-@rule("R23-3", clause=23, deeds=("dispose",))
+@rule("R23-3", clause=23, deeds=("dispose",), truth=True)
 def serial_is_that_of_the_register(case: Case) -> Iterator[Finding]:
     """The serial read off the device is the one received: otherwise another device bears the label."""
     known = case.asset.arrival.serial if case.asset else ""

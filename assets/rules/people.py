@@ -26,7 +26,7 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R16-1", clause=16, deeds=("receive", *CHANGING))
+@rule("R16-1", clause=16, deeds=("receive", *CHANGING), truth=True)
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
     if "" in [getattr(case.fact, name, "-") for name in _DOING]:
@@ -69,7 +69,7 @@ def nobody_who_has_left(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R08-1", clause=8, deeds=("person leave",))
+@rule("R08-1", clause=8, deeds=("person leave",), truth=True)
 def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
     """Whoever leaves stands on the roster, and has given everything back first."""
     if case.fact.person not in case.desk.people:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from assets import events as e
 from assets.ids import Scan
@@ -13,7 +13,8 @@ from assets.refusal import Reason, Refused
 from assets.state import Asset, Contract
 from assets.terms import term
 
-REFUSE, FLAG = "REFUSE", "FLAG"
+REFUSE, FLAG, SHOW = "REFUSE", "FLAG", "SHOW"
+SEVERITIES = ("info", "warn", "high", "critical")
 
 DEEDS: dict[type[e.Fact], str] = {
     e.Received: "receive",
@@ -41,6 +42,47 @@ DEEDS: dict[type[e.Fact], str] = {
     e.PersonLeft: "person leave",
     e.ProtocolSet: "protocol set",
     e.SubcontractAdded: "subcontract add",
+    e.SubcontractEnded: "subcontract end",
+    e.Supervised: "subcontract supervise",
+    e.PolicySet: "policy set",
+    e.ConsentGiven: "consent add",
+    e.Produced: "produce",
+    e.Split: "split",
+    e.Extracted: "extract",
+    e.Inquired: "inquire",
+    e.Reclassified: "reclassify",
+    e.ApprovalConfirmed: "approve confirm",
+    e.ContainerMade: "container make",
+    e.Packed: "pack",
+    e.Unpacked: "unpack",
+    e.Sealed: "seal",
+    e.DisposalRequested: "disposal request",
+    e.DisposalListed: "disposal request",
+    e.SessionStarted: "disposal start",
+    e.SessionClosed: "disposal close",
+    e.Validated: "validate",
+    e.Certified: "certify",
+    e.IncidentOpened: "incident open",
+    e.IncidentAffected: "incident open",
+    e.IncidentAssessed: "incident assess",
+    e.IncidentNoticed: "incident notice",
+    e.IncidentMeasured: "incident measure",
+    e.IncidentAgreed: "incident agree",
+    e.IncidentClosed: "incident close",
+    e.StocktakeStarted: "stocktake start",
+    e.Counted: "stocktake count",
+    e.StocktakeClosed: "stocktake close",
+    e.SafetyMeasureSet: "safety set",
+    e.SubjectRequested: "subject request",
+    e.SubjectForwarded: "subject forward",
+    e.DocumentFiled: "document file",
+    e.AuditNoticed: "audit notice",
+    e.AuditAnswered: "audit answer",
+    e.ImprovementRequested: "improvement request",
+    e.ImprovementAgreed: "improvement agree",
+    e.ImprovementDone: "improvement done",
+    e.Corrected: "correct",
+    e.Attached: "attach",
 }
 CHANGING = ("copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found")
 ON_ASSETS = (*CHANGING, "label")
@@ -63,6 +105,7 @@ class Case:
 
     day: the civil day it happened, YYYY-MM-DD; now: the instant it is recorded; today: the civil day of `now`.
     operator: who records it, judged by the day of recording; "" when nobody said.
+    violation: why it is recorded although rules forbid it: it has happened already (R00-8).
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
     holding, open_assets: numbers that a leaver holds, or that a contract still owes.
     """
@@ -79,6 +122,7 @@ class Case:
     open_assets: tuple[str, ...] = ()
     numeric_serial: bool = False
     operator: str = ""
+    violation: str = ""
 
     @property
     def deed(self) -> str:
@@ -139,13 +183,19 @@ def no(message: str, *, hint: str = "", **fields: object) -> Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its id in the catalogue, the clause it serves, the deeds it guards, REFUSE or FLAG, and its function."""
+    """A rule: its id in the catalogue, the clause it serves, the deeds it guards, and its function.
+
+    outcome: REFUSE, FLAG (recorded on the event, `severity` tells how grave) or SHOW (told, for information).
+    truth: it says what cannot be so, not what may not be done; a violation that has happened never breaks it (R00-8).
+    """
 
     id: str
     clause: int
     deeds: tuple[str, ...]
     outcome: str
     check: Check
+    severity: str = "warn"
+    truth: bool = False
 
     @property
     def explanation(self) -> str:
@@ -163,11 +213,13 @@ RULES: dict[str, Rule] = {}
 _GUARDS: dict[str, list[Rule]] = {deed: [] for deed in EVERY}
 
 
-def rule(id: str, *, clause: int, deeds: tuple[str, ...], outcome: str = REFUSE) -> Callable[[Check], Check]:
+def rule(
+    id: str, *, clause: int, deeds: tuple[str, ...], outcome: str = REFUSE, severity: str = "warn", truth: bool = False
+) -> Callable[[Check], Check]:
     """Register a function as the rule `id` that guards `deeds`."""
 
     def register(check: Check) -> Check:
-        made = RULES[id] = Rule(id, clause, deeds, outcome, check)
+        made = RULES[id] = Rule(id, clause, deeds, outcome, check, severity, truth)
         for deed in deeds:
             _GUARDS[deed].append(made)
         return check
@@ -175,21 +227,28 @@ def rule(id: str, *, clause: int, deeds: tuple[str, ...], outcome: str = REFUSE)
     return register
 
 
-def judge(case: Case) -> tuple[str, ...]:
-    """Ask every rule that guards the deed; the ids of those that let it pass with a flag.
+class Verdict(NamedTuple):
+    """What the rules say of a deed they let pass: ids of those that flag it, and of those it broke as a recorded violation."""
 
-    Raises Refused with every reason at once.
+    flags: tuple[str, ...]
+    broken: tuple[str, ...]
+
+
+def judge(case: Case) -> Verdict:
+    """Ask every rule that guards the deed.
+
+    Raises Refused with every reason at once. A violation that has happened breaks the rules of authorisation, never those of truth.
     """
     against: list[Reason] = []
-    flags: list[str] = []
+    flags: dict[str, None] = {}
     for guard in _GUARDS[case.deed]:
         for found in guard.check(case):
             if guard.outcome == REFUSE:
                 against.append(guard.reason(case, found))
-            elif guard.id not in flags:
-                flags.append(guard.id)
+            else:
+                flags[guard.id] = None
     if any(reason.rule == _SILENCING for reason in against):
         against = [reason for reason in against if reason.rule == _SILENCING]
-    if against:
+    if against and (not case.violation or any(RULES[reason.rule].truth for reason in against)):
         raise Refused(against, deed=case.deed, asset=case.number)
-    return tuple(flags)
+    return Verdict(tuple(flags), tuple(dict.fromkeys(reason.rule for reason in against)))

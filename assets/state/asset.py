@@ -1,7 +1,6 @@
-"""How do things stand now?
+"""How does an asset stand now?
 
-Events folded, in order, into a Contract's desk (everything a decision needs that is not about one asset) and into Assets.
-Folding never refuses: what is on the chain has happened.
+Its lines folded in order. Folding never refuses: what is on the chain has happened.
 """
 
 from __future__ import annotations
@@ -10,55 +9,25 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from assets import events as e
 from assets.lines import Event
 from assets.when import day_of
 
-Approval = e.CopyApproved | e.DisposalApproved
 _F = TypeVar("_F", bound=Callable[..., None])
-_D = TypeVar("_D", e.ProtocolSet, e.SubcontractAdded)
-
-
-class Contract(Struct):
-    """One contract's desk: people, places, protocol, approvals. `seq` is the last line folded (-1: none)."""
-
-    number: str = ""
-    seq: int = -1
-    opened: e.ContractOpened | None = None
-    ended: str = ""
-    closed: str = ""
-    responsible: dict[str, list[e.ResponsibleNamed]] = field(default_factory=dict)
-    people: dict[str, e.PersonAdded] = field(default_factory=dict)
-    places: dict[str, e.PlaceAdded] = field(default_factory=dict)
-    protocols: list[e.ProtocolSet] = field(default_factory=list)
-    subcontracts: list[e.SubcontractAdded] = field(default_factory=list)
-    approvals: dict[str, Approval] = field(default_factory=dict)
-
-    def responsible_on(self, side: str, day: str) -> str:
-        """The responsible person (管理責任者) of `side` on `day`; "" when there is none."""
-        named = [given.person for given in self.responsible.get(side, []) if given.start <= day]
-        return named[-1] if named else ""
-
-    def protocol_on(self, day: str) -> e.ProtocolSet | None:
-        """The handover protocol in force on `day`."""
-        return _in_force(self.protocols, day, "agreed_on")
-
-    def subcontract_on(self, org: str, day: str) -> e.SubcontractAdded | None:
-        """The approved subcontract of `org` in force on `day`."""
-        return _in_force([given for given in self.subcontracts if given.org == org], day, "approved_on")
-
-    def approvals_for(self, title: str) -> tuple[str, ...]:
-        """Numbers of the approvals whose `sources` name this title, from its first word on."""
-        return tuple(given.number for given in self.approvals.values() if covers(given.sources, title))
+CLASSES = ("", "non_personal", "personal", "specific_pi")  # from the laxest to the strictest; "": not known
+_SILENT = (
+    e.Labelled, e.Authorised, e.DisposalListed, e.IncidentAffected, e.Attached, e.Corrected, e.Inquired, e.Counted,
+)  # fmt: skip
 
 
 class Asset(Struct):
     """One information asset: how it began (`arrival`), where it is, how it ended.
 
     whereabouts: in_custody, in_transit, at_subcontractor or missing; ending: "" while it is live.
+    pi_class: the class now; highest_class: the strictest it was ever known to have.
     copies: approval number -> copies ever made of this asset under it, ended ones included.
+    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place).
     """
 
     arrival: e.Arrival
@@ -82,11 +51,27 @@ class Asset(Struct):
     ending: str = ""
     ended_on: str = ""
     end: e.AssetFact | None = None
+    pi_class: str = ""
+    highest_class: str = ""
+    inquired_on: str = ""
+    notice_no: str = ""
+    condition: str = ""
+    components: int = 0
+    container: str = ""
+    requests: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+    counted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    counted_on: str = ""
 
     @property
     def number(self) -> str:
         """管理番号."""
         return self.arrival.asset
+
+    @property
+    def handled_as(self) -> str:
+        """The class that decides how it must end: the strictest it ever had; `unknown` while the client has not answered."""
+        return "unknown" if self.pi_class == "unknown" else self.highest_class
 
     @property
     def is_ended(self) -> bool:
@@ -111,106 +96,19 @@ STATUSES = (
     "erased",
     "disposed",
     "lost",
+    "split",
 )
 
 
-def covers(sources: Iterable[str], title: str) -> bool:
-    """Whether a title is one of `sources`, or begins with one of them followed by a space."""
-    return any(title == source or title.startswith(source + " ") for source in sources)
-
-
-def _in_force(given: Iterable[_D], day: str, since: str) -> _D | None:
-    valid = [fact for fact in given if getattr(fact, since) <= day <= (fact.valid_until or "9999")]
-    return max(valid, key=lambda fact: str(getattr(fact, since)), default=None)
-
-
-# -- the desk ---------------------------------------------------------------------------------------------------------
-
-_DESK: dict[type[e.Fact], Callable[..., None]] = {}
-_ASSET: dict[type[e.Fact], Callable[..., None]] = {}
-
-
-def _desk(fact: type[e.Fact]) -> Callable[[_F], _F]:
-    def register(fold: _F) -> _F:
-        _DESK[fact] = fold
-        return fold
-
-    return register
+ASSET_FOLDS: dict[type[e.Fact], Callable[..., None]] = {}
 
 
 def _asset(fact: type[e.Fact]) -> Callable[[_F], _F]:
     def register(fold: _F) -> _F:
-        _ASSET[fact] = fold
+        ASSET_FOLDS[fact] = fold
         return fold
 
     return register
-
-
-def fold_desk(desk: Contract, event: Event) -> None:
-    """Let one line of the desk (a line without an asset) change `desk`."""
-    _DESK[type(event.fact)](desk, event.fact, event)
-    desk.seq = event.seq
-
-
-@_desk(e.ContractOpened)
-def _opened(desk: Contract, fact: e.ContractOpened, event: Event) -> None:
-    desk.opened, desk.number = fact, event.contract
-
-
-@_desk(e.ContractEnded)
-def _contract_ended(desk: Contract, fact: e.ContractEnded, event: Event) -> None:
-    desk.ended = event.occurred
-
-
-@_desk(e.ContractClosed)
-def _contract_closed(desk: Contract, fact: e.ContractClosed, event: Event) -> None:
-    desk.closed = event.occurred
-
-
-@_desk(e.ResponsibleNamed)
-def _responsible(desk: Contract, fact: e.ResponsibleNamed, event: Event) -> None:
-    desk.responsible.setdefault(fact.side, []).append(fact)
-    desk.responsible[fact.side].sort(key=lambda given: given.start)
-
-
-@_desk(e.PlaceAdded)
-def _place(desk: Contract, fact: e.PlaceAdded, event: Event) -> None:
-    desk.places[fact.place] = fact
-
-
-@_desk(e.PersonAdded)
-def _person(desk: Contract, fact: e.PersonAdded, event: Event) -> None:
-    desk.people[fact.person] = fact
-
-
-@_desk(e.PersonLeft)
-def _left(desk: Contract, fact: e.PersonLeft, event: Event) -> None:
-    if fact.person in desk.people:
-        desk.people[fact.person] = replace(desk.people[fact.person], end=fact.end)
-
-
-@_desk(e.ProtocolSet)
-def _protocol(desk: Contract, fact: e.ProtocolSet, event: Event) -> None:
-    desk.protocols.append(fact)
-
-
-@_desk(e.SubcontractAdded)
-def _subcontract(desk: Contract, fact: e.SubcontractAdded, event: Event) -> None:
-    desk.subcontracts.append(fact)
-
-
-@_desk(e.CopyApproved)
-@_desk(e.DisposalApproved)
-def _approval(desk: Contract, fact: Approval, event: Event) -> None:
-    desk.approvals[fact.number] = fact
-
-
-@_desk(e.Refused)
-def _refused(desk: Contract, fact: e.Refused, event: Event) -> None:
-    """A refusal changes nothing."""
-
-
-# -- an asset ---------------------------------------------------------------------------------------------------------
 
 
 def fold_asset(asset: Asset | None, event: Event) -> Asset | None:
@@ -218,11 +116,11 @@ def fold_asset(asset: Asset | None, event: Event) -> Asset | None:
     if isinstance(event.fact, e.Arrival):
         if asset is None:
             return _begin(event)
-        return _copied_from(asset, event)
+        return _source_of(asset, event)
     if asset is not None and not isinstance(event.fact, e.Refused):
-        _ASSET[type(event.fact)](asset, event.fact, event)
+        ASSET_FOLDS[type(event.fact)](asset, event.fact, event)
         asset.last_seq = event.seq
-        if not isinstance(event.fact, (e.Labelled, e.Authorised)):
+        if not isinstance(event.fact, _SILENT):
             asset.last = event.occurred
     return asset
 
@@ -238,23 +136,36 @@ def fold_assets(number: str, history: Iterable[Event]) -> Asset | None:
 
 def _begin(event: Event) -> Asset:
     fact = event.fact
-    copied = isinstance(fact, e.Copied)
     return Asset(
         arrival=fact,
-        origin="copied" if copied else "received",
+        origin=fact.origin if isinstance(fact, e.Separated) else event.kind,
         begun=event.occurred,
         begun_seq=event.seq,
         last=event.occurred,
         last_seq=event.seq,
         place=fact.place,
-        holder="" if fact.place else fact.performed_by if copied else fact.received_by,
+        holder="" if fact.place else fact.received_by if isinstance(fact, e.Received) else fact.performed_by,
         seal_no=fact.seal_no,
         approvals=fact.approvals,
+        pi_class=fact.pi_class,
+        highest_class=_known(fact.pi_class),
+        notice_no=fact.notice_no,
+        condition=fact.condition,
     )
 
 
-def _copied_from(asset: Asset, event: Event) -> Asset:
-    asset.copies[event.fact.approval] = asset.copies.get(event.fact.approval, 0) + 1
+def _known(pi_class: str) -> str:
+    return "" if pi_class == "unknown" else pi_class
+
+
+def _source_of(asset: Asset, event: Event) -> Asset:
+    fact = event.fact
+    if isinstance(fact, e.Copied):
+        asset.copies[fact.approval] = asset.copies.get(fact.approval, 0) + 1
+    elif isinstance(fact, e.Extracted):
+        asset.components += 1
+    elif isinstance(fact, e.Split):
+        _end(asset, "split", event)
     asset.last, asset.last_seq = event.occurred, event.seq
     return asset
 
@@ -333,3 +244,55 @@ def _found(asset: Asset, fact: e.Found, event: Event) -> None:
 @_asset(e.Lost)
 def _lost(asset: Asset, fact: e.Lost, event: Event) -> None:
     _end(asset, "lost", event)
+
+
+@_asset(e.Inquired)
+def _inquired(asset: Asset, fact: e.Inquired, event: Event) -> None:
+    asset.inquired_on = asset.inquired_on or event.occurred
+
+
+@_asset(e.Reclassified)
+def _reclassified(asset: Asset, fact: e.Reclassified, event: Event) -> None:
+    asset.pi_class, asset.inquired_on = fact.pi_class, ""
+    asset.highest_class = max(asset.highest_class, _known(fact.pi_class), key=CLASSES.index)
+    asset.notice_no = fact.document or asset.notice_no
+
+
+@_asset(e.Sealed)
+def _sealed(asset: Asset, fact: e.Sealed, event: Event) -> None:
+    asset.seal_no = fact.seal_no
+
+
+@_asset(e.Packed)
+def _packed(asset: Asset, fact: e.Packed, event: Event) -> None:
+    asset.container = fact.source
+
+
+@_asset(e.Unpacked)
+def _unpacked(asset: Asset, fact: e.Unpacked, event: Event) -> None:
+    asset.container = ""
+
+
+@_asset(e.DisposalListed)
+def _listed(asset: Asset, fact: e.DisposalListed, event: Event) -> None:
+    asset.requests = (*asset.requests, fact.request)
+
+
+@_asset(e.IncidentAffected)
+def _affected(asset: Asset, fact: e.IncidentAffected, event: Event) -> None:
+    asset.incidents = (*asset.incidents, fact.incident)
+
+
+@_asset(e.Counted)
+def _counted(asset: Asset, fact: e.Counted, event: Event) -> None:
+    asset.counted[fact.stocktake] = fact.result, fact.place
+    asset.counted_on = event.occurred
+
+
+@_asset(e.Validated)
+@_asset(e.Certified)
+@_asset(e.Attached)
+@_asset(e.Corrected)
+@_asset(e.ContainerMade)
+def _no_change(asset: Asset, fact: e.AssetFact, event: Event) -> None:
+    """Nothing that a decision needs."""

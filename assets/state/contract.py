@@ -1,0 +1,299 @@
+"""How does a contract's desk stand now?
+
+Everything a decision needs that is not about one asset. Folding never refuses: what is on the chain has happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from assets import events as e
+from assets.lines import Event
+
+Approval = e.CopyApproved | e.DisposalApproved
+_F = TypeVar("_F", bound=Callable[..., None])
+_D = TypeVar("_D", e.ProtocolSet, e.SubcontractAdded)
+
+
+class Incident(Struct):
+    """An incident as it stands: how it was opened, what is known of it, when the client was told; days or instants, "" when not yet."""
+
+    opened: e.IncidentOpened
+    known_at: str
+    category: str
+    draft: bool
+    oral_at: str = ""
+    written_at: str = ""
+    measures: int = 0
+    agreed_on: str = ""
+    closed: str = ""
+
+
+class Stocktake(Struct):
+    """A stock-take as it stands; closed: when, "" while it is being counted."""
+
+    started: e.StocktakeStarted
+    closed: str = ""
+
+
+class Session(Struct):
+    """A disposal session as it stands; closed: when, "" while the work goes on."""
+
+    started: e.SessionStarted
+    closed: str = ""
+
+
+class Contract(Struct):
+    """One contract's desk: people, places, protocol, approvals, policy, and what is under way. `seq` is the last line folded (-1: none).
+
+    policy: settings given, by key; subcontract_ends: organisation -> last day; confirmed: oral approvals confirmed in writing;
+    subjects, audits, improvements: number -> whether it was answered, agreed, or done; documents: numbers filed.
+    """
+
+    number: str = ""
+    seq: int = -1
+    opened: e.ContractOpened | None = None
+    ended: str = ""
+    closed: str = ""
+    responsible: dict[str, list[e.ResponsibleNamed]] = field(default_factory=dict)
+    people: dict[str, e.PersonAdded] = field(default_factory=dict)
+    places: dict[str, e.PlaceAdded] = field(default_factory=dict)
+    protocols: list[e.ProtocolSet] = field(default_factory=list)
+    subcontracts: list[e.SubcontractAdded] = field(default_factory=list)
+    subcontract_ends: dict[str, str] = field(default_factory=dict)
+    approvals: dict[str, Approval] = field(default_factory=dict)
+    confirmed: dict[str, str] = field(default_factory=dict)
+    policy: dict[str, str] = field(default_factory=dict)
+    consents: list[e.ConsentGiven] = field(default_factory=list)
+    requests: dict[str, e.DisposalRequested] = field(default_factory=dict)
+    sessions: dict[str, Session] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    stocktakes: dict[str, Stocktake] = field(default_factory=dict)
+    subjects: dict[str, bool] = field(default_factory=dict)
+    audits: dict[str, bool] = field(default_factory=dict)
+    improvements: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, e.DocumentFiled] = field(default_factory=dict)
+
+    def responsible_on(self, side: str, day: str) -> str:
+        """The responsible person (管理責任者) of `side` on `day`; "" when there is none."""
+        named = [given.person for given in self.responsible.get(side, []) if given.start <= day]
+        return named[-1] if named else ""
+
+    def protocol_on(self, day: str) -> e.ProtocolSet | None:
+        """The handover protocol in force on `day`."""
+        return _in_force(self.protocols, day, "agreed_on")
+
+    def subcontract_on(self, org: str, day: str) -> e.SubcontractAdded | None:
+        """The approved subcontract of `org` in force on `day`."""
+        if "" < self.subcontract_ends.get(org, "") < day:
+            return None
+        return _in_force([given for given in self.subcontracts if given.org == org], day, "approved_on")
+
+    def approvals_for(self, title: str) -> tuple[str, ...]:
+        """Numbers of the approvals whose `sources` name this title, from its first word on."""
+        return tuple(given.number for given in self.approvals.values() if covers(given.sources, title))
+
+
+def covers(sources: Iterable[str], title: str) -> bool:
+    """Whether a title is one of `sources`, or begins with one of them followed by a space."""
+    return any(title == source or title.startswith(source + " ") for source in sources)
+
+
+def _in_force(given: Iterable[_D], day: str, since: str) -> _D | None:
+    valid = [fact for fact in given if getattr(fact, since) <= day <= (fact.valid_until or "9999")]
+    return max(valid, key=lambda fact: str(getattr(fact, since)), default=None)
+
+
+DESK_FOLDS: dict[type[e.Fact], Callable[..., None]] = {}
+
+
+def _desk(fact: type[e.Fact]) -> Callable[[_F], _F]:
+    def register(fold: _F) -> _F:
+        DESK_FOLDS[fact] = fold
+        return fold
+
+    return register
+
+
+def fold_desk(desk: Contract, event: Event) -> None:
+    """Let one line of the desk (a line without an asset) change `desk`."""
+    DESK_FOLDS[type(event.fact)](desk, event.fact, event)
+    desk.seq = event.seq
+
+
+@_desk(e.ContractOpened)
+def _opened(desk: Contract, fact: e.ContractOpened, event: Event) -> None:
+    desk.opened, desk.number = fact, event.contract
+
+
+@_desk(e.ContractEnded)
+def _contract_ended(desk: Contract, fact: e.ContractEnded, event: Event) -> None:
+    desk.ended = event.occurred
+
+
+@_desk(e.ContractClosed)
+def _contract_closed(desk: Contract, fact: e.ContractClosed, event: Event) -> None:
+    desk.closed = event.occurred
+
+
+@_desk(e.ResponsibleNamed)
+def _responsible(desk: Contract, fact: e.ResponsibleNamed, event: Event) -> None:
+    desk.responsible.setdefault(fact.side, []).append(fact)
+    desk.responsible[fact.side].sort(key=lambda given: given.start)
+
+
+@_desk(e.PlaceAdded)
+def _place(desk: Contract, fact: e.PlaceAdded, event: Event) -> None:
+    desk.places[fact.place] = fact
+
+
+@_desk(e.PersonAdded)
+def _person(desk: Contract, fact: e.PersonAdded, event: Event) -> None:
+    desk.people[fact.person] = fact
+
+
+@_desk(e.PersonLeft)
+def _left(desk: Contract, fact: e.PersonLeft, event: Event) -> None:
+    if fact.person in desk.people:
+        desk.people[fact.person] = replace(desk.people[fact.person], end=fact.end)
+
+
+@_desk(e.ProtocolSet)
+def _protocol(desk: Contract, fact: e.ProtocolSet, event: Event) -> None:
+    desk.protocols.append(fact)
+
+
+@_desk(e.SubcontractAdded)
+def _subcontract(desk: Contract, fact: e.SubcontractAdded, event: Event) -> None:
+    desk.subcontracts.append(fact)
+
+
+@_desk(e.CopyApproved)
+@_desk(e.DisposalApproved)
+def _approval(desk: Contract, fact: Approval, event: Event) -> None:
+    desk.approvals[fact.number] = fact
+
+
+@_desk(e.ApprovalConfirmed)
+def _confirmed(desk: Contract, fact: e.ApprovalConfirmed, event: Event) -> None:
+    desk.confirmed[fact.number] = fact.document
+
+
+@_desk(e.SubcontractEnded)
+def _subcontract_ended(desk: Contract, fact: e.SubcontractEnded, event: Event) -> None:
+    desk.subcontract_ends[fact.org] = fact.end
+
+
+@_desk(e.PolicySet)
+def _policy(desk: Contract, fact: e.PolicySet, event: Event) -> None:
+    desk.policy[fact.key] = fact.value
+
+
+@_desk(e.ConsentGiven)
+def _consent(desk: Contract, fact: e.ConsentGiven, event: Event) -> None:
+    desk.consents.append(fact)
+
+
+@_desk(e.DisposalRequested)
+def _requested(desk: Contract, fact: e.DisposalRequested, event: Event) -> None:
+    desk.requests[fact.number] = fact
+
+
+@_desk(e.SessionStarted)
+def _session(desk: Contract, fact: e.SessionStarted, event: Event) -> None:
+    desk.sessions[fact.session] = Session(fact)
+
+
+@_desk(e.SessionClosed)
+def _session_closed(desk: Contract, fact: e.SessionClosed, event: Event) -> None:
+    desk.sessions[fact.session].closed = event.occurred
+
+
+@_desk(e.IncidentOpened)
+def _incident(desk: Contract, fact: e.IncidentOpened, event: Event) -> None:
+    desk.incidents[fact.number] = Incident(fact, fact.known_at, fact.category, fact.draft)
+
+
+@_desk(e.IncidentAssessed)
+def _assessed(desk: Contract, fact: e.IncidentAssessed, event: Event) -> None:
+    incident = desk.incidents[fact.number]
+    incident.category, incident.draft = fact.category, False
+
+
+@_desk(e.IncidentNoticed)
+def _noticed(desk: Contract, fact: e.IncidentNoticed, event: Event) -> None:
+    incident = desk.incidents[fact.number]
+    if fact.form == "oral":
+        incident.oral_at = incident.oral_at or fact.told_at
+    else:
+        incident.written_at = incident.written_at or fact.told_at
+
+
+@_desk(e.IncidentMeasured)
+def _measured(desk: Contract, fact: e.IncidentMeasured, event: Event) -> None:
+    desk.incidents[fact.number].measures += 1
+
+
+@_desk(e.IncidentAgreed)
+def _agreed(desk: Contract, fact: e.IncidentAgreed, event: Event) -> None:
+    desk.incidents[fact.number].agreed_on = fact.agreed_on
+
+
+@_desk(e.IncidentClosed)
+def _incident_closed(desk: Contract, fact: e.IncidentClosed, event: Event) -> None:
+    desk.incidents[fact.number].closed = event.occurred
+
+
+@_desk(e.StocktakeStarted)
+def _stocktake(desk: Contract, fact: e.StocktakeStarted, event: Event) -> None:
+    desk.stocktakes[fact.number] = Stocktake(fact)
+
+
+@_desk(e.StocktakeClosed)
+def _stocktake_closed(desk: Contract, fact: e.StocktakeClosed, event: Event) -> None:
+    desk.stocktakes[fact.number].closed = event.occurred
+
+
+@_desk(e.SubjectRequested)
+def _subject(desk: Contract, fact: e.SubjectRequested, event: Event) -> None:
+    desk.subjects[fact.number] = False
+
+
+@_desk(e.SubjectForwarded)
+def _forwarded(desk: Contract, fact: e.SubjectForwarded, event: Event) -> None:
+    desk.subjects[fact.number] = True
+
+
+@_desk(e.AuditNoticed)
+def _audit(desk: Contract, fact: e.AuditNoticed, event: Event) -> None:
+    desk.audits[fact.number] = False
+
+
+@_desk(e.AuditAnswered)
+def _answered(desk: Contract, fact: e.AuditAnswered, event: Event) -> None:
+    desk.audits[fact.number] = True
+
+
+@_desk(e.ImprovementRequested)
+@_desk(e.ImprovementAgreed)
+@_desk(e.ImprovementDone)
+def _improvement(
+    desk: Contract, fact: e.ImprovementRequested | e.ImprovementAgreed | e.ImprovementDone, event: Event
+) -> None:
+    desk.improvements[fact.number] = event.kind.partition(".")[2]
+
+
+@_desk(e.DocumentFiled)
+def _document(desk: Contract, fact: e.DocumentFiled, event: Event) -> None:
+    desk.documents[fact.number] = fact
+
+
+@_desk(e.Refused)
+@_desk(e.SafetyMeasureSet)
+@_desk(e.Supervised)
+def _no_change(desk: Contract, fact: e.Fact, event: Event) -> None:
+    """Nothing that a decision needs: the register shows it."""
