@@ -81,6 +81,10 @@ PURE = (
     "search",
     "when",
     "mynumber",
+    "conditions",
+    "evidence",
+    "verification",
+    "unsuitable",
 )
 IMPURE = {
     "sqlite3",

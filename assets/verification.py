@@ -1,0 +1,33 @@
+"""How is it known that a method did its work?"""
+
+from __future__ import annotations
+
+from assets.language import N_
+from assets.sanitization import kind_of, table
+
+VERIFICATIONS = {
+    "full_readback": N_("full read-back"),
+    "sampled_readback": N_("sampled read-back"),
+    "tool_log": N_("log of the tool"),
+    "visual": N_("visual inspection"),
+    "equipment_check": N_("check of the equipment"),
+    "third_party": N_("verification by a third party"),
+    "none": N_("not verified"),
+}
+RESULTS = {
+    "pass": N_("passed"),
+    "fail": N_("did not pass"),
+    "unknown": N_("not known"),
+}
+
+
+def verifies(method: str, verification: str) -> bool:
+    """Whether this way of checking can tell that the method did its work: nothing is read back after degaussing or shredding."""
+    return verification in table()["verification"].get(kind_of(method), ())
+
+
+def result(method: str, verification: str, *, claimed: str) -> str:
+    """The result to record: who could not verify cannot say that it passed, and nobody can say more than pass, fail or unknown."""
+    if claimed == "pass" and not verifies(method, verification):
+        return "unknown"
+    return claimed if claimed in RESULTS else "unknown"
