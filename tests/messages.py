@@ -21,6 +21,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from assets.checks import CHECKS
 from assets.language import LOCALE_FOLDER, speak, spoken
 from assets.rules import RULES
 
@@ -63,7 +64,7 @@ class Messages(Catalog):
 def collected() -> set[str]:
     """Every message a person may see: marked in the code, said in the help, explained by a rule, or said by the command line library."""
     marked = (extracted(HOME / package) for package in PACKAGES)
-    return set().union(*marked, helps(), (rule.explanation for rule in RULES.values()), library())
+    return set().union(*marked, helps(), (rule.explanation for rule in (*RULES.values(), *CHECKS.values())), library())
 
 
 def extracted(folder: Path) -> set[str]:

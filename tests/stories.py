@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,13 +17,17 @@ import pytest
 
 from assets import decide
 from assets import events as e
+from assets.checks import Item, View, look
 from assets.ids import Scan
+from assets.journal import Row
 from assets.lines import GENESIS, Actor, Event, read_line, write_line
+from assets.policy import effective
 from assets.refusal import Reason, Refused
+from assets.register import Register
 from assets.rules import RULES
 from assets.rules.rule import _GUARDS
 from assets.state import Asset, Contract, fold_asset, fold_desk
-from assets.when import Moment
+from assets.when import Moment, instant
 from cli.main import build
 from cli.verbs import VERBS
 
@@ -126,6 +131,19 @@ def on(day: str, *, entered: str = "", operator: str = "", violation: str = "") 
     return Moment(f"{entered or day}T03:00:00.000Z", day if entered else "", operator=operator, violation=violation)
 
 
+def _line(event: Event) -> str:
+    return write_line(
+        event.fact,
+        contract=event.contract,
+        site=event.site,
+        seq=event.seq,
+        prev=GENESIS,
+        at=event.at,
+        by=event.by,
+        id=event.id,
+    ).decode()
+
+
 class Story:
     """A contract under way: its desk, its assets by number, and the lines told so far."""
 
@@ -178,6 +196,14 @@ class Story:
         facts = verb(self.desk, *subject, moment=moment, **words)
         self.record(facts, moment)
         return facts
+
+    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
+        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
+        register = Register.in_memory(OPENED.number)
+        register.replay([Row(_line(event), "0" * 64, event) for event in self.lines], earlier=lambda _number: ())
+        now = instant(datetime.fromisoformat(f"{day}T{hour:02d}:00:00+09:00"))
+        view = View(register.db, day, now, effective(self.desk.policy))
+        return [item for item in look(view) if item.check == check]
 
     # -- deeds with what they usually say -----------------------------------------------------------------------------
 

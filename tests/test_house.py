@@ -9,6 +9,7 @@ import re
 import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from types import ModuleType
@@ -18,10 +19,12 @@ import pytest
 
 from assets import events as e
 from assets import state
+from assets.checks import CHECKS
 from assets.clauses import CLAUSES, SERVES
 from assets.errors import AssetsError
+from assets.policy import SETTINGS
 from assets.rules import RULES, custody
-from assets.rules.rule import DEEDS, EVERY, FLAG
+from assets.rules.rule import DEEDS, EVERY, REFUSE, SEVERITIES
 from assets.sanitization import LEVELS, media, methods, table
 from assets.telling import SENTENCES, tell
 from assets.terms import TERMS
@@ -551,7 +554,7 @@ def test_a_rule_is_proved_by_a_story(id: str) -> None:
 
 def test_no_story_proves_a_rule_that_is_gone() -> None:
     """Every mark names a rule of the catalogue."""
-    assert set(RULES) == set(PROOFS)
+    assert {*RULES, *CHECKS} == set(PROOFS)
 
 
 def _cases(test: Callable[..., None]) -> Iterator[dict[str, Any]]:
@@ -606,6 +609,43 @@ def test_a_story_that_proves_nothing_is_seen() -> None:
     busy()
 
 
+@pytest.mark.parametrize("id", CHECKS)
+def test_a_check_explains_itself_and_is_proved(id: str) -> None:
+    """A check has an id of the catalogue, a clause, a severity, a sentence that says why, and a test that is marked with it."""
+    check = CHECKS[id]
+
+    assert re.fullmatch(r"R\d\d-\d+[A-Z]?", id)
+    assert id not in RULES
+    assert check.clause in CLAUSES
+    assert check.severity in SEVERITIES
+    assert check.setting in ("", *SETTINGS)
+    assert check.explanation.endswith(".")
+    assert PROOFS.get(id)
+
+
+@pytest.mark.parametrize("id", CHECKS)
+def test_a_checks_story_falls_without_it(id: str) -> None:
+    """Blinded, a check fails every test that is marked with it."""
+    seen = [test for test in PROOFS.get(id, []) if not _needs_fixtures(test)]
+
+    assert seen
+    assert [] == [test.__name__ for test in seen if not _falls_blinded(test, id)]
+
+
+def _falls_blinded(test: Callable[..., None], id: str) -> bool:
+    kept = CHECKS[id]
+    CHECKS[id] = replace(kept, look=lambda view: iter(()))
+    try:
+        for case in _cases(test):
+            try:
+                test(**case)
+            except (Exception, pytest.fail.Exception):
+                return True
+    finally:
+        CHECKS[id] = kept
+    return False
+
+
 # -- advice -----------------------------------------------------------------------------------------------------------
 
 
@@ -641,7 +681,7 @@ def test_bad_advice_is_seen() -> None:
 
 def test_every_finding_says_what_to_do_next() -> None:
     """Each finding that refuses carries a hint; a flag needs none."""
-    flags = {rule.check.__name__ for rule in RULES.values() if rule.outcome == FLAG}
+    flags = {rule.check.__name__ for rule in RULES.values() if rule.outcome != REFUSE}
     silent = [
         f"{name}.{function.name}"
         for name, tree in MODULES.items()

@@ -56,7 +56,7 @@ def method_and_medium_are_agreed(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R05-3", clause=5, deeds=_TWO_PARTIES)
+@rule("R05-3", clause=5, deeds=_TWO_PARTIES, setting="protocol_missing")
 def protocol_is_in_force(case: Case) -> Iterator[Finding]:
     """Nothing travels between organisations before both agreed how."""
     if case.is_between_organisations and case.desk.protocol_on(case.day) is None:

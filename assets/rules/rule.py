@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from assets import events as e
 from assets.ids import Scan
+from assets.policy import Effective, effective
 from assets.refusal import Reason, Refused
 from assets.state import Asset, Contract
 from assets.terms import term
@@ -130,6 +131,11 @@ class Case:
         return DEEDS[type(self.fact)]
 
     @property
+    def policy(self) -> Effective:
+        """What the contract's policy says, by its settings."""
+        return effective(self.desk.policy)
+
+    @property
     def number(self) -> str:
         """The number of the asset the deed is done to: of a copy, the original; "" when there is none yet."""
         if self.asset or isinstance(self.fact, e.Arrival):
@@ -186,6 +192,7 @@ class Rule:
     """A rule: its id in the catalogue, the clause it serves, the deeds it guards, and its function.
 
     outcome: REFUSE, FLAG (recorded on the event, `severity` tells how grave) or SHOW (told, for information).
+    setting: the setting of the policy that may turn REFUSE into FLAG, "" for none.
     truth: it says what cannot be so, not what may not be done; a violation that has happened never breaks it (R00-8).
     """
 
@@ -196,6 +203,11 @@ class Rule:
     check: Check
     severity: str = "warn"
     truth: bool = False
+    setting: str = ""
+
+    def refuses(self, case: Case) -> bool:
+        """Whether it stops the deed under the contract's policy."""
+        return self.outcome == REFUSE and (not self.setting or case.policy.refuses(self.setting))
 
     @property
     def explanation(self) -> str:
@@ -214,12 +226,19 @@ _GUARDS: dict[str, list[Rule]] = {deed: [] for deed in EVERY}
 
 
 def rule(
-    id: str, *, clause: int, deeds: tuple[str, ...], outcome: str = REFUSE, severity: str = "warn", truth: bool = False
+    id: str,
+    *,
+    clause: int,
+    deeds: tuple[str, ...],
+    outcome: str = REFUSE,
+    severity: str = "warn",
+    truth: bool = False,
+    setting: str = "",
 ) -> Callable[[Check], Check]:
     """Register a function as the rule `id` that guards `deeds`."""
 
     def register(check: Check) -> Check:
-        made = RULES[id] = Rule(id, clause, deeds, outcome, check, severity, truth)
+        made = RULES[id] = Rule(id, clause, deeds, outcome, check, severity, truth, setting)
         for deed in deeds:
             _GUARDS[deed].append(made)
         return check
@@ -243,7 +262,7 @@ def judge(case: Case) -> Verdict:
     flags: dict[str, None] = {}
     for guard in _GUARDS[case.deed]:
         for found in guard.check(case):
-            if guard.outcome == REFUSE:
+            if guard.refuses(case):
                 against.append(guard.reason(case, found))
             else:
                 flags[guard.id] = None
