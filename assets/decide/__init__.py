@@ -8,17 +8,18 @@ from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
     add_place,
-    add_subcontract,
     approve,
     close_contract,
     end_contract,
     is_covered,
+    name_responsible,
     open_contract,
     person_leaves,
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
 from assets.decide.intake import copy, label, receive
+from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
 
 __all__ = [
     "accept",
@@ -30,6 +31,7 @@ __all__ = [
     "copy",
     "dispose",
     "end_contract",
+    "end_subcontract",
     "erase",
     "find_again",
     "give_back",
@@ -38,9 +40,11 @@ __all__ = [
     "label",
     "lose",
     "move",
+    "name_responsible",
     "open_contract",
     "person_leaves",
     "receive",
     "send",
     "set_protocol",
+    "supervise",
 ]

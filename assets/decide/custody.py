@@ -68,6 +68,7 @@ def send(
     method: str,
     seal_no: str = "",
     tracking_no: str = "",
+    carrier: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -81,6 +82,7 @@ def send(
         method=method,
         seal_no=seal_no,
         tracking_no=tracking_no,
+        carrier=carrier,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 
