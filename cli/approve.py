@@ -14,7 +14,7 @@ from assets.sanitization import media as known_media
 from assets.sanitization import methods as known_methods
 from cli.contract import Number, Until
 from cli.deeds import ScanFile
-from cli.desk import desk_deed, known_code, told
+from cli.desk import known_code, told
 from cli.session import By, InContract, Json, day, moment, needed, opened, who
 
 ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]
@@ -30,36 +30,6 @@ Covered = Annotated[
 Approver = Annotated[
     str, typer.Option("--approver", metavar="PERSON", help=N_("Who approved: a person of the client."))
 ]
-
-
-def subcontract_add(
-    org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The subcontractor."))] = "",
-    number: Number = "",
-    approved_on: ApprovedOn = "",
-    work: Annotated[str, typer.Option("--work", metavar="TEXT", help=N_("What it does."))] = "",
-    info: Annotated[
-        list[str] | None,
-        typer.Option("--info", metavar="CODE", help=N_("Which information or media; may be given several times.")),
-    ] = None,
-    management: Annotated[str, typer.Option("--management", metavar="TEXT", help=N_("How it is supervised."))] = "",
-    until: Until = "",
-    contract: InContract = "",
-    by: By = "",
-    json: Json = False,
-) -> None:
-    """Record the client's approval of a subcontractor (clauses 19 and 20)."""
-    fact = events.SubcontractAdded(
-        org=needed(org, N_("Which organisation?"), option="--org"),
-        number=needed(number, N_("The approval's number?"), option="--number"),
-        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        scope_work=needed(work, N_("What work?"), option="--work"),
-        scope_info=tuple(info or [needed("", N_("Which information?"), option="--info")]),
-        management=needed(management, N_("How is it supervised?"), option="--management"),
-        valid_until=day(until),
-    )
-    desk_deed(
-        contract, lambda _ledger, desk, when: decide.add_subcontract(desk, fact, moment=when), by=by, on="", json=json
-    )
 
 
 def approve_copy(

@@ -109,12 +109,24 @@ def show(name: ContractName = "", json: Json = False) -> None:
         ]
     )
     say.table(
-        [_("Side"), _("Responsible person"), _("In charge from")],
-        [(term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"]) for row in told["responsible"]],
+        [_("Side"), _("Responsible person"), _("In charge from"), _("Reason")],
+        [
+            (term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"], row["reason"])
+            for row in told["responsible"]
+        ],
     )
     say.table(
-        [_("Protocol"), _("Agreed on"), _("Methods"), _("Media")],
-        [(row["number"], row["agreed_on"], row["methods"], row["media"]) for row in told["protocols"]],
+        [_("Protocol"), _("Agreed on"), _("Methods"), _("Media"), _("Between premises")],
+        [
+            (
+                row["number"],
+                row["agreed_on"],
+                row["methods"],
+                row["media"],
+                _("yes") if row["between_premises"] else _("no"),
+            )
+            for row in told["protocols"]
+        ],
     )
     say.table(
         [_("Approval"), _("For"), _("Approved on"), _("Until"), _("Covers")],
@@ -124,9 +136,9 @@ def show(name: ContractName = "", json: Json = False) -> None:
         ],
     )
     say.table(
-        [_("Subcontractor"), _("Approval"), _("Approved on"), _("Until"), _("Work")],
+        [_("Subcontractor"), _("Has the work from"), _("Approval"), _("Approved on"), _("Until"), _("Work")],
         [
-            (row["org"], row["number"], row["approved_on"], row["valid_until"], row["scope_work"])
+            (row["org"], row["parent"], row["number"], row["approved_on"], row["valid_until"], row["scope_work"])
             for row in told["subcontracts"]
         ],
     )
@@ -202,6 +214,10 @@ def protocol_set(
         list[str] | None,
         typer.Option("--medium", metavar="CODE", help=N_("A medium that may travel; may be given several times.")),
     ] = None,
+    between_premises: Annotated[
+        bool,
+        typer.Option("--between-premises", help=N_("Things may travel between two premises of the contractor.")),
+    ] = False,
     until: Until = "",
     contract: InContract = "",
     by: By = "",
@@ -214,6 +230,7 @@ def protocol_set(
         methods=tuple(method or ()),
         media=tuple(medium or ()),
         valid_until=day(until),
+        between_premises=between_premises,
     )
     known_code(fact.media, (*known_media(), "form", "document", "program"), option="--medium")
     desk_deed(

@@ -95,6 +95,12 @@ def send(
     tracking: Annotated[
         str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's tracking number."))
     ] = "",
+    carrier: Annotated[
+        str,
+        typer.Option(
+            "--carrier", metavar="NAME", help=N_("The outside firm that brings it: an approved subcontractor.")
+        ),
+    ] = "",
     by: By = "",
     on: On = "",
     json: Json = False,
@@ -116,6 +122,7 @@ def send(
         method=method,
         seal_no=seal,
         tracking_no=tracking,
+        carrier=carrier,
     )
 
 
