@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -11,7 +11,8 @@ def subcontract_tree(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Every subcontractor under the one that gave it the work, tier by tier (clause 20), with its latest approval.
 
     tier: 1 for the first; until: the last day of the approval, also when it was ended before, "" for none; supervised_on: the last supervision;
-    holds: assets with it; coming: on their way to it; below: with or on their way to lower tiers. Whoever has something without an approval stands at the end, without a number.
+    holds: assets with it; coming: on their way to it; below: the same for lower tiers. What one firm sent to another counts with both until it is accepted.
+    Whoever has something without an approval stands at the end, without a number.
     """
     has, coming = dict(db.execute(_WITH_FIRMS)), dict(db.execute(_COMING_TO_FIRMS))
     firms = {row["org"]: dict(row) for row in db.execute(_FIRMS)}
@@ -27,9 +28,22 @@ def subcontract_tree(db: sqlite3.Connection) -> list[dict[str, Any]]:
     return list(placed.values())
 
 
-def is_in_force(tier: Mapping[str, Any], today: str) -> bool:
+def is_in_force(row: Mapping[str, Any], today: str) -> bool:
     """Whether a line of the tree, {} for none, has an approval that holds on a day."""
-    return bool(tier.get("number")) and tier["approved_on"] <= today <= (tier["until"] or "9999")
+    return bool(row.get("number")) and row["approved_on"] <= today <= (row["until"] or "9999")
+
+
+def lapsed(tree: Iterable[Mapping[str, Any]], org: str, today: str) -> str:
+    """The first firm from `org` up to the prime contractor whose approval does not hold on a day; "" when all hold."""
+    firms = {row["org"]: row for row in tree}
+    seen: set[str] = set()
+    while org not in seen:
+        seen.add(org)
+        row = firms.get(org, {})
+        if not is_in_force(row, today):
+            return org
+        org = row["parent"] or org
+    return ""
 
 
 def _place(firms: dict[str, dict[str, Any]], org: str, tier: int, placed: dict[str, dict[str, Any]]) -> int:
@@ -42,18 +56,8 @@ def _place(firms: dict[str, dict[str, Any]], org: str, tier: int, placed: dict[s
 
 
 def _unapproved(org: str) -> dict[str, Any]:
-    told = (
-        "parent",
-        "number",
-        "approved_on",
-        "valid_until",
-        "ended_on",
-        "until",
-        "scope_work",
-        "scope_info",
-        "management",
-    )
-    return {"org": org, **dict.fromkeys(told, ""), "subsidiary": 0, "supervised_on": "", "supervisions": 0}
+    told = "parent number approved_on valid_until ended_on until scope_work scope_info management supervised_on"
+    return {"org": org, **dict.fromkeys(told.split(), ""), "subsidiary": 0, "supervisions": 0}
 
 
 _FIRMS = """
@@ -66,7 +70,7 @@ GROUP BY s.org ORDER BY s.approved_on, s.rowid"""
 _WITH_FIRMS = """
 SELECT coalesce(h.org, nullif(p.org, ''), '') AS org, count(*) FROM assets a
   LEFT JOIN people h ON h.person = a.holder AND h.side = 'subcontractor' LEFT JOIN places p ON p.place = a.place
-WHERE a.side = 'subcontractor' AND a.open = 1 AND a.status <> 'in_transit' GROUP BY 1"""
+WHERE a.side = 'subcontractor' AND a.open = 1 GROUP BY 1"""
 _COMING_TO_FIRMS = """
 SELECT r.org, count(*) FROM assets a JOIN events e ON e.asset = a.number AND e.kind = 'sent'
   JOIN people r ON r.person = json_extract(e.data, '$.received_by') AND r.side = 'subcontractor'

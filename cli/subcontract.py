@@ -10,7 +10,7 @@ from assets import decide, events, reports
 from assets.language import N_, _
 from assets.rules.subcontracting import scopes
 from assets.terms import term
-from assets.tiers import is_in_force
+from assets.tiers import lapsed
 from cli import say
 from cli.approve import ApprovedOn
 from cli.contract import Number, Until
@@ -136,9 +136,9 @@ def subcontract_list(contract: InContract = "", json: Json = False) -> None:
         [
             (
                 row["tier"],
-                "└ " * (row["tier"] - 1) + (row["org"] or "-"),
+                "└ " * (row["tier"] - 1) + (row["org"] or "-") + (f" ({_('subsidiary')})" if row["subsidiary"] else ""),
                 row["number"] or _("none"),
-                _("yes") if is_in_force(row, today) else _("no"),
+                _("no") if lapsed(rows, row["org"], today) else _("yes"),
                 row["until"],
                 ", ".join(_(term(code)) for code in row["scope_info"].split("、") if code),
                 row["supervised_on"] or _("never"),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from assets.checks.check import Sight, View, check, seen
 from assets.checks.people import is_closed
 from assets.language import N_
-from assets.tiers import is_in_force, subcontract_tree
+from assets.tiers import is_in_force, lapsed, subcontract_tree
 
 
 @check("R20-5", clause=20, setting="supervision_days")
@@ -31,28 +30,18 @@ def not_supervised(view: View) -> Iterator[Sight]:
 @check("R20-6", clause=20, severity="high")
 def media_where_no_approval_is(view: View) -> Iterator[Sight]:
     """Media are with a subcontractor whose approval, or that of a tier above it, is not in force any more, or never was."""
-    tiers = {tier["org"]: tier for tier in subcontract_tree(view.db)}
-    for tier in tiers.values():
-        lapsed = next((org for org in _upwards(tier, tiers) if not is_in_force(tiers.get(org, {}), view.today)), "")
-        if tier["holds"] and lapsed:
-            until = tiers.get(lapsed, {}).get("until") or ""
+    tree = subcontract_tree(view.db)
+    for tier in tree:
+        above = lapsed(tree, tier["org"], view.today)
+        if tier["holds"] and above:
+            until = next((row["until"] for row in tree if row["org"] == above), "")
             yield seen(
                 N_("{count} assets are with {org}; the approval of {lapsed} ran out on {since}.")
                 if until
                 else N_("{count} assets are with {org}; no approval of {lapsed} is recorded."),
                 since=until,
                 document=tier["number"],
-                org=tier["org"],
+                org=tier["org"] or "-",
                 count=tier["holds"],
-                lapsed=lapsed,
+                lapsed=above or "-",
             )
-
-
-def _upwards(tier: dict[str, Any], tiers: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """The firm, and every one above it that gave the work on."""
-    seen_already: set[str] = set()
-    org = tier["org"]
-    while org not in seen_already:
-        seen_already.add(org)
-        yield org
-        org = tiers.get(org, {}).get("parent") or org
