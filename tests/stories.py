@@ -199,12 +199,16 @@ class Story:
         self.record(facts, moment)
         return facts
 
-    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
-        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
+    def register(self) -> Register:
+        """A register replayed from the lines told so far."""
         register = Register.in_memory(OPENED.number)
         register.replay([Row(_line(event), "0" * 64, event) for event in self.lines], earlier=lambda _number: ())
+        return register
+
+    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
+        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
         now = instant(datetime.fromisoformat(f"{day}T{hour:02d}:00:00+09:00"))
-        view = View(register.db, day, now, effective(self.desk.policy))
+        view = View(self.register().db, day, now, effective(self.desk.policy))
         return [item for item in look(view) if item.check == check]
 
     # -- deeds with what they usually say -----------------------------------------------------------------------------
