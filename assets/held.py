@@ -15,7 +15,10 @@ def person(db: sqlite3.Connection, number: str) -> dict[str, Any] | None:
 
 def holds(db: sqlite3.Connection, person: str) -> list[dict[str, Any]]:
     """What somebody holds now: open assets in their hands."""
-    return [dict(row) for row in db.execute("SELECT * FROM open_assets WHERE holder = ? ORDER BY number", (person,))]
+    return [
+        dict(row)
+        for row in db.execute("SELECT * FROM open_assets WHERE holder = ? AND holder <> '' ORDER BY number", (person,))
+    ]
 
 
 def held(db: sqlite3.Connection, person: str) -> list[dict[str, Any]]:
@@ -27,6 +30,7 @@ _HELD = f"""
 WITH taken AS (
   SELECT e.asset, count(*) AS times, min(e.seq) AS first, max(e.seq) AS last FROM events e
   WHERE e.kind IN ('received', 'copied', 'produced', 'split', 'extracted', 'moved', 'handed_over', 'accepted')
+    AND instr(e.line, json_quote(?1)) -- far quicker than taking every line apart
     AND ?1 = CASE WHEN e.kind = 'moved' THEN json_extract(e.data, '$.holder')
       WHEN e.kind IN ('handed_over', 'accepted') THEN json_extract(e.data, '$.received_by')
       WHEN json_extract(e.data, '$.place') IS NOT NULL THEN NULL
@@ -35,7 +39,7 @@ WITH taken AS (
 SELECT t.asset AS number, a.title, a.medium, t.times, {DAY_OF.format("f.occurred")} AS held_from,
   CASE WHEN a.holder = ?1 THEN NULL ELSE coalesce(
     (SELECT {DAY_OF.format("g.occurred")} FROM events g WHERE g.asset = t.asset AND g.seq > t.last
-       AND g.kind IN ('moved', 'handed_over', 'accepted', 'returned', 'disposed', 'lost', 'found') ORDER BY g.seq LIMIT 1),
+       AND g.kind IN ('moved', 'handed_over', 'accepted', 'found') ORDER BY g.seq LIMIT 1),
     a.ended_on) END AS given_on,
   a.status, a.place, p.name AS place_name, a.holder, h.name AS holder_name
 FROM taken t JOIN assets a ON a.number = t.asset JOIN events f ON f.seq = t.first

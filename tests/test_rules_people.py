@@ -214,7 +214,7 @@ def test_nobody_untrained_gets_or_works_on_anything(person: e.PersonAdded, says:
 def test_a_subcontractors_people_are_trained_too() -> None:
     """S-01 is sent nothing before the training, and has it from that day on; the last day of a training still counts."""
     works = replace(PEOPLE["S-01"], trained_on="2025-06-01", training_until="2025-06-30")
-    story = begin(people=(*PEOPLE.values(), works))
+    story = begin(people=(PEOPLE | {"S-01": works}).values())
     tape = story.receive()
 
     with refused("R16-2"):
@@ -251,6 +251,24 @@ def test_whoever_gives_something_away_needs_no_training() -> None:
 
     with refused("R16-2"):
         story.handover(tape, operator="P-02", received_by="P-11", day="2025-06-01")
+
+
+@pytest.mark.rule("R16-2")
+def test_a_training_counts_for_its_own_time() -> None:
+    """P-11 was trained until May and again in July: deeds of May and July are entered in August, one of June is refused; a corrected day replaces."""
+    again = replace(EXPIRED, trained_on="2025-07-01", training_until="")
+    story = begin(people=(*PEOPLE.values(), EXPIRED))
+    tape = story.receive()
+    story.do(decide.add_person, person=again, day="2025-07-01")
+
+    story.move(tape, performed_by="P-11", day="2025-05-31", entered="2025-08-01")
+    with refused("R16-2"):
+        story.move(tape, performed_by="P-11", day="2025-06-30", entered="2025-08-01")
+    story.move(tape, performed_by="P-11", day="2025-07-01", entered="2025-08-01")
+
+    story.do(decide.add_person, person=replace(again, training_until="2025-07-31"), day="2025-08-01")
+    with refused("R16-2"):
+        story.move(tape, performed_by="P-11", day="2025-08-01")
 
 
 # -- areas ------------------------------------------------------------------------------------------------------------

@@ -46,6 +46,18 @@ def test_the_latest_approval_counts_until_it_ended() -> None:
     assert [True, False] == [is_in_force(row, day) for day in ("2025-08-31", "2025-09-01")]
 
 
+def test_every_approval_keeps_its_own_end() -> None:
+    """Ended, given again, ended again: the first approval ended when it did."""
+    story = begin()
+    story.record([e.SubcontractEnded(org=PULPERS, end="2025-05-31")], on("2025-05-31"))
+    story.record([replace(SUBCONTRACT, number="承認-再-002", approved_on="2025-07-01")], on("2025-07-01"))
+    story.record([e.SubcontractEnded(org=PULPERS, end="2025-08-31")], on("2025-08-31"))
+
+    rows = story.register().rows("SELECT number, ended_on FROM subcontracts ORDER BY number")
+
+    assert [(SUBCONTRACT.number, "2025-05-31"), ("承認-再-002", "2025-08-31")] == [tuple(row) for row in rows]
+
+
 def test_what_one_firm_sent_to_another_counts_with_both() -> None:
     """Until it is accepted the sender answers for it, and it is on its way to the receiver; what is missing there still counts."""
     story = begin(replace(SUBCONTRACT, org=STRANGERS, number="承認-再-002", parent=PULPERS))

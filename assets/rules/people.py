@@ -113,7 +113,7 @@ def approver_is_the_clients(case: Case) -> Iterator[Finding]:
 def handlers_are_trained(case: Case) -> Iterator[Finding]:
     """Whoever gets or works on anything was trained by that day, and the training still holds (教育)."""
     for number, person in _given(case, _TRAINED):
-        if person.side != "client" and not is_trained(person.trained_on, person.training_until, case.day):
+        if person.side != "client" and not is_trained(*case.desk.training_on(number, case.day), case.day):
             yield no(
                 N_("{person} was trained only until {until}.")
                 if "" < person.training_until < case.day

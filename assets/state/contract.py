@@ -50,7 +50,7 @@ class Session(Struct):
 class Contract(Struct):
     """One contract's desk: people, places, protocol, approvals, policy, and what is under way. `seq` is the last line folded (-1: none).
 
-    policy: settings given, by key; confirmed: oral approvals confirmed in writing;
+    trainings: person -> day of training -> its last day ("" for none), earlier ones too, for what is entered late; policy: settings given, by key; confirmed: oral approvals confirmed in writing;
     subjects, audits, improvements: number -> whether it was answered, agreed, or done; documents: numbers filed.
     """
 
@@ -61,6 +61,7 @@ class Contract(Struct):
     closed: str = ""
     responsible: dict[str, list[e.ResponsibleNamed]] = field(default_factory=dict)
     people: dict[str, e.PersonAdded] = field(default_factory=dict)
+    trainings: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[str, e.PlaceAdded] = field(default_factory=dict)
     protocols: list[e.ProtocolSet] = field(default_factory=list)
     subcontracts: list[e.SubcontractAdded] = field(default_factory=list)
@@ -81,6 +82,12 @@ class Contract(Struct):
         """The responsible person (管理責任者) of `side` on `day`; "" when there is none."""
         named = [given.person for given in self.responsible.get(side, []) if given.start <= day]
         return named[-1] if named else ""
+
+    def training_on(self, person: str, day: str) -> tuple[str, str]:
+        """The last training somebody had by `day`: its day, its last day ("" for none); "", "" when there was none."""
+        had = self.trainings.get(person, {})
+        latest = max((begun for begun in had if begun <= day), default="")
+        return latest, had.get(latest, "")
 
     def protocol_on(self, day: str) -> e.ProtocolSet | None:
         """The handover protocol in force on `day`."""
@@ -167,6 +174,9 @@ def _place(desk: Contract, fact: e.PlaceAdded, event: Event) -> None:
 @_desk(e.PersonAdded)
 def _person(desk: Contract, fact: e.PersonAdded, event: Event) -> None:
     desk.people[fact.person] = fact
+    before = desk.trainings.get(fact.person, {})
+    earlier = {day: until for day, until in before.items() if day < fact.trained_on}
+    desk.trainings[fact.person] = earlier | ({fact.trained_on: fact.training_until} if fact.trained_on else {})
 
 
 @_desk(e.PersonLeft)
