@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import random
 import statistics
 import tempfile
@@ -17,11 +16,12 @@ from assets import decide
 from assets.events import Fact
 from assets.ids import make
 from assets.ledger import Ledger, actor
+from cli import say
 from cli.deeds import Decide, perform_in
 from tests.bench.big import Plan, build, plans
 from tests.bench.measure import Measured
 
-BIG, SMALL = int(os.environ.get("ASSETS_BENCH_BIG", "1000000")), 1000
+BIG, SMALL = 1_000_000, 1000
 SCANS = 400
 HAND_OVER = partial(decide.handover, operator="P-01", received_by="P-03", place="H-1")
 
@@ -36,7 +36,7 @@ def run(big: int = BIG, scans: int = SCANS) -> list[Measured]:
         ours, theirs = (
             _Counter(stack.enter_context(Ledger.open(_made(Path(folder) / str(size), plan))), plan)
             for size in (big, SMALL)
-            for plan in plans(size, events=size * 3 // 2)
+            for plan in plans(size)
         )
         return [
             _measured("decision of a scan", ours.decision, theirs.decision, big=big, times=scans),
@@ -45,7 +45,8 @@ def run(big: int = BIG, scans: int = SCANS) -> list[Measured]:
 
 
 def _made(folder: Path, plan: Plan) -> Path:
-    build(folder, [plan])
+    with say.progress(f"{plan.assets:,} assets", plan.events) as advance:
+        build(folder, [plan], progress=advance)
     return folder
 
 
