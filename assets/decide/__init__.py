@@ -4,6 +4,7 @@ One function per verb, one module per chapter. Each takes the contract's desk an
 and returns the facts to record or raises Refused with every reason at once. Nothing here touches a file, a clock or a screen.
 """
 
+from assets.decide.copying import copy, produce
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -11,14 +12,16 @@ from assets.decide.desk import (
     add_subcontract,
     approve,
     close_contract,
+    confirm_approval,
     end_contract,
+    give_consent,
     is_covered,
     open_contract,
     person_leaves,
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
-from assets.decide.intake import copy, label, receive
+from assets.decide.intake import label, receive
 
 __all__ = [
     "accept",
@@ -27,12 +30,14 @@ __all__ = [
     "add_subcontract",
     "approve",
     "close_contract",
+    "confirm_approval",
     "copy",
     "dispose",
     "end_contract",
     "erase",
     "find_again",
     "give_back",
+    "give_consent",
     "handover",
     "is_covered",
     "label",
@@ -40,6 +45,7 @@ __all__ = [
     "move",
     "open_contract",
     "person_leaves",
+    "produce",
     "receive",
     "send",
     "set_protocol",

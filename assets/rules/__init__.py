@@ -5,7 +5,7 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, copying, custody, ending, intake, people
+from assets.rules import always, approving, copying, custody, ending, hosting, intake, people, purposes
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,10 +15,13 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "approving",
     "copying",
     "custody",
     "ending",
+    "hosting",
     "intake",
     "judge",
     "people",
+    "purposes",
 ]

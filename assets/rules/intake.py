@@ -9,7 +9,7 @@ from assets.rules.rule import Case, Finding, no, rule
 from assets.terms import term
 
 
-@rule("R15-1", clause=15, deeds=("receive",))
+@rule("R15-1", clause=15, deeds=("receive", "produce"))
 def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
     """Before anything is taken in, client and contractor have each named a responsible person (管理責任者) in force that day."""
     for side in ("client", "contractor"):
@@ -23,7 +23,7 @@ def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R23-1", clause=23, deeds=("receive", "copy"), truth=True)
+@rule("R23-1", clause=23, deeds=("receive", "copy", "produce"), truth=True)
 def falls_under_clause_23(case: Case) -> Iterator[Finding]:
     """Everything kept belongs to one of clause 23's items; item (4) needs the specification that names it."""
     if case.fact.item not in (1, 2, 3, 4):
@@ -32,7 +32,7 @@ def falls_under_clause_23(case: Case) -> Iterator[Finding]:
         yield no(N_("Item (4) of clause 23 needs the specification that names it."), hint=N_("--spec-reference TEXT"))
 
 
-@rule("R23-2", clause=23, deeds=("receive", "copy"), truth=True)
+@rule("R23-2", clause=23, deeds=("receive", "copy", "produce"), truth=True)
 def serial_is_not_live(case: Case) -> Iterator[Finding]:
     """A medium with this serial is still owed somewhere: it cannot be in two places, or its ending was never recorded."""
     if case.live_serials:

@@ -1,0 +1,181 @@
+"""May data lie on that host?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from assets import decide
+from assets import events as e
+from assets.ids import make
+from assets.state import Asset
+from tests.stories import BOTH_SIDES, COPYING, SHREDDING, Story, begin, on, refused
+
+KEYS_GONE = "鍵は全ての写しを含め破棄済"
+
+
+def _with_disk(**changes: Any) -> tuple[Story, Asset, Asset]:
+    """A tape that may be copied, and a disk of ours to put the copies on."""
+    story = begin()
+    tape = story.receive()
+    disk = story.receive(title="作業用ディスク", medium="hdd", owner="contractor", place="H-1")
+    story.approve(replace(COPYING, **changes), tape)
+    return story, tape, disk
+
+
+@pytest.mark.rule("R21-9")
+def test_data_names_its_host() -> None:
+    """A file on nobody knows which machine is refused; named by the machine's name, or by the number of our disk, it is recorded."""
+    story, tape, disk = _with_disk()
+
+    with refused("R21-9"):
+        story.produce(medium="logical_copy")
+
+    named, ours = story.copy(tape, medium="logical_copy"), story.copy(tape, host=disk)
+    assert ["架空サーバ1", disk.number] == [copy.arrival.host for copy in (named, ours)]
+
+
+@pytest.mark.rule("R21-9")
+def test_a_medium_of_its_own_lies_on_no_host() -> None:
+    """A disk is no data on a host: named with one, it is refused, copied or produced."""
+    story, tape, disk = _with_disk()
+
+    with refused("R21-9"):
+        story.copy(tape, host=disk, medium="hdd")
+    with refused("R21-9"):
+        story.produce(host=disk)
+
+    assert disk.number == story.produce(host=disk, medium="logical_copy").arrival.host
+
+
+@pytest.mark.rule("R21-9")
+def test_the_host_is_there() -> None:
+    """Nothing is put on a disk that is under way, missing or erased, nor on what is itself only data."""
+    story, tape, disk = _with_disk(max_copies=9)
+    data = story.copy(tape, host=disk)
+
+    with refused("R21-9"):
+        story.copy(tape, host=data)
+    story.lose(disk, day="2025-05-21")
+    with refused("R21-9"):
+        story.copy(tape, host=disk, day="2025-05-21")
+    story.find(disk, day="2025-05-21", place="H-1")
+
+    story.copy(tape, host=disk, day="2025-05-21")
+
+
+@pytest.mark.rule("R21-9")
+def test_data_is_where_its_host_is() -> None:
+    """The disk stands in the handling room: the copy on it is there, and nobody may say that it is in the vault."""
+    story, tape, disk = _with_disk(place="")
+
+    with refused("R21-9"):
+        story.copy(tape, host=disk, place="V-1")
+
+    assert "H-1" == story.copy(tape, host=disk).place
+
+
+@pytest.mark.rule("R18-1")
+def test_a_host_of_another_contract_is_none() -> None:
+    """The disk belongs to another client's contract: this contract's data is not put there."""
+    story, tape, disk = _with_disk()
+    foreign = replace(disk, arrival=replace(disk.arrival, asset=make("R9001", 1)))
+
+    with refused("R18-1"):
+        story.copy(tape, host=foreign)
+
+    story.copy(tape, host=disk)
+
+
+@pytest.mark.rule("R21-10")
+def test_a_host_ends_after_what_lies_on_it() -> None:
+    """Two copies lie on the disk: it is neither erased nor returned nor disposed of, until both have ended."""
+    story, tape, disk = _with_disk()
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), disk)
+    first, second = story.copy(tape, host=disk), story.copy(tape, host=disk)
+
+    for ends in (story.erase, story.give_back, lambda asset: story.dispose(asset, day="2025-06-02")):
+        with refused("R21-10") as reasons:
+            ends(disk)
+        assert f"2 still lie on {disk.number}: {first.number}, {second.number}." == reasons[0].sentence()
+    story.erase(first, method="crypto_erase", conditions=KEYS_GONE)
+    with refused("R21-10"):
+        story.erase(disk, day="2025-06-03")
+    story.erase(second, method="crypto_erase", conditions=KEYS_GONE)
+
+    story.erase(disk, day="2025-06-03")
+    assert "erased" == disk.ending
+
+
+def test_data_goes_where_its_host_goes() -> None:
+    """The disk is moved, handed over, missed and found: the copy on it too, line by line; the one on another machine stays."""
+    story, tape, disk = _with_disk()
+    along, apart = story.copy(tape, host=disk), story.copy(tape, medium="logical_copy")
+
+    moved = story.move(disk, place="V-1")
+    assert [disk.number, along.number] == [fact.asset for fact in moved]  # type: ignore[attr-defined]
+    assert ["V-1", "V-1", "H-1"] == [asset.place for asset in (disk, along, apart)]
+    story.handover(disk, received_by="P-03")
+    assert ["P-03", "P-03", ""] == [asset.holder for asset in (disk, along, apart)]
+    story.lose(disk)
+    assert ["missing", "missing", "in_custody"] == [asset.whereabouts for asset in (disk, along, apart)]
+    story.find(disk)
+    assert ["V-1", "V-1", "H-1"] == [asset.place for asset in (disk, along, apart)]
+
+
+def test_what_was_made_is_the_clients_like_everything_else() -> None:
+    """A list printed in the work is an asset with a number of its own: labelled, moved, disposed of with approval; the sum counts it."""
+    story = begin(
+        replace(SHREDDING, method="pulp", place="", approved_on="2025-05-01", sources=("受診券送付用リスト",))
+    )
+
+    made = story.produce(purpose="データ入力")
+
+    assert ("produced", "R7012-00001-Y", ("承認-廃-001",)) == (made.origin, made.number, made.approvals)
+    story.do(decide.label, made)
+    story.move(made, place="D-1")
+    story.dispose(made, day="2025-06-03")
+    story.record([e.ContractEnded(trigger="completion")], on("2026-03-31"))
+    [closed] = story.close(day="2026-04-01")
+    assert (1, 0, 1) == (closed.produced, closed.received, closed.disposed)  # type: ignore[attr-defined]
+
+
+def test_a_product_may_be_copied_like_any_original() -> None:
+    """An approval by title covers what bears it, received or produced."""
+    story = begin(replace(COPYING, media=("paper",), sources=("受診券送付用リスト",)))
+
+    copy = story.copy(story.produce(), medium="paper")
+
+    assert ("copied", "受診券送付用リスト", 2) == (copy.origin, copy.arrival.title, copy.arrival.item)
+
+
+@pytest.mark.parametrize(
+    "rule", ["R23-1", "R23-2", "R16-1", "R07-1", "R08-2", "R11-1", "R11-2", "R15-1", "R00-4", "R00-12", "R06-1"]
+)
+def test_a_product_is_taken_in_like_anything_else(rule: str) -> None:
+    """Each of the rules for what comes in holds for what is made here too."""
+    story = begin(responsible=() if rule == "R15-1" else BOTH_SIDES)
+    wrong: dict[str, dict[str, Any]] = {
+        "R23-1": {"item": 5},
+        "R23-2": {"serial": "S-1"},
+        "R16-1": {"by": "P-99"},
+        "R07-1": {"by": "P-06"},
+        "R08-2": {"by": "P-04", "day": "2025-10-01"},
+        "R11-1": {"place": "L-1"},
+        "R11-2": {"place": "S-1"},
+        "R15-1": {},
+        "R00-4": {"remarks": "123456789018"},
+        "R00-12": {"day": "2026-04-02"},
+        "R06-1": {"purpose": "統計作成"},
+    }
+    if rule == "R23-2":
+        story.receive(serial="S-1")
+    if rule == "R00-12":
+        story.record(
+            [e.ContractClosed(received=0, copied=0, returned=0, erased=0, disposed=0, lost=0)], on("2026-04-01")
+        )
+
+    with refused(rule):
+        story.produce(**wrong[rule])
