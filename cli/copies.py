@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from assets import reports
+from assets.errors import NotFound
 from assets.language import N_, _
 from assets.terms import term
 from cli import say
@@ -29,6 +30,8 @@ def copies(number: MaybeNumber = "", contract: InContract = "", json: Json = Fal
         home, number = found(ledger, number) if number else (ledger.contract(contract), "")
         db = reading(ledger, home).db
         trees = reports.copy_tree(db, number)
+        if number and not trees:
+            raise NotFound(N_("There is no asset {number}."), hint=N_("assets find WORDS"), number=number)
         places, people = say.names(reports.places(db), "place"), say.names(reports.people(db), "person")
     if json:
         say.as_json([_told(tree) for tree in trees])

@@ -114,7 +114,7 @@ def copy(
                 ordinal=ledger.journal.last_ordinal(desk.number, site=SITE) + 1,
                 site=SITE,
                 live_serials=ledger.live_with_serial(folded(serial)),
-                family=ledger.copies_made(desk.number, source.number) if source.origin == "copied" else None,
+                family=ledger.copies_made(desk.number, source.number),
                 host=_device(ledger, given["host"], home_of_host, deed="copy"),
                 moment=moment,
                 scan=scan,

@@ -52,6 +52,7 @@ _STANDING = (
     "subcontract.added",
     "copy.approved",
     "disposal.approved",
+    "consent.given",
 )
 
 

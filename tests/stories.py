@@ -283,7 +283,7 @@ class Story:
             decide.copy,
             source,
             values={**usual, **values},
-            family=self.family(source) if source.origin == "copied" else None,
+            family=self.family(source),
             host=host,
             approval=approval,
             purpose=purpose,

@@ -24,19 +24,19 @@ def copy(
     site: str,
     live_serials: Iterable[str],
     moment: Moment,
-    family: Mapping[str, int] | None = None,
+    family: Mapping[str, int],
     host: Asset | None = None,
     scan: Scan | None = None,
     numeric_serial: bool = False,
 ) -> list[e.Fact]:
     """複製 (clause 21): a new asset that inherits title, class and items, with its copy number under the approval.
 
-    values: fields of Copied that were said; family: approval -> copies made of the original and of its copies, when the source is one;
+    values: fields of Copied that were said; family: approval -> copies made of its original, copies of copies included;
     host: the asset that data lies on. A copy for a transfer is to be gone the same day.
     """
     given = approval or only_approval(desk, source, e.CopyApproved, moment.day)
     allowed = _allowed(desk, given)
-    made = (family if family and allowed and allowed.copies_of_copies else source.copies).get(given, 0)
+    made = (family if allowed and allowed.copies_of_copies else source.copies).get(given, 0)
     fact = e.Copied(
         **{
             **_kept(source),
