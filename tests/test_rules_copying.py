@@ -278,6 +278,19 @@ def test_a_copy_inherits_what_it_holds_and_belongs_to_the_contractor() -> None:
     )
 
 
+def test_a_copy_has_the_class_its_original_has_now() -> None:
+    """The client answered that the tape holds specific personal information: what is copied from it does too, under the same notice."""
+    story, tape = _copyable()
+    story.record(
+        [e.Reclassified(asset=tape.number, pi_class="specific_pi", was="personal", document="通知-01")],
+        on("2025-05-10"),
+    )
+
+    copy = story.copy(tape)
+
+    assert ("specific_pi", "specific_pi", "通知-01") == (copy.pi_class, copy.handled_as, copy.notice_no)
+
+
 # -- the specification provides for it --------------------------------------------------------------------------------
 
 PROVIDED = e.CopyApproved(

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from assets.ids import make
+from assets.refusal import Refused
 from assets.state import Asset
 from tests.stories import COPYING, SHREDDING, Story, begin, refused
 
@@ -85,6 +86,19 @@ def test_a_host_of_another_contract_is_none() -> None:
         story.copy(tape, host=foreign)
 
     story.copy(tape, host=disk)
+
+
+@pytest.mark.rule("R18-1")
+def test_the_refusal_names_nothing_of_the_other_contract() -> None:
+    """Another client's disk on an approval of this one: refused, and what is recorded here does not give its number away."""
+    story, tape, disk = _with_disk()
+    foreign = replace(disk, arrival=replace(disk.arrival, asset=make("R9001", 1)))
+
+    with pytest.raises(Refused) as told:
+        story.approve(replace(COPYING, number="承認-複-002"), tape, foreign)
+
+    assert ("", "approve", ("R18-1",)) == (told.value.asset, told.value.deed, told.value.as_fact().rules)
+    assert "R9001" not in repr(told.value.as_fact())
 
 
 @pytest.mark.rule("R21-10")

@@ -59,7 +59,7 @@ def copy_is_approved(case: Case) -> Iterator[Finding]:
             N_("Approval {number} is for place {approved_place}, not {place}."),
         ),
         (
-            "" < approval.erase_by < (case.fact.erase_by or "9999") or "" < approval.erase_by < case.day,
+            "" < approval.erase_by < (case.fact.erase_by or "9999"),
             N_("Copies under approval {number} are to be gone by {approved_erase_by}."),
         ),
         (
