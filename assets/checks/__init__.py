@@ -5,6 +5,7 @@ and yields what it sees: rules judge a deed when it is done, checks see what was
 """
 
 from assets.checks import copying, custody
+from assets.checks import audits, custody, intake
 from assets.checks.check import ATTENTION, CHECKS, OPEN, Check, Item, Sight, View, check, look, seen
 
 __all__ = [
@@ -18,6 +19,10 @@ __all__ = [
     "check",
     "copying",
     "custody",
+    "audits",
+    "check",
+    "custody",
+    "intake",
     "look",
     "seen",
 ]

@@ -5,6 +5,17 @@ and returns the facts to record or raises Refused with every reason at once. Not
 """
 
 from assets.decide.copying import copy, produce
+from assets.decide.audits import (
+    agree_improvement,
+    answer_audit,
+    file_document,
+    finish_improvement,
+    forward_subject,
+    notice_audit,
+    request_improvement,
+    request_subject,
+    set_safety,
+)
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -22,12 +33,15 @@ from assets.decide.desk import (
 )
 from assets.decide.ending import dispose, erase, give_back
 from assets.decide.intake import label, receive
+from assets.decide.intake import copy, inquire, label, receive, reclassify
 
 __all__ = [
     "accept",
     "add_person",
     "add_place",
     "add_subcontract",
+    "agree_improvement",
+    "answer_audit",
     "approve",
     "close_contract",
     "confirm_approval",
@@ -35,18 +49,27 @@ __all__ = [
     "dispose",
     "end_contract",
     "erase",
+    "file_document",
     "find_again",
+    "finish_improvement",
+    "forward_subject",
     "give_back",
     "give_consent",
     "handover",
+    "inquire",
     "is_covered",
     "label",
     "lose",
     "move",
+    "notice_audit",
     "open_contract",
     "person_leaves",
     "produce",
     "receive",
+    "reclassify",
+    "request_improvement",
+    "request_subject",
     "send",
     "set_protocol",
+    "set_safety",
 ]

@@ -6,6 +6,7 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 
 from assets.refusal import Reason, Refused
 from assets.rules import always, approving, copying, custody, ending, hosting, intake, people, purposes
+from assets.rules import always, audits, copying, custody, ending, intake, people
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Rule",
     "always",
     "approving",
+    "audits",
     "copying",
     "custody",
     "ending",
