@@ -4,7 +4,6 @@ One function per verb, one module per chapter. Each takes the contract's desk an
 and returns the facts to record or raises Refused with every reason at once. Nothing here touches a file, a clock or a screen.
 """
 
-from assets.decide.copying import copy, produce
 from assets.decide.audits import (
     agree_improvement,
     answer_audit,
@@ -16,6 +15,7 @@ from assets.decide.audits import (
     request_subject,
     set_safety,
 )
+from assets.decide.copying import copy, produce
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -32,8 +32,7 @@ from assets.decide.desk import (
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
-from assets.decide.intake import label, receive
-from assets.decide.intake import copy, inquire, label, receive, reclassify
+from assets.decide.intake import inquire, label, receive, reclassify
 
 __all__ = [
     "accept",

@@ -7,7 +7,7 @@ from typing import Any
 
 from assets import events as e
 from assets.decide.judged import done
-from assets.ids import make, next_generation
+from assets.ids import Scan, make, next_generation
 from assets.state import Asset, Contract
 from assets.when import Moment
 

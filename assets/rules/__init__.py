@@ -5,8 +5,7 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, approving, copying, custody, ending, hosting, intake, people, purposes
-from assets.rules import always, audits, copying, custody, ending, intake, people
+from assets.rules import always, approving, audits, copying, custody, ending, hosting, intake, people, purposes
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
