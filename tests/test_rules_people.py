@@ -190,7 +190,7 @@ def test_a_refusal_names_the_person_by_number_and_name() -> None:
 @pytest.mark.rule("R16-2")
 @pytest.mark.parametrize(("person", "says"), [(UNTRAINED, "had not been trained"), (EXPIRED, "only until 2025-05-31")])
 def test_nobody_untrained_gets_or_works_on_anything(person: e.PersonAdded, says: str) -> None:
-    """P-10 was never trained, the training of P-11 has run out: neither receives, moves, keeps, copies nor erases."""
+    """P-10 was never trained, the training of P-11 has run out: neither receives, moves, keeps, copies, produces nor erases."""
     story = begin(people=(*PEOPLE.values(), replace(person, transfers=True)))
     tape = story.receive()
     story.approve(COPYING, tape)
@@ -204,6 +204,8 @@ def test_nobody_untrained_gets_or_works_on_anything(person: e.PersonAdded, says:
         story.move(tape, holder=person.person)
     with refused("R16-2"):
         story.copy(tape, by=person.person, day="2025-06-02")
+    with refused("R16-2"):
+        story.produce(by=person.person, day="2025-06-02")
     with refused("R16-2"):
         story.erase(tape, performed_by=person.person)
     with refused("R16-2"):

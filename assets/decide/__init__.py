@@ -15,13 +15,16 @@ from assets.decide.audits import (
     request_subject,
     set_safety,
 )
+from assets.decide.copying import copy, produce
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
     add_place,
     approve,
     close_contract,
+    confirm_approval,
     end_contract,
+    give_consent,
     is_covered,
     name_responsible,
     open_contract,
@@ -29,7 +32,7 @@ from assets.decide.desk import (
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
-from assets.decide.intake import copy, inquire, label, receive, reclassify
+from assets.decide.intake import inquire, label, receive, reclassify
 from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "answer_audit",
     "approve",
     "close_contract",
+    "confirm_approval",
     "copy",
     "dispose",
     "end_contract",
@@ -51,6 +55,7 @@ __all__ = [
     "finish_improvement",
     "forward_subject",
     "give_back",
+    "give_consent",
     "handover",
     "inquire",
     "is_covered",
@@ -61,6 +66,7 @@ __all__ = [
     "notice_audit",
     "open_contract",
     "person_leaves",
+    "produce",
     "receive",
     "reclassify",
     "request_improvement",

@@ -5,7 +5,20 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, audits, copying, custody, ending, intake, people, places, subcontracting
+from assets.rules import (
+    always,
+    approving,
+    audits,
+    copying,
+    custody,
+    ending,
+    hosting,
+    intake,
+    people,
+    places,
+    purposes,
+    subcontracting,
+)
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,13 +28,16 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "approving",
     "audits",
     "copying",
     "custody",
     "ending",
+    "hosting",
     "intake",
     "judge",
     "people",
     "places",
+    "purposes",
     "subcontracting",
 ]

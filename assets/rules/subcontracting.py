@@ -13,7 +13,7 @@ from assets.state import CLASSES
 from assets.terms import term
 
 _SITES = ("subcontractor_site", "disposal_site")
-_WITH_THEM = ("handover", "send", "accept", "copy", "erase", "dispose")
+_WITH_THEM = ("handover", "send", "accept", "copy", "produce", "erase", "dispose")
 _KINDS = ("data", "form", "document", "program", "other")
 _ADD = N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE")
 
