@@ -9,7 +9,8 @@ import typer
 from assets import decide
 from assets.language import N_
 from cli.deeds import Numbers, ScanFile, each_scan, perform
-from cli.session import By, Json, On, needed
+from cli.desk import known_code
+from cli.session import By, Json, On, Violation, coded, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
@@ -21,6 +22,12 @@ Method = Annotated[
     str, typer.Option("--method", metavar="METHOD", help=N_("How it travels, as the handover protocol names it."))
 ]
 Seal = Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The new seal's number."))]
+SealState = Annotated[
+    str,
+    typer.Option(
+        "--seal-state", metavar="STATE", help=N_("How the receiver found the seal: intact or broken, if there was one.")
+    ),
+]
 
 
 def move(
@@ -35,6 +42,7 @@ def move(
     ] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Move assets to another place inside the areas (clause 11)."""
@@ -45,6 +53,7 @@ def move(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="performed_by",
         place=place,
@@ -61,8 +70,10 @@ def handover(
     method: Method = "",
     purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
     seal: Seal = "",
+    seal_state: SealState = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Hand assets to another person, both being present (clause 5)."""
@@ -73,6 +84,7 @@ def handover(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="operator",
         released_by=from_person,
@@ -81,6 +93,7 @@ def handover(
         method=method,
         purpose=purpose,
         seal_no=seal,
+        seal=_as_found(seal_state),
     )
 
 
@@ -97,6 +110,7 @@ def send(
     ] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Send assets on their way; they are in transit until the receiver accepts them."""
@@ -108,6 +122,7 @@ def send(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="operator",
         released_by=from_person,
@@ -125,8 +140,10 @@ def accept(
     to: To = "",
     place: Place = "",
     condition: Annotated[str, typer.Option("--condition", metavar="TEXT", help=N_("In what state it arrived."))] = "",
+    seal_state: SealState = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Accept assets that were sent: from now on the receiver answers for them."""
@@ -136,11 +153,13 @@ def accept(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="received_by",
         received_by=to,
         place=place,
         condition=condition,
+        seal=_as_found(seal_state),
     )
 
 
@@ -153,14 +172,14 @@ def lost(
         typer.Option(
             "--incident",
             metavar="NUMBER",
-            help=N_("The incident report's number: gives the asset up for lost, an end."),
+            help=N_("The number of an incident in the ledger: gives the asset up for lost, an end."),
         ),
     ] = "",
     by: By = "",
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Report assets missing; with the number of the incident report, give them up for lost (clause 37)."""
+    """Report assets missing, which opens an incident draft; with the number of an incident, give them up for lost (clause 37)."""
     if not incident:
         reason = needed(reason, N_("What is known?"), option="--reason")
     perform(
@@ -183,6 +202,7 @@ def found(
     remarks: Annotated[str, typer.Option("--remarks", metavar="TEXT", help=N_("How it was found."))] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record that missing assets are back at a place."""
@@ -193,8 +213,15 @@ def found(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="found_by",
         place=place,
         remarks=remarks,
     )
+
+
+def _as_found(seal_state: str) -> str:
+    state = coded(seal_state, "seals")
+    known_code([state] if state else [], ("intact", "broken"), option="--seal-state")
+    return state

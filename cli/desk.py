@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from assets.errors import BadInput
@@ -10,10 +11,16 @@ from cli import say
 from cli.deeds import as_result, sentence
 from cli.session import moment, opened, who
 
+_COVERING = ("authorised", "incident.affected")
 
-def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool) -> None:
-    """Do a deed on the desk of the contract `name`; facts: (ledger, desk, moment) -> what to record."""
-    actor, when = who(by, needed=False), moment(on)
+
+def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool, named: bool = False) -> None:
+    """Do a deed on the desk of the contract `name`; facts: (ledger, desk, moment) -> what to record.
+
+    named: whoever does it must say who they are; the moment knows them as its operator.
+    """
+    actor = who(by, needed=named)
+    when = replace(moment(on), operator=actor.op)
     with opened() as ledger:
         contract = ledger.contract(name)
         rows = ledger.perform(contract, lambda desk: facts(ledger, desk, when), by=actor, moment=when)
@@ -22,13 +29,13 @@ def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool) -> None:
 
 
 def told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
-    """Say what was recorded on the desk; an approval lists the assets it covers."""
+    """Say what was recorded on the desk; an approval or an incident lists the assets it covers."""
     if json:
         say.as_json([as_result(ledger, contract, row) for row in rows])
         return
-    attached = [row.event.fact.asset for row in rows if row.event.kind == "authorised"]
+    attached = [row.event.fact.asset for row in rows if row.event.kind in _COVERING]
     for row in rows:
-        if row.event.kind != "authorised":
+        if row.event.kind not in _COVERING:
             say.good(say.plain(sentence(ledger, contract, row)))
     if attached:
         say.line(

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from assets.language import N_
 
-START, DESK, INTAKE, CUSTODY, ENDING, LOOK, PROOF = (
+START, DESK, INTAKE, CUSTODY, ENDING, INCIDENTS, LOOK, PROOF = (
     N_("Start"),
     N_("The contract's desk"),
     N_("Intake"),
     N_("Custody"),
     N_("Endings"),
+    N_("Incidents"),
     N_("Look"),
     N_("Proof"),
 )
@@ -93,6 +94,32 @@ VERBS: dict[str, Verb] = {
     "dispose": Verb(
         "cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"
     ),
+    "incident open": Verb(
+        "cli.incidents:open_",
+        INCIDENTS,
+        "assets incident open R7012-00003-U --category suspected --what ケースの破損を発見 --by P-02",
+    ),
+    "incident assess": Verb(
+        "cli.incidents:assess", INCIDENTS, "assets incident assess 事故-001 --category loss --cause 誤搬送 --by P-01"
+    ),
+    "incident notice": Verb(
+        "cli.incidents:notice",
+        INCIDENTS,
+        "assets incident notice 事故-001 --form oral --to C-01 --method 電話 --by P-01",
+    ),
+    "incident measure": Verb(
+        "cli.incidents:measure",
+        INCIDENTS,
+        "assets incident measure 事故-001 --kind containment --what 保管庫の全数確認 --by P-01",
+    ),
+    "incident agree": Verb(
+        "cli.incidents:agree", INCIDENTS, "assets incident agree 事故-001 --document 協議-2025-07 --by P-01"
+    ),
+    "incident close": Verb(
+        "cli.incidents:close", INCIDENTS, "assets incident close 事故-001 --conclusion 全媒体を確認 --by P-01"
+    ),
+    "incident list": Verb("cli.incident_view:list_", INCIDENTS, "assets incident list"),
+    "incident show": Verb("cli.incident_view:show", INCIDENTS, "assets incident show 事故-001"),
     "scan": Verb("cli.look:scan", LOOK, "assets scan R7012-00001-Y"),
     "show": Verb("cli.look:show", LOOK, "assets show R7012-00001-Y"),
     "history": Verb("cli.look:history", LOOK, "assets history R7012-00001-Y"),
@@ -111,4 +138,5 @@ GROUPS = {
     "protocol": N_("How things change hands (clause 5)."),
     "subcontract": N_("Approved subcontractors (clauses 19 and 20)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
+    "incident": N_("Accidents and the risk of one: notice, report, measures (clauses 37 to 39)."),
 }

@@ -18,6 +18,15 @@ from assets.decide.desk import (
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
+from assets.decide.incidents import (
+    agree_on_incident,
+    assess_incident,
+    close_incident,
+    incident_meant,
+    measure_incident,
+    notice_incident,
+    open_incident,
+)
 from assets.decide.intake import copy, label, receive
 
 __all__ = [
@@ -25,8 +34,11 @@ __all__ = [
     "add_person",
     "add_place",
     "add_subcontract",
+    "agree_on_incident",
     "approve",
+    "assess_incident",
     "close_contract",
+    "close_incident",
     "copy",
     "dispose",
     "end_contract",
@@ -34,11 +46,15 @@ __all__ = [
     "find_again",
     "give_back",
     "handover",
+    "incident_meant",
     "is_covered",
     "label",
     "lose",
+    "measure_incident",
     "move",
+    "notice_incident",
     "open_contract",
+    "open_incident",
     "person_leaves",
     "receive",
     "send",

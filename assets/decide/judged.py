@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from assets import events as e
+from assets.decide.drafts import drafts
 from assets.rules import Case, judge
 from assets.state import Asset, Contract
 from assets.when import Moment
@@ -16,7 +17,7 @@ F = TypeVar("F", bound=e.Fact)
 
 def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
     """`fact` with when it happened, the flags the rules gave it and the violation it is, if it is one; raises Refused."""
-    told = replace(fact, occurred=moment.occurred)
+    told = replace(fact, occurred=moment.occurred, violation=moment.violation)
     verdict = judge(
         Case(
             desk=desk,
@@ -29,14 +30,14 @@ def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
             **case,
         )
     )
-    if verdict.broken:
-        told = replace(told, violation=moment.violation)
-    return replace(told, flags=(*verdict.flags, *verdict.broken)) if verdict.flags or verdict.broken else told
+    return replace(told, flags=(*verdict.flags, *verdict.broken), violation=moment.violation if verdict.broken else "")
 
 
 def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fact]:
-    """What is recorded of a deed: the fact that the rules let pass; raises Refused."""
-    return [judged(desk, fact, moment, **case)]
+    """What is recorded of a deed: the fact that the rules let pass, then the incident it opens, if any; raises Refused."""
+    told = judged(desk, fact, moment, **case)
+    asset = case.get("asset")
+    return [told, *drafts(desk, [told], moment, assets={asset.number: asset} if asset else {})]
 
 
 def side_of(desk: Contract, person: str) -> str:
