@@ -34,7 +34,10 @@ What = Annotated[
 KnownAt = Annotated[
     str,
     typer.Option(
-        "--known-at", metavar="TIME", help=N_("When it was noticed (覚知), if not now: a day, or a day with a time.")
+        "--known-at",
+        "--on",
+        metavar="TIME",
+        help=N_("When it was noticed (覚知), if not now: a day, or a day with a time."),
     ),
 ]
 Happened = Annotated[
@@ -156,7 +159,7 @@ def notice(
     ] = "",
     to: Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who was told: a person of the client."))] = "",
     at: Annotated[
-        str, typer.Option("--at", metavar="TIME", help=N_("When, if not now: a day, or a day with a time."))
+        str, typer.Option("--at", "--on", metavar="TIME", help=N_("When, if not now: a day, or a day with a time."))
     ] = "",
     method: Annotated[str, typer.Option("--method", metavar="TEXT", help=N_("How, e.g. by telephone (電話)."))] = "",
     document: Document = "",
