@@ -169,6 +169,9 @@ def test_what_has_no_number_opens_one_draft_for_each_thing() -> None:
     assert ["X-1", "X-2"] == [fact.what for fact in opened if isinstance(fact, e.IncidentOpened)]
     assert 2 == len(opened)
     assert [] == drafts(story.desk, [first, second], on("2025-07-02"))
+    assert [("事故-003", "unregistered")] == causes(
+        drafts(story.desk, [first, _counted("", "unregistered", scanned="X-3")], on("2025-07-02"))
+    )
 
 
 def test_what_is_missing_together_is_one_incident() -> None:
