@@ -175,6 +175,31 @@ def refusals(db: sqlite3.Connection) -> Rows:
     return _ask(db, "SELECT * FROM refusals ORDER BY seq")
 
 
+def safety_measures(db: sqlite3.Connection) -> Rows:
+    """安全管理措置 (clause 13)."""
+    return _ask(db, "SELECT * FROM safety_measures ORDER BY measure, start, seq")
+
+
+def subject_requests(db: sqlite3.Connection) -> Rows:
+    """本人等からの請求 (clause 10)."""
+    return _ask(db, "SELECT * FROM subject_requests ORDER BY received_on, number")
+
+
+def documents(db: sqlite3.Connection) -> Rows:
+    """文書 (clauses 24, 25)."""
+    return _ask(db, "SELECT * FROM documents ORDER BY number")
+
+
+def audits(db: sqlite3.Connection) -> Rows:
+    """監査等 (clauses 25-27)."""
+    return _ask(db, "SELECT * FROM audits ORDER BY noticed_on, number")
+
+
+def improvements(db: sqlite3.Connection) -> Rows:
+    """改善 (clauses 24, 29, 30)."""
+    return _ask(db, "SELECT * FROM improvements ORDER BY requested_on, number")
+
+
 def late_entries(db: sqlite3.Connection) -> dict[str, int]:
     """How many lines were entered more than a day after they happened, and how many lines there are."""
     late = db.execute("SELECT count(*) FROM late_entries").fetchone()[0]

@@ -11,7 +11,7 @@ from cli import say
 from cli.deeds import as_result, sentence
 from cli.session import moment, opened, who
 
-_COVERING = ("authorised", "incident.affected")
+_ATTACHED = ("authorised", "incident.affected")
 
 
 def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool, named: bool = False) -> None:
@@ -33,9 +33,9 @@ def told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
     if json:
         say.as_json([as_result(ledger, contract, row) for row in rows])
         return
-    attached = [row.event.fact.asset for row in rows if row.event.kind in _COVERING]
+    attached = [row.event.fact.asset for row in rows if row.event.kind in _ATTACHED]
     for row in rows:
-        if row.event.kind not in _COVERING:
+        if row.event.kind not in _ATTACHED:
             say.good(say.plain(sentence(ledger, contract, row)))
     if attached:
         say.line(

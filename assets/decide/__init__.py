@@ -4,6 +4,17 @@ One function per verb, one module per chapter. Each takes the contract's desk an
 and returns the facts to record or raises Refused with every reason at once. Nothing here touches a file, a clock or a screen.
 """
 
+from assets.decide.audits import (
+    agree_improvement,
+    answer_audit,
+    file_document,
+    finish_improvement,
+    forward_subject,
+    notice_audit,
+    request_improvement,
+    request_subject,
+    set_safety,
+)
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -27,14 +38,16 @@ from assets.decide.incidents import (
     notice_incident,
     open_incident,
 )
-from assets.decide.intake import copy, label, receive
+from assets.decide.intake import copy, inquire, label, receive, reclassify
 
 __all__ = [
     "accept",
     "add_person",
     "add_place",
     "add_subcontract",
+    "agree_improvement",
     "agree_on_incident",
+    "answer_audit",
     "approve",
     "assess_incident",
     "close_contract",
@@ -43,20 +56,29 @@ __all__ = [
     "dispose",
     "end_contract",
     "erase",
+    "file_document",
     "find_again",
+    "finish_improvement",
+    "forward_subject",
     "give_back",
     "handover",
     "incident_meant",
+    "inquire",
     "is_covered",
     "label",
     "lose",
     "measure_incident",
     "move",
+    "notice_audit",
     "notice_incident",
     "open_contract",
     "open_incident",
     "person_leaves",
     "receive",
+    "reclassify",
+    "request_improvement",
+    "request_subject",
     "send",
     "set_protocol",
+    "set_safety",
 ]
