@@ -21,6 +21,7 @@ FromPerson = Annotated[
 Method = Annotated[
     str, typer.Option("--method", metavar="METHOD", help=N_("How it travels, as the handover protocol names it."))
 ]
+Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for: a purpose of the contract."))]
 Seal = Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The new seal's number."))]
 SealState = Annotated[
     str,
@@ -40,6 +41,7 @@ def move(
             "--holder", metavar="PERSON", help=N_("Who has it in hand there; leave it out when it is stored.")
         ),
     ] = "",
+    purpose: Purpose = "",
     by: By = "",
     on: On = "",
     violation: Violation = "",
@@ -58,6 +60,7 @@ def move(
         doer="performed_by",
         place=place,
         holder=holder,
+        purpose=purpose,
     )
 
 
@@ -68,7 +71,7 @@ def handover(
     file: ScanFile = None,
     from_person: FromPerson = "",
     method: Method = "",
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
+    purpose: Purpose = "",
     seal: Seal = "",
     seal_state: SealState = "",
     by: By = "",
@@ -104,6 +107,7 @@ def send(
     method: Method = "",
     file: ScanFile = None,
     from_person: FromPerson = "",
+    purpose: Purpose = "",
     seal: Seal = "",
     tracking: Annotated[
         str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's tracking number."))
@@ -129,6 +133,7 @@ def send(
         received_by=to,
         place=place,
         method=method,
+        purpose=purpose,
         seal_no=seal,
         tracking_no=tracking,
     )

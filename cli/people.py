@@ -241,7 +241,7 @@ def person_list(contract: InContract = "", json: Json = False) -> None:
 
 
 def _rows(source: Path, read: Callable[[Path], Any]) -> Any:
-    from cli.delivery import refuse_problems
+    from cli.intake import refuse_problems
 
     listing = read(existing(source))
     refuse_problems(source, listing.problems)

@@ -71,8 +71,21 @@ VERBS: dict[str, Verb] = {
         DESK,
         "assets approve dispose R7012-00057-2 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred",
     ),
+    "approve confirm": Verb(
+        "cli.approve:approve_confirm", DESK, "assets approve confirm 承認-複-001 --document 確認書-複-001"
+    ),
+    "consent add": Verb(
+        "cli.approve:consent_add",
+        DESK,
+        "assets consent add --number 承諾-001 --given-on 2025-05-01 --approver C-01 --purpose 統計作成",
+    ),
     "receive": Verb("cli.intake:receive", INTAKE, "assets receive --from received.csv --by P-01"),
-    "copy": Verb("cli.intake:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
+    "copy": Verb("cli.copying:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
+    "produce": Verb(
+        "cli.copying:produce",
+        INTAKE,
+        "assets produce --title 受診券送付用リスト --medium paper --class personal --items 氏名・住所 --place H-1 --by P-02",
+    ),
     "label": Verb("cli.paper:label", INTAKE, "assets label --new --out labels.pdf"),
     "move": Verb("cli.custody:move", CUSTODY, "assets move R7012-00001-Y --place H-1 --by P-02"),
     "handover": Verb(
@@ -165,6 +178,7 @@ VERBS: dict[str, Verb] = {
     "scan": Verb("cli.look:scan", LOOK, "assets scan R7012-00001-Y"),
     "show": Verb("cli.look:show", LOOK, "assets show R7012-00001-Y"),
     "history": Verb("cli.look:history", LOOK, "assets history R7012-00001-Y"),
+    "copies": Verb("cli.copies:copies", LOOK, "assets copies R7012-00001-Y"),
     "find": Verb("cli.look:find", LOOK, "assets find 健診"),
     "report": Verb("cli.report:report", LOOK, "assets report --contract R7012"),
     "clauses": Verb("cli.look:clauses", LOOK, "assets clauses"),
@@ -186,4 +200,5 @@ GROUPS = {
     "improvement": N_("Improvements the client asks for (clauses 24, 29 and 30)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
     "incident": N_("Accidents and the risk of one: notice, report, measures (clauses 37 to 39)."),
+    "consent": N_("The client's consents to further purposes (clause 6)."),
 }

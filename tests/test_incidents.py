@@ -186,6 +186,24 @@ def test_what_is_missing_together_is_one_incident() -> None:
     assert [tape.number for tape in tapes] == [fact.asset for fact in opened if isinstance(fact, e.IncidentAffected)]
 
 
+def test_data_on_a_missing_host_is_missing_with_it() -> None:
+    """The server is gone, and with it the copy that lies on it: one incident touches both, once; given up, both are given up."""
+    story = begin()
+    tape, server = story.receive(), story.receive(medium="hdd", title="サーバ", place="H-1")
+    story.approve(COPYING, tape)
+    data = story.copy(tape, host=server)
+
+    story.lose(server)
+    assert (("事故-001",), ("事故-001",)) == (server.incidents, data.incidents)
+    story.find(server)
+    assert [] == causes(story.lose(server))
+    story.find(server)
+
+    story.do(decide.open_incident, category="loss", known_by="P-02", what="盗難")
+    story.lose(server, incident="2")
+    assert (("lost", ("事故-001", "事故-002")),) * 2 == tuple((one.ending, one.incidents) for one in (server, data))
+
+
 # -- what holds the same information ----------------------------------------------------------------------------------
 
 

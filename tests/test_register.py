@@ -40,6 +40,19 @@ TAPE, DISK, PAPER, SSD, COPY, PROGRAM = (
     "R7012-00056-4",
 )
 Line = tuple[str, ...]
+PRODUCE: Line = (
+    "produce",
+    "--title",
+    "受診券送付用リスト",
+    "--medium",
+    "paper",
+    "--class",
+    "personal",
+    "--items",
+    "氏名・住所",
+    "--place",
+    "H-1",
+)
 Run = Callable[..., Answer]
 
 
@@ -137,6 +150,23 @@ LIFE: list[Line] = [
         "shred",
     ),
     (
+        "approve",
+        "copy",
+        TAPE,
+        "--number",
+        "承認-複-003",
+        "--approved-on",
+        "2025-06-01",
+        "--approver",
+        "C-01",
+        "--form",
+        "oral",
+        "--copies-of-copies",
+    ),
+    ("approve", "confirm", "承認-複-003", "--document", "確認-003"),
+    ("consent", "add", "--number", "承諾-1", "--given-on", "2025-06-01", "--approver", "C-01", "--purpose", "統計作成"),
+    (*PRODUCE, "--purpose", "統計作成", "--on", "2025-06-02"),
+    (
         "erase",
         PROGRAM.replace("56-4", "14-O"),
         "--method",
@@ -224,7 +254,7 @@ def test_a_whole_life_is_followed_step_by_step(sample_folder: Path, run: Run) ->
         happened = {row["kind"] for row in ledger.register(CONTRACT).rows("SELECT DISTINCT kind FROM events")}
         assert {"contract.closed"} == {kind for kind, fact in KINDS.items() if DEEDS.get(fact) in VERBS} - happened
         total = reports.balance(ledger.register(CONTRACT).db)[-1]
-        assert (82, 1, 0, 1, 0, 1, 1, 80) == tuple(total[name] for name in reports.COUNTS)
+        assert (82, 1, 1, 1, 0, 1, 1, 81) == tuple(total[name] for name in reports.COUNTS)
 
 
 def test_a_closed_contract_is_followed_too(folder: Path, run: Run) -> None:
@@ -291,6 +321,8 @@ def _lines() -> st.SearchStrategy[Line]:
         line("found", _NUMBERS, "--place", _PLACES),
         line("label", _NUMBERS),
         line("copy", _NUMBERS, "--medium", st.sampled_from(["hdd", "logical_copy", "paper"])),
+        line("copy", _NUMBERS, "--medium", "logical_copy", "--host", _NUMBERS),
+        line(*PRODUCE),
         line("approve", "copy", _NUMBERS, "--number", _COUNTED.map("複-{}".format), *_APPROVED, "--max", "2"),
         line("approve", "dispose", _NUMBERS, "--number", _COUNTED.map("廃-{}".format), *_APPROVED, "--method", "shred"),
         line(
@@ -320,7 +352,20 @@ def _lines() -> st.SearchStrategy[Line]:
     )
 
 
-_DATED = ("move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found", "copy", "receive")
+_DATED = (
+    "move",
+    "handover",
+    "send",
+    "accept",
+    "return",
+    "erase",
+    "dispose",
+    "lost",
+    "found",
+    "copy",
+    "receive",
+    "produce",
+)
 
 
 @given(history=st.lists(_lines(), min_size=6, max_size=14), slice=st.integers(1, 40))

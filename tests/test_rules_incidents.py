@@ -251,6 +251,7 @@ def test_a_copy_made_without_approval_is_an_incident() -> None:
     tape = story.receive()
     words: dict[str, Any] = {
         "values": {"medium": "hdd", "place": "H-1"},
+        "family": {},
         "approval": "",
         "purpose": "データ入力",
         "performed_by": "P-02",

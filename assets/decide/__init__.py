@@ -15,6 +15,7 @@ from assets.decide.audits import (
     request_subject,
     set_safety,
 )
+from assets.decide.copying import copy, produce
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -22,7 +23,9 @@ from assets.decide.desk import (
     add_subcontract,
     approve,
     close_contract,
+    confirm_approval,
     end_contract,
+    give_consent,
     is_covered,
     open_contract,
     person_leaves,
@@ -38,7 +41,7 @@ from assets.decide.incidents import (
     notice_incident,
     open_incident,
 )
-from assets.decide.intake import copy, inquire, label, receive, reclassify
+from assets.decide.intake import inquire, label, receive, reclassify
 
 __all__ = [
     "accept",
@@ -52,6 +55,7 @@ __all__ = [
     "assess_incident",
     "close_contract",
     "close_incident",
+    "confirm_approval",
     "copy",
     "dispose",
     "end_contract",
@@ -61,6 +65,7 @@ __all__ = [
     "finish_improvement",
     "forward_subject",
     "give_back",
+    "give_consent",
     "handover",
     "incident_meant",
     "inquire",
@@ -74,6 +79,7 @@ __all__ = [
     "open_contract",
     "open_incident",
     "person_leaves",
+    "produce",
     "receive",
     "reclassify",
     "request_improvement",

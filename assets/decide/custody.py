@@ -17,13 +17,14 @@ def move(
     place: str,
     performed_by: str,
     holder: str = "",
+    purpose: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
-    """移動: to another place inside the areas (clause 11)."""
+    """移動: to another place inside the areas (clause 11); purpose: what its holder uses it for (clause 6)."""
     return done(
         desk,
-        e.Moved(asset=asset.number, place=place, performed_by=performed_by, holder=holder),
+        e.Moved(asset=asset.number, place=place, performed_by=performed_by, holder=holder, purpose=purpose),
         moment,
         asset=asset,
         scan=scan,
@@ -69,6 +70,7 @@ def send(
     received_by: str,
     place: str,
     method: str,
+    purpose: str = "",
     seal_no: str = "",
     tracking_no: str = "",
     moment: Moment,
@@ -82,6 +84,7 @@ def send(
         side=side_of(desk, received_by),
         place=place,
         method=method,
+        purpose=purpose,
         seal_no=seal_no,
         tracking_no=tracking_no,
     )
@@ -129,7 +132,9 @@ def lose(
     number = incident_meant(incident)
     lost = e.Lost(asset=asset.number, reported_by=reported_by, incident=number, reason=reason)
     told = done(desk, lost, moment, asset=asset, scan=scan)
-    return told if number in asset.incidents else [affected(desk, asset.number, number, moment), *told]
+    if number in asset.incidents:
+        return told
+    return [*(affected(desk, one.asset, number, moment) for one in told if isinstance(one, e.Lost)), *told]
 
 
 def find_again(

@@ -13,6 +13,7 @@ from assets.state import Asset, Contract
 from assets.when import Moment
 
 F = TypeVar("F", bound=e.Fact)
+_CARRYING = (e.Moved, e.HandedOver, e.Sent, e.Accepted, e.WentMissing, e.Found, e.Lost)
 
 
 def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
@@ -34,10 +35,16 @@ def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
 
 
 def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fact]:
-    """What is recorded of a deed: the fact that the rules let pass, then the incident it opens, if any; raises Refused."""
+    """What is recorded of a deed: the fact that the rules let pass, then the incident it opens, if any; raises Refused.
+
+    Data goes where its host goes, told line by line; an incident of the host is theirs too.
+    """
     told = judged(desk, fact, moment, **case)
-    asset = case.get("asset")
-    return [told, *drafts(desk, [told], moment, assets={asset.number: asset} if asset else {})]
+    asset: Asset | None = case.get("asset")
+    along = asset.hosted if asset and isinstance(fact, _CARRYING) else ()
+    facts = [told, *(replace(told, asset=number) for number in along)]
+    touched = dict.fromkeys((asset.number, *along), asset) if asset else {}
+    return [*facts, *drafts(desk, facts, moment, assets=touched)]
 
 
 def side_of(desk: Contract, person: str) -> str:

@@ -5,7 +5,19 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, audits, copying, custody, ending, incidents, intake, people
+from assets.rules import (
+    always,
+    approving,
+    audits,
+    copying,
+    custody,
+    ending,
+    hosting,
+    incidents,
+    intake,
+    people,
+    purposes,
+)
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,12 +27,15 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "approving",
     "audits",
     "copying",
     "custody",
     "ending",
+    "hosting",
     "incidents",
     "intake",
     "judge",
     "people",
+    "purposes",
 ]
