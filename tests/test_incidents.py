@@ -341,11 +341,12 @@ def test_scans_are_counted_not_events(run: Run, sample_folder: Path) -> None:
 
 
 def test_every_deed_that_may_have_happened_takes_the_option(run: Run, sample_folder: Path) -> None:
-    """A tape received without a pledge, copied, handed over, sent, accepted, returned, erased, disposed of against the rules: all on the record."""
+    """Received, produced, copied, handed over, sent, accepted, erased, returned, disposed of, found against the rules: all on the record."""
     why = ("--violation", "既に実施", "--json")
     medium = ("--title", "追加", "--medium", "mag_tape", "--class", "personal", "--items", "氏名", "--method", "郵送")
     lines = [
         ("receive", *medium, "--place", "L-1", "--from-person", "C-01"),
+        ("produce", *medium[:-2], "--place", "L-1"),
         ("copy", TAPE, "--medium", "paper"),
         ("handover", TAPE, "--to", "S-01", "--place", "S-1", "--method", "郵送"),
         ("send", TAPE, "--from-person", "S-01", "--to", "P-02", "--place", "L-1", "--method", "郵送"),
@@ -360,6 +361,9 @@ def test_every_deed_that_may_have_happened_takes_the_option(run: Run, sample_fol
         first = (answer if isinstance(answer, list) else answer["done"])[0]["data"]
         assert ("既に実施", True) == (first["violation"], bool(first["flags"])), line
 
+    assert 0 == run("lost", "R7012-00003-U", "--reason", "不明").code
+    assert 3 == run("found", "R7012-00003-U", "--place", "L-1").code
+    assert 0 == run("found", "R7012-00003-U", "--place", "L-1", *why).code
     assert 0 == run("verify").code
     assert 5 == run("receive", "--from", "whatever.csv", *why).code
 
