@@ -161,6 +161,39 @@ def handovers(db: sqlite3.Connection) -> Rows:
     return _ask(db, "SELECT * FROM handovers ORDER BY seq")
 
 
+def incidents(db: sqlite3.Connection) -> Rows:
+    """事故 (clauses 37 to 39), the latest first, each with how many assets it touches."""
+    return _ask(
+        db,
+        "SELECT i.*, (SELECT count(*) FROM incident_assets t WHERE t.incident = i.number) AS affected FROM incidents i ORDER BY i.seq DESC",
+    )
+
+
+def incident(db: sqlite3.Connection, number: str) -> dict[str, Any]:
+    """One incident: `incident` its line, `steps` in order, `affected` assets, `copies`: whatever holds the same information; {} when unknown."""
+    found = next((row for row in incidents(db) if row["number"] == number), None)
+    if found is None:
+        return {}
+    steps = _ask(db, "SELECT seq, day, kind, data FROM incident_steps WHERE incident = ? ORDER BY seq", number)
+    return {
+        "incident": found,
+        "steps": [step | {"data": msgspec.json.decode(step["data"])} for step in steps],
+        "affected": _ask(db, _AFFECTED, number),
+        "copies": _ask(db, _SAME_INFORMATION, number),
+    }
+
+
+_OF_INCIDENT = "SELECT asset FROM incident_assets WHERE incident = ?1"
+_TOLD_OF_ASSET = "a.number, a.title, a.medium, a.pi_class, a.record_count, a.encryption, a.status, a.place, a.holder, a.origin, a.source"
+_AFFECTED = f"SELECT {_TOLD_OF_ASSET} FROM assets a WHERE a.number IN ({_OF_INCIDENT}) ORDER BY a.n"
+# From the assets affected up to their originals, then down to everything made of those: copies, copies of copies, parts.
+_SAME_INFORMATION = f"""WITH RECURSIVE
+  up(number, source) AS (SELECT number, source FROM assets WHERE number IN ({_OF_INCIDENT})
+    UNION SELECT a.number, a.source FROM assets a JOIN up ON a.number = up.source),
+  kin(number) AS (SELECT number FROM up UNION SELECT a.number FROM assets a JOIN kin ON a.source = kin.number)
+  SELECT {_TOLD_OF_ASSET} FROM kin JOIN assets a ON a.number = kin.number WHERE kin.number NOT IN ({_OF_INCIDENT}) ORDER BY a.n"""
+
+
 def refusals(db: sqlite3.Connection) -> Rows:
     """What the rules refused (clause 44)."""
     return _ask(db, "SELECT * FROM refusals ORDER BY seq")

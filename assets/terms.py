@@ -163,6 +163,7 @@ TERMS = {
     "loss": N_("loss"),
     "damage": N_("damage"),
     "suspected": N_("suspected"),
+    "no_incident": N_("no incident"),
     "first_aid": N_("first aid"),
     "containment": N_("containment"),
     "prevention": N_("prevention of recurrence"),

@@ -21,6 +21,7 @@ START, DESK, INTAKE, CUSTODY, ENDING, SIDES, LOOK, PROOF = (
     N_("Look"),
     N_("Proof"),
 )
+INCIDENTS = N_("Incidents")
 
 
 class Verb(NamedTuple):
@@ -119,6 +120,32 @@ VERBS: dict[str, Verb] = {
     "dispose": Verb(
         "cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"
     ),
+    "incident open": Verb(
+        "cli.incidents:open_",
+        INCIDENTS,
+        "assets incident open R7012-00003-U --category suspected --what ケースの破損を発見 --by P-02",
+    ),
+    "incident assess": Verb(
+        "cli.incidents:assess", INCIDENTS, "assets incident assess 事故-001 --category loss --cause 誤搬送 --by P-01"
+    ),
+    "incident notice": Verb(
+        "cli.incidents:notice",
+        INCIDENTS,
+        "assets incident notice 事故-001 --form oral --to C-01 --method 電話 --by P-01",
+    ),
+    "incident measure": Verb(
+        "cli.incidents:measure",
+        INCIDENTS,
+        "assets incident measure 事故-001 --kind containment --what 保管庫の全数確認 --by P-01",
+    ),
+    "incident agree": Verb(
+        "cli.incidents:agree", INCIDENTS, "assets incident agree 事故-001 --document 協議-2025-07 --by P-01"
+    ),
+    "incident close": Verb(
+        "cli.incidents:close", INCIDENTS, "assets incident close 事故-001 --conclusion 全媒体を確認 --by P-01"
+    ),
+    "incident list": Verb("cli.incident_view:list_", INCIDENTS, "assets incident list"),
+    "incident show": Verb("cli.incident_view:show", INCIDENTS, "assets incident show 事故-001"),
     "inquire": Verb("cli.classes:inquire", INTAKE, "assets inquire R7012-00064-4 --number 照会-001 --by P-01"),
     "reclassify": Verb(
         "cli.classes:reclassify",
@@ -184,5 +211,6 @@ GROUPS = {
     "audit": N_("Audits (clauses 25 to 27)."),
     "improvement": N_("Improvements the client asks for (clauses 24, 29 and 30)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
+    "incident": N_("Accidents and the risk of one: notice, report, measures (clauses 37 to 39)."),
     "consent": N_("The client's consents to further purposes (clause 6)."),
 }

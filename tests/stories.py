@@ -357,6 +357,11 @@ class Story:
         """Not where it should be."""
         return self.do(decide.lose, asset, **{"reported_by": "P-02", "reason": "棚卸で確認できず", **words})
 
+    def give_up(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Missing, then lost with the incident that the ledger opened for it."""
+        self.lose(asset)
+        return self.lose(asset, incident=asset.incidents[-1], **words)
+
     def find(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Back in the vault."""
         return self.do(decide.find_again, asset, **{"found_by": "P-02", "place": "V-1", **words})

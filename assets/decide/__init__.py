@@ -32,6 +32,15 @@ from assets.decide.desk import (
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
+from assets.decide.incidents import (
+    agree_on_incident,
+    assess_incident,
+    close_incident,
+    incident_meant,
+    measure_incident,
+    notice_incident,
+    open_incident,
+)
 from assets.decide.intake import inquire, label, receive, reclassify
 from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
 
@@ -41,9 +50,12 @@ __all__ = [
     "add_place",
     "add_subcontract",
     "agree_improvement",
+    "agree_on_incident",
     "answer_audit",
     "approve",
+    "assess_incident",
     "close_contract",
+    "close_incident",
     "confirm_approval",
     "copy",
     "dispose",
@@ -57,14 +69,18 @@ __all__ = [
     "give_back",
     "give_consent",
     "handover",
+    "incident_meant",
     "inquire",
     "is_covered",
     "label",
     "lose",
+    "measure_incident",
     "move",
     "name_responsible",
     "notice_audit",
+    "notice_incident",
     "open_contract",
+    "open_incident",
     "person_leaves",
     "produce",
     "receive",

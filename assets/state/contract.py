@@ -248,6 +248,7 @@ def _incident(desk: Contract, fact: e.IncidentOpened, event: Event) -> None:
 def _assessed(desk: Contract, fact: e.IncidentAssessed, event: Event) -> None:
     incident = desk.incidents[fact.number]
     incident.category, incident.draft = fact.category, False
+    incident.known_at = fact.known_at or incident.known_at
 
 
 @_desk(e.IncidentNoticed)
