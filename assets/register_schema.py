@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -43,8 +43,9 @@ _TABLES = {
     "incident_steps": "seq INTEGER PRIMARY KEY, incident TEXT, day TEXT, kind TEXT, data TEXT",
     "incident_assets": "seq INTEGER PRIMARY KEY, incident TEXT, asset TEXT",
     "stocktakes": "number TEXT PRIMARY KEY, day TEXT, places TEXT, mode TEXT, counted_by TEXT, second TEXT, as_of INTEGER, expected INTEGER, "
-    "expected_hash TEXT, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, others INTEGER, certified INTEGER, "
-    "approved_by TEXT, remarks TEXT",
+    "expected_hash TEXT, whole INTEGER, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, gone INTEGER, "
+    "others INTEGER, certified INTEGER, approved_by TEXT, remarks TEXT",
+    "stocktake_expected": "stocktake TEXT, asset TEXT, place TEXT, PRIMARY KEY (stocktake, asset)",
     "counts": "seq INTEGER PRIMARY KEY, day TEXT, stocktake TEXT, asset TEXT, result TEXT, place TEXT, counted_by TEXT, scanned TEXT, "
     "condition TEXT, seal TEXT, quantity INTEGER",
     # what both sides tell each other
@@ -123,6 +124,8 @@ _INDEXES = (
     "assets_source ON assets(source) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
+    "counts_stocktake ON counts(stocktake, asset)",
+    "counts_result ON counts(result, seq)",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",

@@ -41,7 +41,7 @@ _PEOPLE = (
 )
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "result", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "result", "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
 
 SENTENCES = {

@@ -192,6 +192,7 @@ TERMS = {
     "condition_changed": N_("condition changed"),
     "seal_broken": N_("seal broken"),
     "duplicate_scan": N_("scanned at two places"),
+    "not_counted": N_("not seen in the stock-take"),
     # safety measures
     "organisational": N_("organisational"),
     "human": N_("human"),

@@ -170,9 +170,10 @@ class Story:
 
     def _fold(self, event: Event) -> None:
         self.lines.append(event)
-        number = getattr(event.fact, "asset", "")
-        if not number:
+        number = getattr(event.fact, "asset", None)
+        if number is None:
             fold_desk(self.desk, event)
+        if not number:  # "": about what the ledger has no number for
             return
         for one in filter(None, (number, getattr(event.fact, "source", ""))):
             known = fold_asset(self.assets.get(one), event)
@@ -200,7 +201,7 @@ class Story:
     def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
         """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
         register = Register.in_memory(OPENED.number)
-        register.replay([Row(_line(event), "0" * 64, event) for event in self.lines], earlier=lambda _number: ())
+        replayed(register, self)
         now = instant(datetime.fromisoformat(f"{day}T{hour:02d}:00:00+09:00"))
         view = View(register.db, day, now, effective(self.desk.policy))
         return [item for item in look(view) if item.check == check]
@@ -327,6 +328,11 @@ class Story:
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""
         return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
+
+
+def replayed(register: Register, story: Story) -> None:
+    """Let a register replay everything told so far."""
+    register.replay([Row(_line(event), "0" * 64, event) for event in story.lines], earlier=lambda _number: ())
 
 
 def begin(

@@ -19,6 +19,7 @@ from assets.decide.desk import (
 )
 from assets.decide.ending import dispose, erase, give_back
 from assets.decide.intake import copy, label, receive
+from assets.decide.stocktake import close_stocktake, count, count_stranger, start_stocktake
 
 __all__ = [
     "accept",
@@ -27,7 +28,10 @@ __all__ = [
     "add_subcontract",
     "approve",
     "close_contract",
+    "close_stocktake",
     "copy",
+    "count",
+    "count_stranger",
     "dispose",
     "end_contract",
     "erase",
@@ -43,4 +47,5 @@ __all__ = [
     "receive",
     "send",
     "set_protocol",
+    "start_stocktake",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -37,6 +38,11 @@ def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
 def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fact]:
     """What is recorded of a deed: the fact that the rules let pass; raises Refused."""
     return [judged(desk, fact, moment, **case)]
+
+
+def several(desk: Contract, facts: Iterable[tuple[e.Fact, Asset | None]], moment: Moment) -> list[e.Fact]:
+    """What is recorded of a deed that says several things at once, each with the asset it is about; raises Refused."""
+    return [judged(desk, fact, moment, asset=asset) for fact, asset in facts]
 
 
 def side_of(desk: Contract, person: str) -> str:
