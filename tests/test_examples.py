@@ -20,6 +20,9 @@ FIRST = {
     "contract open": ("init",),
     "dispose": (),
     "return": (),
+    "stocktake count": ("stocktake start",),
+    "stocktake show": ("stocktake start",),
+    "stocktake close": ("stocktake start",),
 }
 EMPTY = ("init", "contract open", "demo")
 REFUSED = {"contract close": 3}
