@@ -143,6 +143,31 @@ def refusals(db: sqlite3.Connection) -> Rows:
     return _ask(db, "SELECT * FROM refusals ORDER BY seq")
 
 
+def safety_measures(db: sqlite3.Connection) -> Rows:
+    """安全管理措置 (clause 13)."""
+    return _ask(db, "SELECT * FROM safety_measures ORDER BY measure, start, seq")
+
+
+def subject_requests(db: sqlite3.Connection) -> Rows:
+    """本人等からの請求 (clause 10)."""
+    return _ask(db, "SELECT * FROM subject_requests ORDER BY received_on, number")
+
+
+def documents(db: sqlite3.Connection) -> Rows:
+    """文書 (clauses 24, 25)."""
+    return _ask(db, "SELECT * FROM documents ORDER BY number")
+
+
+def audits(db: sqlite3.Connection) -> Rows:
+    """監査等 (clauses 25-27)."""
+    return _ask(db, "SELECT * FROM audits ORDER BY noticed_on, number")
+
+
+def improvements(db: sqlite3.Connection) -> Rows:
+    """改善 (clauses 24, 29, 30)."""
+    return _ask(db, "SELECT * FROM improvements ORDER BY requested_on, number")
+
+
 def late_entries(db: sqlite3.Connection) -> dict[str, int]:
     """How many lines were entered more than a day after they happened, and how many lines there are."""
     late = db.execute("SELECT count(*) FROM late_entries").fetchone()[0]
@@ -223,22 +248,24 @@ def stocktake(db: sqlite3.Connection, number: str) -> dict[str, Any]:
     """One stock-take (棚卸結果): its line; empty when there is none of this number.
 
     results: what was scanned, counted by result; differences: each scan that is not simply found, newest first; missing_assets: what went
-    missing when it was closed; remaining: what is still to be seen, None once it is closed, and while it is counted blind;
-    list_proved: whether the frozen list has the hash on the chain; closing: seq and hash of the line that closed it.
+    missing when it was closed; closing: seq and hash of the line that closed it; list_proved: whether the frozen list has the hash on the chain.
+    listed: its numbers, and remaining: what of it is still to be seen, both None while it is counted blind; nothing remains of a closed one.
     """
     found = next(iter(_ask(db, "SELECT * FROM stocktakes WHERE number = ?", number)), None)
     if found is None:
         return {}
     listed = [row["asset"] for row in _ask(db, "SELECT asset FROM stocktake_expected WHERE stocktake = ?", number)]
     by_result = _ask(db, "SELECT result, count(*) AS scans FROM counts WHERE stocktake = ? GROUP BY result", number)
-    hidden = found["closed_on"] is not None or found["mode"] == "blind"
+    is_open = found["closed_on"] is None
+    blind = is_open and found["mode"] == "blind"
     return found | {
         "results": {row["result"]: row["scans"] for row in by_result},
         "differences": _ask(
             db, "SELECT * FROM counts WHERE stocktake = ? AND result <> 'found' ORDER BY seq DESC", number
         ),
         "missing_assets": _ask(db, _WENT_MISSING, number),
-        "remaining": None if hidden else _ask(db, _REMAINING, number),
+        "listed": None if blind else listed,
+        "remaining": None if blind else _ask(db, _REMAINING, number) if is_open else [],
         "list_proved": list_hash(listed) == found["expected_hash"],
         "closing": next(iter(_ask(db, _CLOSING, number)), None),
     }

@@ -235,6 +235,10 @@ class Story:
         )
         return self.assets[facts[0].asset]  # type: ignore[attr-defined]
 
+    def flags(self, asset: Asset) -> tuple[str, ...]:
+        """The remarks on the line that began an asset."""
+        return next(event.fact.flags for event in self.lines if event.seq == asset.begun_seq)
+
     def _live(self, serial: str) -> tuple[str, ...]:
         return tuple(
             number

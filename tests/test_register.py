@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sqlite3
 import tempfile
@@ -41,7 +42,13 @@ TAPE, DISK, PAPER, SSD, COPY, PROGRAM = (
 Line = tuple[str, ...]
 Run = Callable[..., Answer]
 
+
 # Everything that can happen, in the order in which it may: every line but the last is accepted.
+def typed_lines(text: str) -> list[Line]:
+    """Lines as they are typed, as tuples of words."""
+    return [tuple(shlex.split(line)) for line in text.strip().splitlines()]
+
+
 LIFE: list[Line] = [
     ("copy", TAPE, "--medium", "hdd", "--on", "2025-05-20", "--by", "P-02"),
     ("label", TAPE),
@@ -139,6 +146,21 @@ LIFE: list[Line] = [
     ("stocktake", "start", "--place", "V-9", "--second", "P-05", "--by", "P-02"),
     ("stocktake", "count", PAPER, "--by", "P-02"),
     ("stocktake", "close", "--approver", "P-07"),
+    *typed_lines(
+        """
+        inquire KKS102L8 --number 照会-001 --text 該当するか --on 2025-06-05
+        reclassify KKS102L8 --class personal --document 回答-001 --on 2025-06-06 --by P-07
+        safety set --kind physical --text 媒体保管庫の施錠 --start 2025-04-01
+        subject request 請-001 --kind disclosure --on 2025-06-02
+        subject forward 請-001 --to C-01 --on 2025-06-03
+        document file --number 文-001 --type management_rules --title 管理運営規定 --sent-on 2025-05-01
+        audit notice 監-001 --scope 保管状況 --asked-by C-01 --on 2025-10-01
+        audit answer 監-001 --response 立入りを受けた --on 2025-10-15
+        improvement request 改-001 --audit 監-001 --reason 施錠記録の不足 --asked-by C-01 --on 2025-10-20
+        improvement agree 改-001 --action 記録簿を設ける --due 2025-11-30 --on 2025-10-25
+        improvement done 改-001 --verifier P-05 --on 2025-11-20
+        """
+    ),
     ("contract", "end", "--trigger", "completion", "--on", "2026-03-31"),
     ("contract", "close"),
 ]

@@ -268,6 +268,7 @@ def test_a_stocktake_without_difference_is_certified(run: Run, sample_folder: Pa
     assert (1, len(numbers), 0, 0, 0) == tuple(
         closed[name] for name in ("certified", "found", "missing", "gone", "others")
     )
+    assert (sorted(numbers), []) == (sorted(closed["listed"]), closed["remaining"])
     with Ledger.open(sample_folder) as ledger:
         assert closed["closing"]["hash"] == ledger.journal.head(CONTRACT).hash
     assert "Certified: no difference (差異なし)" in run("stocktake", "show", "1").out
@@ -396,7 +397,7 @@ def test_blind_means_blind(run: Run, sample_folder: Path) -> None:
     _started(run, "--place", "H-1", "--open")
     shown = {mode: run("stocktake", "show", number) for mode, number in (("blind", "1"), ("open", "棚-2"))}
 
-    assert None is _shown(run, "棚-001")["remaining"]
+    assert (None, None) == tuple(_shown(run, "棚-001")[name] for name in ("remaining", "listed"))
     assert LEAFLET not in shown["blind"].out + json.dumps(_shown(run, "1"))
     assert LEAFLET in shown["open"].out
     assert LEAFLET in [row["number"] for row in _shown(run, "2")["remaining"]]

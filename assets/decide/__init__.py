@@ -4,6 +4,17 @@ One function per verb, one module per chapter. Each takes the contract's desk an
 and returns the facts to record or raises Refused with every reason at once. Nothing here touches a file, a clock or a screen.
 """
 
+from assets.decide.audits import (
+    agree_improvement,
+    answer_audit,
+    file_document,
+    finish_improvement,
+    forward_subject,
+    notice_audit,
+    request_improvement,
+    request_subject,
+    set_safety,
+)
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -18,7 +29,7 @@ from assets.decide.desk import (
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
-from assets.decide.intake import copy, label, receive
+from assets.decide.intake import copy, inquire, label, receive, reclassify
 from assets.decide.stocktake import close_stocktake, count, count_stranger, start_stocktake
 
 __all__ = [
@@ -26,6 +37,8 @@ __all__ = [
     "add_person",
     "add_place",
     "add_subcontract",
+    "agree_improvement",
+    "answer_audit",
     "approve",
     "close_contract",
     "close_stocktake",
@@ -35,17 +48,26 @@ __all__ = [
     "dispose",
     "end_contract",
     "erase",
+    "file_document",
     "find_again",
+    "finish_improvement",
+    "forward_subject",
     "give_back",
     "handover",
+    "inquire",
     "is_covered",
     "label",
     "lose",
     "move",
+    "notice_audit",
     "open_contract",
     "person_leaves",
     "receive",
+    "reclassify",
+    "request_improvement",
+    "request_subject",
     "send",
     "set_protocol",
+    "set_safety",
     "start_stocktake",
 ]

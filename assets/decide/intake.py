@@ -88,3 +88,33 @@ def copy(
 def label(desk: Contract, asset: Asset, *, moment: Moment) -> list[e.Fact]:
     """A label of the next generation; the ones before it are void."""
     return done(desk, e.Labelled(asset=asset.number, generation=next_generation(asset.generation)), moment, asset=asset)
+
+
+def inquire(
+    desk: Contract, asset: Asset, *, number: str = "", asked: str, moment: Moment, scan: Scan | None = None
+) -> list[e.Fact]:
+    """照会 (clause 4): the client is asked which class it is."""
+    return done(desk, e.Inquired(asset=asset.number, number=number, asked=asked), moment, asset=asset, scan=scan)
+
+
+def reclassify(
+    desk: Contract,
+    asset: Asset,
+    *,
+    pi_class: str,
+    document: str = "",
+    reason: str = "",
+    decided_by: str,
+    moment: Moment,
+    scan: Scan | None = None,
+) -> list[e.Fact]:
+    """区分変更 (clause 4): the client's answer, a stricter class, or the written notice of the class it has."""
+    fact = e.Reclassified(
+        asset=asset.number,
+        pi_class=pi_class,
+        was=asset.pi_class,
+        document=document,
+        reason=reason,
+        decided_by=decided_by,
+    )
+    return done(desk, fact, moment, asset=asset, scan=scan)

@@ -5,7 +5,7 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, copying, custody, ending, intake, people, stocktake
+from assets.rules import always, audits, copying, custody, ending, intake, people, stocktake
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "audits",
     "copying",
     "custody",
     "ending",

@@ -86,7 +86,7 @@ DEEDS: dict[type[e.Fact], str] = {
     e.Attached: "attach",
 }
 CHANGING = ("copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found")
-ON_ASSETS = (*CHANGING, "label")
+ON_ASSETS = (*CHANGING, "label", "inquire", "reclassify")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
 _NAMING_PEOPLE = (
     "released_by",
