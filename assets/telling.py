@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Any
 
 from assets.language import N_, say
-from assets.terms import term
+from assets.terms import result_term, term
 
 _PEOPLE = (
     "released_by",
@@ -41,7 +41,7 @@ _PEOPLE = (
 )
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "result", "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
 
 SENTENCES = {
@@ -133,6 +133,8 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
+    if name == "result":
+        return result_term(str(value))
     if name in _CODES:
         return term(str(value))
     if name in _PEOPLE and value in people:

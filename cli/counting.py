@@ -7,7 +7,7 @@ from typing import Any
 
 from assets import decide
 from assets.errors import BadInput
-from assets.events import Counted, Fact
+from assets.events import Counted, Fact, IncidentOpened
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, compact
 from assets.journal import Row
 from assets.language import N_, _
@@ -21,8 +21,12 @@ from cli import say
 from cli.deeds import Tally, as_result, raising, resolve, sentence, with_serial
 from cli.session import moment
 
+_OUTSIDE = "R11-5"
 _MISREAD = (InvalidChecksum, InvalidLength, SeveralNumbers)
 _NEXT = {
+    "outside": N_(
+        "Bring it back into the areas and tell the responsible person; then assets move {asset} --place PLACE"
+    ),
     "missing": N_("assets found {asset} --place {place}"),
     "found_elsewhere": N_(
         "assets move {asset} --place {place}   if it belongs there: until a deed explains it, it is a gap."
@@ -132,14 +136,20 @@ class Counting:
 
     def _said(self, label: str, row: Row) -> None:
         fact = row.event.fact
-        result = getattr(fact, "result", "")
-        line = say.plain(f"{label}  {sentence(self.ledger, self.home, row)}")
-        if result == "found":
-            say.good(line)
-            return
-        found_again = self.was_missing and result in ("found_elsewhere", "unexpected_live")
-        advice = _NEXT.get("missing" if found_again else result, "")
-        say.note(line, say.plain(_(advice).format(asset=label, place=self.place)))
+        told = say.plain(sentence(self.ledger, self.home, row))
+        if isinstance(fact, Counted) and fact.result == "found" and not fact.flags:
+            say.good(f"{label}  {told}")
+        elif isinstance(fact, Counted):
+            say.note(f"{label}  {told}", say.plain(_(self._advice(fact)).format(asset=label, place=self.place)))
+        elif isinstance(fact, IncidentOpened):
+            say.note(told)
+
+    def _advice(self, fact: Counted) -> str:
+        """What to do next about a scan that is not simply found; "" when there is nothing."""
+        if _OUTSIDE in fact.flags:
+            return _NEXT["outside"]
+        found_again = self.was_missing and fact.result in ("found_elsewhere", "unexpected_live")
+        return _NEXT.get("missing" if found_again else fact.result, "")
 
     def _noted(self, label: str, scan: Scan | None) -> None:
         """A scan that left nothing to record: said all the same, so that nobody scans it in vain."""

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from assets.language import _
-from assets.terms import term
+from assets.terms import result_term, term
 from cli import say
 
 _SHOWN = 40
@@ -18,13 +18,13 @@ _SUMS = ("expected", "found", "found_elsewhere", "missing", "gone", "others")
 def say_list(rows: list[dict[str, Any]]) -> None:
     """The stock-takes of a contract, one to a line."""
     say.table(
-        [_("Number"), _("Started"), _("Places"), _("Closed"), *_headings(), _("Result")],
+        [_("Number"), _("Started"), _("Places"), _("Closed on"), *_headings(), _("Result")],
         [
             (
                 row["number"],
                 row["day"],
                 row["places"],
-                row["closed_on"] or _("open"),
+                row["closed_on"] or _("being counted"),
                 *(row[name] for name in _SUMS),
                 "" if row["closed_on"] is None else _verdict(row),
             )
@@ -35,7 +35,7 @@ def say_list(rows: list[dict[str, Any]]) -> None:
 
 
 def _headings() -> list[str]:
-    return [_("Expected"), _("Found"), _("Found elsewhere"), _("Missing"), _("Went since"), _("Others")]
+    return [_("On the list"), _("In place"), _("Found elsewhere"), _("Missing"), _("Went since"), _("Others")]
 
 
 def _verdict(row: Mapping[str, Any]) -> str:
@@ -68,11 +68,11 @@ def _head(found: Mapping[str, Any], people: Mapping[str, str], places: Mapping[s
         [
             (_("Started"), found["day"]),
             (_("Places"), "、".join(scope) + (_(" (all of the contractor's own)") if found["whole"] else "")),
-            (_("Mode"), term(found["mode"])),
+            (_("Mode"), term("blind") if found["mode"] == "blind" else _("with the list shown")),
             (_("Counted by"), f"{person(found['counted_by'])}, {person(found['second'])}"),
             (_("As of line"), found["as_of"]),
             (_("Hash of the list"), found["expected_hash"]),
-            (_("Closed"), found["closed_on"]),
+            (_("Closed on"), found["closed_on"]),
             (_("Approved by"), person(found["approved_by"])),
             (_("Remarks"), found["remarks"]),
         ]
@@ -87,7 +87,7 @@ def _sums(found: Mapping[str, Any]) -> None:
         return
     results = found["results"].items()
     say.table(
-        [_("Expected"), *(_(term(result)) for result, _scans in results)],
+        [_("On the list"), *(_(result_term(result)) for result, _scans in results)],
         [[found["expected"], *(scans for _result, scans in results)]],
         right=range(len(results) + 1),
     )
@@ -103,7 +103,7 @@ def _differences(rows: list[dict[str, Any]], people: Mapping[str, str], limit: i
                 row["seq"],
                 row["day"],
                 row["scanned"] or row["asset"],
-                term(row["result"]),
+                result_term(row["result"]),
                 row["place"],
                 f"{row['counted_by']} {people.get(row['counted_by'], '')}".rstrip(),
                 _seen(row),
@@ -150,7 +150,9 @@ def _say_open(found: Mapping[str, Any]) -> None:
 
 def _say_verdict(found: Mapping[str, Any]) -> None:
     if found["certified"]:
-        say.good(_("Certified: no difference (差異なし). Expected = found + found elsewhere + missing + went since."))
+        say.good(
+            _("Certified: no difference (差異なし). On the list = in place + found elsewhere + missing + went since.")
+        )
     else:
         typer.secho("✗ " + _("Refused: there are differences (差異あり); no certificate."), fg=say.BAD, bold=True)
     if found["missing_assets"]:

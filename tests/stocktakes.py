@@ -39,15 +39,18 @@ def count(story: Story, asset: Asset, *, label: str = "", day: str = DAY, **word
     usual = {"stocktake": FIRST, "place": "V-1", "counted_by": "P-02"}
     told = {**usual, **words}
     facts = story.do(decide.count, asset, frozen=frozen(story, asset, told["stocktake"]), scan=scan, day=day, **told)
-    return [fact.result for fact in facts]  # type: ignore[attr-defined]
+    return [fact.result for fact in facts if isinstance(fact, e.Counted)]
 
 
-def stranger(story: Story, scanned: str, *, result: str = "unregistered", day: str = DAY, **words: Any) -> list[e.Fact]:
-    """P-02 scans in the vault what this contract has no number for."""
+def stranger(
+    story: Story, scanned: str, *, result: str = "unregistered", day: str = DAY, **words: Any
+) -> list[e.Counted]:
+    """P-02 scans in the vault what this contract has no number for. What was recorded of it."""
     usual = {"stocktake": FIRST, "place": "V-1", "counted_by": "P-02"}
-    return story.do(
+    facts = story.do(
         decide.count_stranger, result=result, scanned=scanned, before=strangers(story), day=day, **{**usual, **words}
     )
+    return [fact for fact in facts if isinstance(fact, e.Counted)]
 
 
 def strangers(story: Story) -> list[e.Counted]:
@@ -77,3 +80,8 @@ def register(story: Story) -> Register:
     made = Register.in_memory(OPENED.number)
     replayed(made, story)
     return made
+
+
+def last_count(story: Story) -> e.Counted:
+    """The last line that a scan left."""
+    return [event.fact for event in story.lines if isinstance(event.fact, e.Counted)][-1]
