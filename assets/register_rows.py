@@ -91,8 +91,14 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
         "UPDATE incidents SET closed_on = :day, conclusion = :conclusion WHERE number = :number",
         _INCIDENT_STEP,
     ),
+    e.StocktakeStarted: (
+        # What the table of assets says before this line (see Register.replay); in the same words: assets.decide.stocktake.expects.
+        "INSERT INTO stocktake_expected(stocktake, asset, place) SELECT :number, number, place FROM assets "
+        "WHERE open AND status <> 'in_transit' AND (place IN (SELECT value FROM json_each(:data, '$.places')) "
+        "OR (:whole AND place = '' AND side = 'contractor')) ORDER BY n",
+    ),
     e.StocktakeClosed: (
-        "UPDATE stocktakes SET closed_on = :day, found = :found, found_elsewhere = :found_elsewhere, missing = :missing, others = :others, "
+        "UPDATE stocktakes SET closed_on = :day, found = :found, found_elsewhere = :found_elsewhere, missing = :missing, gone = :gone, others = :others, "
         "certified = :certified, approved_by = :approved_by, remarks = :remarks WHERE number = :number",
     ),
     e.SubjectForwarded: (

@@ -43,8 +43,9 @@ _TABLES = {
     "incident_steps": "seq INTEGER PRIMARY KEY, incident TEXT, day TEXT, kind TEXT, data TEXT",
     "incident_assets": "seq INTEGER PRIMARY KEY, incident TEXT, asset TEXT",
     "stocktakes": "number TEXT PRIMARY KEY, day TEXT, places TEXT, mode TEXT, counted_by TEXT, second TEXT, as_of INTEGER, expected INTEGER, "
-    "expected_hash TEXT, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, others INTEGER, certified INTEGER, "
-    "approved_by TEXT, remarks TEXT",
+    "expected_hash TEXT, whole INTEGER, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, gone INTEGER, "
+    "others INTEGER, certified INTEGER, approved_by TEXT, remarks TEXT",
+    "stocktake_expected": "stocktake TEXT, asset TEXT, place TEXT, PRIMARY KEY (stocktake, asset)",
     "counts": "seq INTEGER PRIMARY KEY, day TEXT, stocktake TEXT, asset TEXT, result TEXT, place TEXT, counted_by TEXT, scanned TEXT, "
     "condition TEXT, seal TEXT, quantity INTEGER",
     # what both sides tell each other
@@ -127,6 +128,8 @@ _INDEXES = (
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
     "incident_assets_incident ON incident_assets(incident)",
+    "counts_stocktake ON counts(stocktake, asset)",
+    "counts_result ON counts(result, seq)",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",

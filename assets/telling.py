@@ -11,7 +11,7 @@ from msgspec.structs import fields
 
 from assets.events import KINDS
 from assets.language import N_, say
-from assets.terms import term
+from assets.terms import result_term, term
 from assets.when import local
 
 _PEOPLE = (
@@ -46,7 +46,7 @@ _PEOPLE = (
 )
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "result", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
 
 SENTENCES = {
@@ -151,6 +151,8 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
         return "-"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
+    if name == "result":
+        return result_term(str(value))
     if name in _CODES:
         return term(str(value))
     if name in _TIMES:

@@ -60,7 +60,8 @@ _CODES = (
 
 @dataclass
 class Tally:
-    """What came of the scans of one command; `scans`: how many were recorded, `done`: the events for scripts, `home`: the contract of the last scan."""
+    """What came of the scans of one command; `scans`: how many were recorded, `done`: the events for scripts, `home`: the contract of the last
+    scan, `noted`: scans that left nothing to record."""
 
     scans: int = 0
     done: list[dict[str, Any]] = field(default_factory=list)
@@ -70,6 +71,7 @@ class Tally:
     home: str = ""
     json: bool = False
     flags: dict[str, None] = field(default_factory=dict)
+    noted: list[dict[str, Any]] = field(default_factory=list)
 
 
 def each_scan(numbers: Sequence[str] | None, file: Path | None) -> Iterator[str]:
@@ -141,11 +143,20 @@ def perform_in(
 ) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
     tally = Tally(json=json)
+    one_by_one(
+        scans,
+        tally,
+        lambda text: _one(ledger, deed, decide, text, actor=actor, now=moment(on, violation), tally=tally),
+    )
+
+
+def one_by_one(scans: Iterator[str], tally: Tally, one: Callable[[str], None]) -> None:
+    """Do `one` for each scan, tell what failed and how many came through; leaves with the exit code of the first that failed."""
     try:
         for text in scans:
             with _unstoppable():
                 try:
-                    _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on, violation), tally=tally)
+                    one(text.strip())
                 except Refused as refused:
                     _failed(
                         tally, refused, {"scanned": hidden(text.strip()), **say.refusal_json(refused)}, scanned=text
@@ -361,10 +372,10 @@ def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: 
 
 
 def _summary(tally: Tally) -> None:
-    if not (tally.scans or tally.failed or tally.exit_code or sys.stdin.isatty()):
+    if not (tally.scans or tally.failed or tally.noted or tally.exit_code or sys.stdin.isatty()):
         raise BadInput(N_("Nothing was scanned."), hint=N_("Give numbers, or --file FILE with one scan to a line."))
     if tally.json:
-        say.as_json({"done": tally.done, "failed": tally.failed})
+        say.as_json({"done": tally.done, "failed": tally.failed, **({"noted": tally.noted} if tally.noted else {})})
     else:
         _say_summary(tally)
     if tally.exit_code:

@@ -111,6 +111,15 @@ VERBS: dict[str, Verb] = {
     "accept": Verb("cli.custody:accept", CUSTODY, "assets accept R7012-00032-K --on 2026-03-30 --by S-01"),
     "lost": Verb("cli.custody:lost", CUSTODY, "assets lost R7012-00003-U --reason 棚卸で確認できず --by P-02"),
     "found": Verb("cli.custody:found", CUSTODY, "assets found R7012-00003-U --place V-1 --by P-02"),
+    "stocktake start": Verb(
+        "cli.stocktake:start", CUSTODY, "assets stocktake start --place V-1 --second P-05 --by P-02"
+    ),
+    "stocktake count": Verb(
+        "cli.stocktake:count", CUSTODY, "assets stocktake count --file scans.txt --place V-1 --by P-02"
+    ),
+    "stocktake show": Verb("cli.stocktake:show", CUSTODY, "assets stocktake show 棚-001"),
+    "stocktake list": Verb("cli.stocktake:list_", CUSTODY, "assets stocktake list"),
+    "stocktake close": Verb("cli.stocktake:close", CUSTODY, "assets stocktake close 棚-001 --approver P-01 --by P-02"),
     "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
     "erase": Verb(
         "cli.ending:erase",
@@ -213,4 +222,5 @@ GROUPS = {
     "approve": N_("The client's approvals (clauses 21 and 41)."),
     "incident": N_("Accidents and the risk of one: notice, report, measures (clauses 37 to 39)."),
     "consent": N_("The client's consents to further purposes (clause 6)."),
+    "stocktake": N_("Count what is there against the ledger (clause 23)."),
 }

@@ -174,9 +174,10 @@ class Story:
 
     def _fold(self, event: Event) -> None:
         self.lines.append(event)
-        number = getattr(event.fact, "asset", "")
-        if not number:
+        number = getattr(event.fact, "asset", None)
+        if number is None:
             fold_desk(self.desk, event)
+        if not number:  # "": about what the ledger has no number for
             return
         for one in filter(None, (number, getattr(event.fact, "source", ""))):
             known = fold_asset(self.assets.get(one), event)
@@ -393,6 +394,11 @@ class Story:
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""
         return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
+
+
+def replayed(register: Register, story: Story) -> None:
+    """Let a register replay everything told so far."""
+    register.replay([Row(_line(event), "0" * 64, event) for event in story.lines], earlier=lambda _number: ())
 
 
 def begin(

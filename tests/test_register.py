@@ -182,6 +182,9 @@ LIFE: list[Line] = [
     ),
     ("dispose", COPY, "--witness", "P-05", "--place", "D-1", "--on", "2025-06-03", "--by", "P-02"),
     ("return", TAPE, "--to", "C-01", "--method", "手渡し", "--on", "2025-06-04", "--by", "P-02"),
+    ("stocktake", "start", "--place", "V-9", "--second", "P-05", "--by", "P-02"),
+    ("stocktake", "count", PAPER, "--by", "P-02"),
+    ("stocktake", "close", "--approver", "P-07"),
     *typed_lines(
         """
         inquire KKS102L8 --number 照会-001 --text 該当するか --on 2025-06-05
@@ -349,6 +352,9 @@ def _lines() -> st.SearchStrategy[Line]:
         line("person", "leave", _PEOPLE),
         line("person", "add", _PEOPLE, "--role", _COUNTED),
         line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"),
+        line("stocktake", "start", "--place", _PLACES, "--second", _PEOPLE),
+        line("stocktake", "count", _NUMBERS, "--place", _PLACES),
+        line("stocktake", "close", st.sampled_from(["1", "2", "3"])),
         line("contract", "end", "--trigger", "completion"),
         line("contract", "close"),
     )

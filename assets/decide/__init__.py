@@ -42,6 +42,7 @@ from assets.decide.incidents import (
     open_incident,
 )
 from assets.decide.intake import inquire, label, receive, reclassify
+from assets.decide.stocktake import close_stocktake, count, count_stranger, start_stocktake
 from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
 
 __all__ = [
@@ -56,8 +57,11 @@ __all__ = [
     "assess_incident",
     "close_contract",
     "close_incident",
+    "close_stocktake",
     "confirm_approval",
     "copy",
+    "count",
+    "count_stranger",
     "dispose",
     "end_contract",
     "end_subcontract",
@@ -90,5 +94,6 @@ __all__ = [
     "send",
     "set_protocol",
     "set_safety",
+    "start_stocktake",
     "supervise",
 ]

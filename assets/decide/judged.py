@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -45,6 +46,11 @@ def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fa
     facts = [told, *(replace(told, asset=number) for number in along)]
     touched = dict.fromkeys((asset.number, *along), asset) if asset else {}
     return [*facts, *drafts(desk, facts, moment, assets=touched)]
+
+
+def several(desk: Contract, facts: Iterable[tuple[e.Fact, Asset | None]], moment: Moment) -> list[e.Fact]:
+    """What is recorded of a deed that says several things at once, each with the asset it is about; raises Refused."""
+    return [judged(desk, fact, moment, asset=asset) for fact, asset in facts]
 
 
 def side_of(desk: Contract, person: str) -> str:

@@ -18,6 +18,7 @@ from assets.rules import (
     people,
     places,
     purposes,
+    stocktake,
     subcontracting,
 )
 from assets.rules.rule import RULES, Case, Rule, judge
@@ -41,5 +42,6 @@ __all__ = [
     "people",
     "places",
     "purposes",
+    "stocktake",
     "subcontracting",
 ]

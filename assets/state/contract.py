@@ -34,9 +34,10 @@ class Incident(Struct):
 
 
 class Stocktake(Struct):
-    """A stock-take as it stands; closed: when, "" while it is being counted."""
+    """A stock-take as it stands; begun, closed: when; closed is "" while it is being counted."""
 
     started: e.StocktakeStarted
+    begun: str
     closed: str = ""
 
 
@@ -277,7 +278,7 @@ def _incident_closed(desk: Contract, fact: e.IncidentClosed, event: Event) -> No
 
 @_desk(e.StocktakeStarted)
 def _stocktake(desk: Contract, fact: e.StocktakeStarted, event: Event) -> None:
-    desk.stocktakes[fact.number] = Stocktake(fact)
+    desk.stocktakes[fact.number] = Stocktake(fact, event.occurred)
 
 
 @_desk(e.StocktakeClosed)
