@@ -19,7 +19,7 @@ from assets.errors import LedgerUnusable
 from assets.journal import Head, Journal, Row
 from assets.language import N_
 from assets.lines import Event, read_line
-from assets.register_rows import asset_row, desk_statements, event_row, searchable
+from assets.register_rows import asset_row, desk_statements, event_row, flag_rows, searchable
 from assets.register_schema import ASSET_COLUMNS, SCHEMA_VERSION, TABLES, migrations
 from assets.search import query
 from assets.state import Asset, fold_assets
@@ -153,6 +153,10 @@ class Register:
         self.db.executemany(
             "INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(event_row, rows)
         )
+        self.db.executemany(
+            "INSERT INTO flags(seq, rule, day, kind, asset, op, violation) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (row for event in rows for row in flag_rows(event.event)),
+        )
         self.db.execute(
             "INSERT OR REPLACE INTO head(site, seq, hash, at) VALUES (?, ?, ?, ?)",
             (last.event.site, last.event.seq, last.hash, last.event.at),
@@ -195,7 +199,8 @@ class Register:
     def contents(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Every row of a table in a fixed order: to compare two registers."""
         return map(
-            tuple, self.db.execute(f"SELECT * FROM {table} ORDER BY {'1, 2, 3' if table == 'responsible' else 1}")
+            tuple,
+            self.db.execute(f"SELECT * FROM {table} ORDER BY {'1, 2, 3' if table in ('responsible', 'flags') else 1}"),
         )
 
 

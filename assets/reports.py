@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from assets.clauses import SERVES
+from assets.policy import SETTINGS, effective
 from assets.when import days_between
 
 Rows = list[dict[str, Any]]
@@ -195,16 +196,60 @@ def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
         source = found[0] if found else None
 
 
-def whole(db: sqlite3.Connection, *, today: str) -> dict[str, Any]:
-    """The report of a contract, section by section, as it stands in this register."""
-    return {
-        "contract": contract(db),
-        "responsible": responsible(db),
-        "balance": balance(db),
-        "open_assets": open_assets(db, today=today),
-        "copies": copies(db),
-        "approval_acts": approval_acts(db),
-        "endings": endings(db),
-        "refusals": refusals(db),
-        "entered": late_entries(db),
-    }
+def policy(db: sqlite3.Connection) -> Rows:
+    """契約別方針 (clause 14): every setting as it stands: its value, default or set, since when, under which document, the annex's word.
+
+    own_threshold: whether it is a number of ours, since the annex gives none.
+    """
+    given = {row["key"]: row for row in _ask(db, "SELECT key, value, document, day FROM policy ORDER BY seq")}
+    stands = effective({key: row["value"] for key, row in given.items()})
+    return [
+        {
+            "key": key,
+            "clause": setting.clause,
+            "kind": setting.kind,
+            "value": stands[key],
+            "source": stands.source(key),
+            "document": given.get(key, {}).get("document", ""),
+            "day": given.get(key, {}).get("day", ""),
+            "word": setting.word,
+            "own_threshold": setting.kind in ("days", "hours"),
+        }
+        for key, setting in SETTINGS.items()
+    ]
+
+
+def subcontract_tiers(db: sqlite3.Connection) -> Rows:
+    """再委託先 tier by tier (clause 20): each subcontract under the one that gave the work on; tier 1 is the contractor's own."""
+    tiers = """WITH RECURSIVE tiers(org, tier, path) AS (
+        SELECT DISTINCT org, 1, org FROM subcontracts WHERE coalesce(parent, '') = ''
+        UNION SELECT s.org, t.tier + 1, t.path || ' > ' || s.org FROM subcontracts s JOIN tiers t ON s.parent = t.org
+        WHERE instr(' > ' || t.path || ' > ', ' > ' || s.org || ' > ') = 0)
+        SELECT coalesce(t.tier, 0) AS tier, s.*, (SELECT max(day) FROM supervisions v WHERE v.org = s.org) AS supervised_on,
+          (SELECT count(*) FROM open_assets a WHERE a.status = 'at_subcontractor' AND a.holder_org = s.org) AS holds
+        FROM subcontracts s LEFT JOIN tiers t ON t.org = s.org ORDER BY t.path IS NULL, t.path, s.approved_on"""
+    return _ask(db, tiers)
+
+
+# What keeps a contract from being closed, and what is better finished before: blocker -> (numbers of what it is about, whether closing is refused).
+_BLOCKERS = {
+    "not_ended": ("SELECT number FROM contract WHERE coalesce(ended_on, '') = ''", False),
+    "open_assets": ("SELECT number FROM assets WHERE open = 1", True),
+    "open_incidents": ("SELECT number FROM incidents WHERE coalesce(closed_on, '') = '' AND category <> 'none'", False),
+    "open_sessions": ("SELECT session FROM sessions WHERE coalesce(closed_on, '') = ''", False),
+    "open_stocktakes": ("SELECT number FROM stocktakes WHERE coalesce(closed_on, '') = ''", False),
+    "open_requests": ("SELECT number FROM subject_requests WHERE coalesce(told_on, '') = ''", False),
+    "open_audits": ("SELECT number FROM audits WHERE coalesce(answered_on, '') = ''", False),
+    "open_improvements": ("SELECT number FROM improvements WHERE coalesce(done_on, '') = ''", False),
+}
+
+
+def closeout(db: sqlite3.Connection) -> Rows:
+    """What stands between this contract and its close (clause 40): blocker, how many, the first numbers, whether closing is refused."""
+    told = []
+    for blocker, (numbers, refused) in _BLOCKERS.items():
+        [count] = db.execute(f"SELECT count(*) FROM ({numbers})").fetchone()
+        if count:
+            first = [row[0] for row in db.execute(f"{numbers} LIMIT 5")]
+            told.append({"blocker": blocker, "count": count, "numbers": ", ".join(first), "refuses_close": refused})
+    return told

@@ -69,6 +69,10 @@ VERBS: dict[str, Verb] = {
         DESK,
         "assets approve dispose R7012-00057-2 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred",
     ),
+    "policy show": Verb("cli.policy:policy_show", DESK, "assets policy show --contract R7012"),
+    "policy set": Verb(
+        "cli.policy:policy_set", DESK, "assets policy set stocktake_days 30 --contract R7012 --document 協議-2025-04"
+    ),
     "receive": Verb("cli.intake:receive", INTAKE, "assets receive --from received.csv --by P-01"),
     "copy": Verb("cli.intake:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
     "label": Verb("cli.paper:label", INTAKE, "assets label --new --out labels.pdf"),
@@ -98,7 +102,8 @@ VERBS: dict[str, Verb] = {
     "history": Verb("cli.look:history", LOOK, "assets history R7012-00001-Y"),
     "find": Verb("cli.look:find", LOOK, "assets find 健診"),
     "report": Verb("cli.report:report", LOOK, "assets report --contract R7012"),
-    "clauses": Verb("cli.look:clauses", LOOK, "assets clauses"),
+    "status": Verb("cli.status:clause_status", LOOK, "assets status --contract R7012"),
+    "clauses": Verb("cli.clauses:clauses", LOOK, "assets clauses"),
     "serve": Verb("cli.serve:serve", LOOK, "assets serve"),
     "verify": Verb("cli.proof:verify", PROOF, "assets verify"),
     "rebuild": Verb("cli.proof:rebuild", PROOF, "assets rebuild"),
@@ -110,5 +115,6 @@ GROUPS = {
     "person": N_("The roster (clauses 7, 8 and 16)."),
     "protocol": N_("How things change hands (clause 5)."),
     "subcontract": N_("Approved subcontractors (clauses 19 and 20)."),
+    "policy": N_("What client and contractor agreed on (clause 14)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
 }

@@ -80,6 +80,7 @@ LIFE: list[Line] = [
         "--medium",
         "mag_tape",
     ),
+    ("policy", "set", "stocktake_days", "30"),
     (
         "subcontract",
         "add",

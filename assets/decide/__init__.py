@@ -19,6 +19,7 @@ from assets.decide.desk import (
 )
 from assets.decide.ending import dispose, erase, give_back
 from assets.decide.intake import copy, label, receive
+from assets.decide.policy import set_policy
 
 __all__ = [
     "accept",
@@ -42,5 +43,6 @@ __all__ = [
     "person_leaves",
     "receive",
     "send",
+    "set_policy",
     "set_protocol",
 ]
