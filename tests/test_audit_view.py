@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import html
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,16 +17,20 @@ import pytest
 from datasette.plugins import pm
 
 from assets import events as e
+from assets import status
 from assets.clauses import CLAUSES
+from assets.duties import duties
 from assets.errors import BadInput, LedgerUnusable
 from assets.ids import make
 from assets.journal import new_id
 from assets.ledger import Ledger, actor, moment_of
+from assets.policy import SETTINGS
 from datasette_plugins import audit, explain, server
 
 A, B = "R7-国保-012", "R7-介護-007"
 PLANTED = ("CANARYWORD", "秘匿語彙", "CANARYPERSON", "R7007")
 HOSTILE = "<script>alert('x')</script>" + "\x1b[31m=cmd|calc!A0\u202e" + "𠮷🏯" + "長" * 200
+NOW = moment_of().now
 TAPE, COPY, SECOND, EVIL = (make("R7012", number) for number in (1, 2, 3, 4))
 OF_B = make("R7007", 1)
 
@@ -209,6 +214,8 @@ def pages(database: str, tables: list[str]) -> list[str]:
         f"/{database}/assets/1",
         f"/{database}/-/asset/{TAPE}",
         f"/{database}/-/asset/{TAPE}?lang=en",
+        f"/{database}/-/status",
+        f"/{database}/-/status?lang=en",
         f"/{database}/nothing",
         f"/{database}?sql=select+*+from+assets",
         f"/{database}?sql=select+*+from+sqlite_master",
@@ -333,6 +340,7 @@ async def test_foreign_looks_like_nonexistent(view: Any, a: str, b: str, suffix:
         f"/{a}/-/asset/x",
         f"/nobody-00000000/-/asset/{TAPE}",
         "/nobody-00000000",
+        "/nobody-00000000/-/status",
         f"/{a}/-/nothing",
     ]
     answers = [await view.client.get(path + suffix) for path in paths]
@@ -611,6 +619,70 @@ async def test_numbers_lead_to_the_life(view: Any, a: str) -> None:
     for path in ("assets", "open_assets", "copies", "events", "clause-05-handovers", "clause-21-copies"):
         assert link in (await view.client.get(f"/{a}/{path}")).text
     assert "/-/asset/" not in (await view.client.get(f"/{a}?sql=select+number+from+contract")).text
+
+
+# -- the page of the clauses ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_every_clause_stands_on_the_page(view: Any, a: str, language: str) -> None:
+    """All 44 with title and duty in the language asked for, states in sign and word, the policy below, no script."""
+    text = (await view.client.get(f"/{a}/-/status?lang={language}")).text
+    shown = html.unescape(text)
+
+    assert f'<html lang="{language}">' in text
+    assert [] == [
+        number
+        for number, duty in duties().items()
+        if not (f'id="clause-{number}"' in text and duty.said.text(language) in shown)
+    ]
+    assert [] == [clause.number for clause in CLAUSES.values() if getattr(clause, language) not in shown]
+    assert all(key in text for key in SETTINGS)
+    assert {"ja": "当方の目安：3日", "en": "our own threshold: 3 days"}[language] in text
+    assert "<script" not in text
+
+
+async def test_the_page_says_what_the_command_says(view: Any, a: str) -> None:
+    """The states are those that `assets status` tells of the same register; what is open stands on top with its evidence."""
+    text = (await view.client.get(f"/{a}/-/status?lang=en")).text
+    stand = await view.get_database(a).execute_fn(lambda conn: status.clause_by_clause(status.view_of(conn, NOW)))
+    states = dict(re.findall(r'<li id="clause-(\d+)" class="state-(\w+)">', text))
+
+    assert {str(one.clause): one.state for one in stand} == states
+    pressing = text.partition('class="pressing"')[2].partition("</section>")[0]
+    assert "No safety measure is recorded." in pressing
+    assert {number for number, state in states.items() if state in ("open", "attention")} == set(
+        re.findall(r"#clause-(\d+)", pressing)
+    )
+    for one in stand[4].evidence.newest:
+        assert f'href="/{a}/events/{one}"' in text
+    assert "協議-1" in text
+
+
+async def test_the_contract_leads_to_its_clauses(view: Any, a: str) -> None:
+    """The link stands on the contract's page; the page leads back, and to an asset that is open."""
+    assert f'href="/{a}/-/status?lang=en"' in (await view.client.get(f"/{a}?lang=en")).text
+    assert f'href="/{a}?lang=en"' in (await view.client.get(f"/{a}/-/status?lang=en")).text
+
+
+async def test_an_open_item_leads_to_its_asset(tmp_path: Path) -> None:
+    """A violation shows under its clause and under clause 44, with a link to the life of the asset and to its line; hostile words stay text."""
+    registers = make_ledger(tmp_path / "ledger")
+    name = next(iter(registers))
+    broken = e.Moved(asset=TAPE, place="L-1", performed_by="P-01", flags=("R11-1",), violation=HOSTILE)
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        with ledger.journal.writing():
+            ledger.journal.append([broken], contract=A, at=moment_of().now, by=actor("P-01", "typed"), ids=[new_id(99)])
+        ledger.catch_up(A)
+        seq = ledger.journal.head(A).seq
+    built = server.build(registers)
+    text = (await built.client.get(f"/{name}/-/status?lang=en")).text
+    server.close(built)
+
+    assert f'href="/{name}/-/asset/{TAPE}?lang=en"' in text
+    assert 2 <= text.count(f'href="/{name}/events/{seq}"')
+    assert "R44-1" in text and "R11-1: 1 violations" in text
+    assert "<script>alert" not in text and "\x1b" not in text and "\u202e" not in text
 
 
 # -- the browser ------------------------------------------------------------------------------------------------------
