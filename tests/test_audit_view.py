@@ -509,7 +509,7 @@ async def test_questions_find_what_is_wrong(view: Any, a: str) -> None:
 
     assert [(SECOND, "2025-12-20", "2025-12-24", "○")] == [(row[0], row[4], row[5], row[-1]) for row in disposals]
     assert [(TAPE, COPY, "○")] == [(row[0], row[2], row[-1]) for row in copies]
-    assert [(3, 1, 1, 3, "○")] == [(row[1], row[2], row[5], row[7], row[-1]) for row in balance]
+    assert [(3, 1, 1, 3, "○")] == [(row[1], row[2], row[6], row[8], row[-1]) for row in balance]
 
 
 async def test_everything_is_explained(view: Any, a: str) -> None:
@@ -667,15 +667,8 @@ async def test_the_contract_leads_to_its_clauses(view: Any, a: str) -> None:
 
 async def test_an_open_item_leads_to_its_asset(tmp_path: Path) -> None:
     """A violation shows under its clause and under clause 44, with a link to the life of the asset and to its line; hostile words stay text."""
-    registers = make_ledger(tmp_path / "ledger")
-    name = next(iter(registers))
     broken = e.Moved(asset=TAPE, place="L-1", performed_by="P-01", flags=("R11-1",), violation=HOSTILE)
-    with Ledger.open(tmp_path / "ledger") as ledger:
-        with ledger.journal.writing():
-            ledger.journal.append([broken], contract=A, at=moment_of().now, by=actor("P-01", "typed"), ids=[new_id(99)])
-        ledger.catch_up(A)
-        seq = ledger.journal.head(A).seq
-    built = server.build(registers)
+    name, built, seq = _told(tmp_path, broken)
     text = (await built.client.get(f"/{name}/-/status?lang=en")).text
     server.close(built)
 
@@ -683,6 +676,106 @@ async def test_an_open_item_leads_to_its_asset(tmp_path: Path) -> None:
     assert 2 <= text.count(f'href="/{name}/events/{seq}"')
     assert "R44-1" in text and "R11-1: 1 violations" in text
     assert "<script>alert" not in text and "\x1b" not in text and "\u202e" not in text
+
+
+def _told(folder: Path, *facts: e.Fact) -> tuple[str, Any, int]:
+    """A view of contract A after some more has happened in it: its database, the view, its last line."""
+    registers = make_ledger(folder / "ledger")
+    with Ledger.open(folder / "ledger") as ledger:
+        ids = [new_id(99 + number) for number in range(len(facts))]
+        with ledger.journal.writing():
+            ledger.journal.append(facts, contract=A, at=NOW, by=actor("P-01", "typed"), ids=ids)
+        ledger.catch_up(A)
+        return next(iter(registers)), server.build(registers), ledger.journal.head(A).seq
+
+
+def _subcontract(org: str, parent: str) -> e.SubcontractAdded:
+    return e.SubcontractAdded(
+        org=org,
+        number=org,
+        approved_on="2025-05-01",
+        scope_work="溶解",
+        scope_info=("paper",),
+        management="週次",
+        parent=parent,
+    )
+
+
+def _incident(number: str) -> e.IncidentOpened:
+    return e.IncidentOpened(
+        number=number, category="loss", known_at="2025-06-01T01:00:00.000Z", known_by="P-01", what="所在不明"
+    )
+
+
+_NOTICE = e.IncidentNoticed(
+    number="事故-2", form="oral", told_at="2025-06-01T01:30:00.000Z", told_by="P-01", told_to="C-01"
+)
+_AUDIT = e.AuditNoticed(number="監-1", noticed_on="2025-06-01", scope="保管状況", requested_by="C-01")
+_SESSION = e.SessionStarted(
+    session="作-1",
+    approval="廃-1",
+    performed_by="P-01",
+    witness="P-02",
+    verified_by="P-03",
+    place="H-1",
+    method="shred",
+)
+_COUNT = e.StocktakeStarted(
+    number="棚-1", places=(), mode="blind", counted_by="P-01", second="P-02", as_of=9, expected=3, expected_hash="0"
+)
+_COUNTED = e.StocktakeClosed(
+    number="棚-1", expected=3, found=2, found_elsewhere=0, missing=1, others=0, certified=False, approved_by="P-01"
+)
+_ASKED = e.SubjectRequested(number="請-1", request="disclosure", received_on="2025-06-01", received_by="P-01")
+_WANTED = e.ImprovementRequested(
+    number="改-1", requested_on="2025-06-01", requested_by="C-01", reason="施錠", due_on="2025-06-30"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "facts", "findings"),
+    [
+        ("clause-20-tiers", [_subcontract("孫請", "子請"), _subcontract("曾孫", "架空溶解")], ["×", "○", "○"]),
+        ("clause-37-39-incidents", [_incident("事故-1"), _incident("事故-2"), _NOTICE], ["× 口頭", "× 書面"]),
+        ("clause-25-audits", [_AUDIT], ["× 未対応"]),
+        (
+            "clause-25-audits",
+            [_AUDIT, e.AuditAnswered(number="監-1", answered_on="2025-06-09", response="資料を提出")],
+            ["○"],
+        ),
+        ("clause-41-sessions", [_SESSION], ["× 実施中"]),
+        (
+            "clause-41-sessions",
+            [_SESSION, e.SessionClosed(session="作-1", approved=3, done=2, remaining=1)],
+            ["× 説明"],
+        ),
+        (
+            "clause-41-sessions",
+            [_SESSION, e.SessionClosed(session="作-1", approved=3, done=2, remaining=0)],
+            ["× 不一致"],
+        ),
+        ("clause-41-sessions", [_SESSION, e.SessionClosed(session="作-1", approved=3, done=3, remaining=0)], ["○"]),
+        ("clause-23-stocktakes", [_COUNT], ["× 実施中"]),
+        ("clause-23-stocktakes", [_COUNT, _COUNTED], ["× 差異あり"]),
+        ("clause-10-requests", [_ASKED], ["× 未通知"]),
+        ("clause-29-30-improvements", [_WANTED], ["× 期限後"]),
+        (
+            "clause-29-30-improvements",
+            [_WANTED, e.ImprovementDone(number="改-1", done_on="2025-06-20", verified_by="P-01")],
+            ["○"],
+        ),
+    ],
+)
+async def test_questions_mark_what_is_missing(
+    tmp_path: Path, question: str, facts: list[e.Fact], findings: list[str]
+) -> None:
+    """A tier above that nobody approved, a notice that was not given, a notice not answered, a session or a count that does not close: each is marked ×."""
+    name, built, _ = _told(tmp_path, *facts)
+    rows = (await built.client.get(f"/{name}/{question}.json?_shape=arrays")).json()["rows"]
+    server.close(built)
+
+    assert len(findings) == len(rows)
+    assert [] == [row for row, finding in zip(rows, findings, strict=True) if not row[-1].startswith(finding)]
 
 
 # -- the browser ------------------------------------------------------------------------------------------------------
