@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from assets.clauses import SERVES
-from assets.policy import SETTINGS, effective
 from assets.when import days_between
 
 Rows = list[dict[str, Any]]
@@ -33,15 +32,35 @@ class Step(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A copy in the tree under an asset; depth 1 is a copy of the asset itself."""
+    """A copy in the tree under an asset; depth 1 is a copy of the asset itself. copy_no is None for a part that was taken out or split off."""
 
     depth: int
     number: str
     status: str
     open: bool
-    copy_no: int
-    copies: int
+    copy_no: int | None
+    copies: int | None
     medium: str
+    origin: str
+    source: str
+    approval: str | None
+    begun_on: str
+    ended_on: str | None
+    place: str
+    holder: str
+    host: str
+    erase_by: str
+
+
+class Tree(NamedTuple):
+    """An original's line of the register with every copy under it, and how many were authorised, made, ended and are open (clause 21)."""
+
+    original: dict[str, Any]
+    branches: list[Branch]
+    authorised: int
+    made: int
+    ended: int
+    open: int
 
 
 class Life(NamedTuple):
@@ -143,6 +162,31 @@ def refusals(db: sqlite3.Connection) -> Rows:
     return _ask(db, "SELECT * FROM refusals ORDER BY seq")
 
 
+def safety_measures(db: sqlite3.Connection) -> Rows:
+    """安全管理措置 (clause 13)."""
+    return _ask(db, "SELECT * FROM safety_measures ORDER BY measure, start, seq")
+
+
+def subject_requests(db: sqlite3.Connection) -> Rows:
+    """本人等からの請求 (clause 10)."""
+    return _ask(db, "SELECT * FROM subject_requests ORDER BY received_on, number")
+
+
+def documents(db: sqlite3.Connection) -> Rows:
+    """文書 (clauses 24, 25)."""
+    return _ask(db, "SELECT * FROM documents ORDER BY number")
+
+
+def audits(db: sqlite3.Connection) -> Rows:
+    """監査等 (clauses 25-27)."""
+    return _ask(db, "SELECT * FROM audits ORDER BY noticed_on, number")
+
+
+def improvements(db: sqlite3.Connection) -> Rows:
+    """改善 (clauses 24, 29, 30)."""
+    return _ask(db, "SELECT * FROM improvements ORDER BY requested_on, number")
+
+
 def late_entries(db: sqlite3.Connection) -> dict[str, int]:
     """How many lines were entered more than a day after they happened, and how many lines there are."""
     late = db.execute("SELECT count(*) FROM late_entries").fetchone()[0]
@@ -183,10 +227,11 @@ def _clause(kind: str, told: dict[str, Any]) -> int:
 
 
 def _branches(db: sqlite3.Connection, number: str, depth: int) -> Iterator[Branch]:
-    sql = "SELECT number, status, open, copy_no, copies, medium FROM assets WHERE source = ? ORDER BY n"
-    for row in db.execute(sql, (number,)).fetchall():
-        yield Branch(depth, row[0], row[1], bool(row[2]), row[3], row[4], row[5])
-        yield from _branches(db, row[0], depth + 1)
+    sql = """SELECT number, status, open, copy_no, copies, medium, origin, source, copy_approval, begun_on, ended_on, place, holder, host, erase_by
+             FROM assets WHERE source = ? ORDER BY n"""
+    for below, status, still_open, *more in db.execute(sql, (number,)).fetchall():
+        yield Branch(depth, below, status, bool(still_open), *more)
+        yield from _branches(db, below, depth + 1)
 
 
 def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
@@ -196,60 +241,40 @@ def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
         source = found[0] if found else None
 
 
-def policy(db: sqlite3.Connection) -> Rows:
-    """契約別方針 (clause 14): every setting as it stands: its value, default or set, since when, under which document, the annex's word.
-
-    own_threshold: whether it is a number of ours, since the annex gives none.
-    """
-    given = {row["key"]: row for row in _ask(db, "SELECT key, value, document, day FROM policy ORDER BY seq")}
-    stands = effective({key: row["value"] for key, row in given.items()})
-    return [
-        {
-            "key": key,
-            "clause": setting.clause,
-            "kind": setting.kind,
-            "value": stands[key],
-            "source": stands.source(key),
-            "document": given.get(key, {}).get("document", ""),
-            "day": given.get(key, {}).get("day", ""),
-            "word": setting.word,
-            "own_threshold": setting.kind in ("days", "hours"),
-        }
-        for key, setting in SETTINGS.items()
-    ]
+def copy_tree(db: sqlite3.Connection, number: str = "") -> list[Tree]:
+    """The tree of copies (clause 21) under the original of `number`, or under every original that was ever copied; [] for a number nobody has."""
+    roots = "SELECT number FROM assets WHERE origin <> 'copied' AND number IN (SELECT source FROM assets WHERE copy_no IS NOT NULL) ORDER BY n"
+    numbers = (
+        [[number, *_originals(db, (asset(db, number) or {}).get("source"))][-1]]
+        if number
+        else [row[0] for row in db.execute(roots)]
+    )
+    found = (
+        (line, list(_branches(db, line["number"], 1))) for line in filter(None, (asset(db, one) for one in numbers))
+    )
+    return [_counted(db, line, branches) for line, branches in found]
 
 
-def subcontract_tiers(db: sqlite3.Connection) -> Rows:
-    """再委託先 tier by tier (clause 20): each subcontract under the one that gave the work on; tier 1 is the contractor's own."""
-    tiers = """WITH RECURSIVE tiers(org, tier, path) AS (
-        SELECT DISTINCT org, 1, org FROM subcontracts WHERE coalesce(parent, '') = ''
-        UNION SELECT s.org, t.tier + 1, t.path || ' > ' || s.org FROM subcontracts s JOIN tiers t ON s.parent = t.org
-        WHERE instr(' > ' || t.path || ' > ', ' > ' || s.org || ' > ') = 0)
-        SELECT coalesce(t.tier, 0) AS tier, s.*, (SELECT max(day) FROM supervisions v WHERE v.org = s.org) AS supervised_on,
-          (SELECT count(*) FROM open_assets a WHERE a.status = 'at_subcontractor' AND a.holder_org = s.org) AS holds
-        FROM subcontracts s LEFT JOIN tiers t ON t.org = s.org ORDER BY t.path IS NULL, t.path, s.approved_on"""
-    return _ask(db, tiers)
+def _counted(db: sqlite3.Connection, original: dict[str, Any], branches: list[Branch]) -> Tree:
+    made = [branch for branch in branches if branch.origin == "copied" and branch.status != "split"]
+    still_open = sum(branch.open for branch in made)
+    authorised = _authorised(db, [original["number"], *(branch.number for branch in branches)])
+    return Tree(original, branches, authorised, len(made), len(made) - still_open, still_open)
 
 
-# What keeps a contract from being closed, and what is better finished before: blocker -> (numbers of what it is about, whether closing is refused).
-_BLOCKERS = {
-    "not_ended": ("SELECT number FROM contract WHERE coalesce(ended_on, '') = ''", False),
-    "open_assets": ("SELECT number FROM assets WHERE open = 1", True),
-    "open_incidents": ("SELECT number FROM incidents WHERE coalesce(closed_on, '') = '' AND category <> 'none'", False),
-    "open_sessions": ("SELECT session FROM sessions WHERE coalesce(closed_on, '') = ''", False),
-    "open_stocktakes": ("SELECT number FROM stocktakes WHERE coalesce(closed_on, '') = ''", False),
-    "open_requests": ("SELECT number FROM subject_requests WHERE coalesce(told_on, '') = ''", False),
-    "open_audits": ("SELECT number FROM audits WHERE coalesce(answered_on, '') = ''", False),
-    "open_improvements": ("SELECT number FROM improvements WHERE coalesce(done_on, '') = ''", False),
-}
+def _authorised(db: sqlite3.Connection, family: list[str]) -> int:
+    """Copies allowed in a family: of each asset an approval lists, or once for the family where it extends to copies of copies."""
+    listed = """SELECT a.number, a.max_copies, a.copies_of_copies FROM approvals a JOIN assets t ON t.number = ?
+                AND instr('、' || t.approvals || '、', '、' || a.number || '、') WHERE a.deed = 'copy'"""
+    once: dict[str, int] = {}
+    each = 0
+    for number in family:
+        for approval, allowed, extends in db.execute(listed, (number,)):
+            once |= {approval: allowed} if extends else {}
+            each += 0 if extends else allowed
+    return each + sum(once.values())
 
 
-def closeout(db: sqlite3.Connection) -> Rows:
-    """What stands between this contract and its close (clause 40): blocker, how many, the first numbers, whether closing is refused."""
-    told = []
-    for blocker, (numbers, refused) in _BLOCKERS.items():
-        [count] = db.execute(f"SELECT count(*) FROM ({numbers})").fetchone()
-        if count:
-            first = [row[0] for row in db.execute(f"{numbers} LIMIT 5")]
-            told.append({"blocker": blocker, "count": count, "numbers": ", ".join(first), "refuses_close": refused})
-    return told
+def consents(db: sqlite3.Connection) -> Rows:
+    """書面承諾 (clause 6)."""
+    return _ask(db, "SELECT * FROM consents ORDER BY given_on, number")

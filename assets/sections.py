@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from assets import reports, status
+from assets import agreed, closeout, reports, status
 from assets.checks import View
 from assets.language import N_
 
@@ -53,13 +53,25 @@ def _table(name: str, order: str) -> Callable[[Asked], Any]:
     return lambda asked: list(asked.view.rows(f"SELECT * FROM {name} ORDER BY {order}"))
 
 
+def _tiers(asked: Asked) -> list[dict[str, Any]]:
+    """再委託先 tier by tier (clause 20): each subcontract under the one that gave the work on; tier 1 is the contractor's own."""
+    tiers = """WITH RECURSIVE tiers(org, tier, path) AS (
+        SELECT DISTINCT org, 1, org FROM subcontracts WHERE coalesce(parent, '') = ''
+        UNION SELECT s.org, t.tier + 1, t.path || ' > ' || s.org FROM subcontracts s JOIN tiers t ON s.parent = t.org
+        WHERE instr(' > ' || t.path || ' > ', ' > ' || s.org || ' > ') = 0)
+        SELECT coalesce(t.tier, 0) AS tier, s.*, (SELECT max(day) FROM supervisions v WHERE v.org = s.org) AS supervised_on,
+          (SELECT count(*) FROM open_assets a WHERE a.status = 'at_subcontractor' AND a.holder_org = s.org) AS holds
+        FROM subcontracts s LEFT JOIN tiers t ON t.org = s.org ORDER BY t.path IS NULL, t.path, s.approved_on"""
+    return list(asked.view.rows(tiers))
+
+
 SECTIONS = {
     "contract": Section(N_("Contract"), lambda asked: reports.contract(asked.db)),
     "responsible": Section(N_("Responsible persons"), lambda asked: reports.responsible(asked.db)),
-    "policy": Section(N_("Policy"), lambda asked: reports.policy(asked.db)),
+    "policy": Section(N_("Policy"), lambda asked: agreed.settings(asked.db)),
     "clauses": Section(N_("Clause by clause"), _clauses),
     "open_items": Section(N_("Open items"), _items),
-    "closeout": Section(N_("Closeout"), lambda asked: reports.closeout(asked.db)),
+    "closeout": Section(N_("Closeout"), lambda asked: closeout.blockers(asked.db)),
     "balance": Section(N_("Balance"), lambda asked: reports.balance(asked.db)),
     "open_assets": Section(N_("Open"), lambda asked: reports.open_assets(asked.db, today=asked.view.today)),
     "copies": Section(N_("Copies"), lambda asked: reports.copies(asked.db)),
@@ -70,19 +82,19 @@ SECTIONS = {
     "people": Section(N_("Roster"), lambda asked: reports.people(asked.db)),
     "places": Section(N_("Places"), lambda asked: reports.places(asked.db)),
     "protocols": Section(N_("Handover protocols"), lambda asked: reports.protocols(asked.db)),
-    "consents": Section(N_("Consents"), _table("consents", "given_on, number")),
-    "subcontracts": Section(N_("Subcontractors"), lambda asked: reports.subcontract_tiers(asked.db)),
+    "consents": Section(N_("Consents"), lambda asked: reports.consents(asked.db)),
+    "subcontracts": Section(N_("Subcontractors"), _tiers),
     "supervisions": Section(N_("Supervisions"), _table("supervisions", "seq")),
     "stocktakes": Section(N_("Stock-takes"), _table("stocktakes", "day, number")),
     "incidents": Section(N_("Incidents"), _table("incidents", "day, number")),
     "violations": Section(N_("Violations"), _table("violations", "seq")),
     "refusals": Section(N_("Refusals"), lambda asked: reports.refusals(asked.db)),
     "entered": Section(N_("Late entries"), lambda asked: reports.late_entries(asked.db)),
-    "safety_measures": Section(N_("Safety measures"), _table("safety_measures", "seq")),
-    "subject_requests": Section(N_("Requests passed on"), _table("subject_requests", "received_on, number")),
-    "documents": Section(N_("Documents"), _table("documents", "dated, number")),
-    "audits": Section(N_("Audits"), _table("audits", "noticed_on, number")),
-    "improvements": Section(N_("Improvements"), _table("improvements", "requested_on, number")),
+    "safety_measures": Section(N_("Safety measures"), lambda asked: reports.safety_measures(asked.db)),
+    "subject_requests": Section(N_("Requests passed on"), lambda asked: reports.subject_requests(asked.db)),
+    "documents": Section(N_("Documents"), lambda asked: reports.documents(asked.db)),
+    "audits": Section(N_("Audits"), lambda asked: reports.audits(asked.db)),
+    "improvements": Section(N_("Improvements"), lambda asked: reports.improvements(asked.db)),
     "containers": Section(N_("Containers"), _table("containers", "number")),
     "chain": Section(N_("Chain"), lambda asked: asked.chain),
     "assets": Section(N_("Register"), lambda asked: list(reports.register_rows(asked.db))),

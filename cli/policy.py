@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assets import decide, reports
+from assets import agreed, decide
 from assets.language import N_, _
 from assets.policy import SETTINGS, known
 from assets.terms import term
@@ -29,7 +29,7 @@ def policy_show(
     keys = [known(key).key] if key else list(SETTINGS)
     with opened() as ledger:
         db = reading(ledger, ledger.contract(contract)).db
-        rows = [row for row in reports.policy(db) if row["key"] in keys]
+        rows = [row for row in agreed.settings(db) if row["key"] in keys]
     if json:
         say.as_json([row | {"explanation": _(SETTINGS[row["key"]].explanation)} for row in rows])
         return

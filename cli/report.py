@@ -64,6 +64,7 @@ _STANDING = (
     "copy.approved",
     "disposal.approved",
     "policy.set",
+    "consent.given",
 )
 
 

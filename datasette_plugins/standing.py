@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from assets import reports, status
+from assets import agreed, reports, status
 from assets.checks import ATTENTION, OPEN, Item, View
 from assets.clauses import CLAUSES
 from assets.language import N_, Word
@@ -42,7 +42,7 @@ def told(db: sqlite3.Connection, now: str) -> Told | None:
         return None
     view = status.view_of(db, now)
     seq, hash = db.execute("SELECT seq, hash FROM head WHERE site = '0'").fetchone()
-    return Told(contract, status.clause_by_clause(view), reports.policy(db), view, seq, hash)
+    return Told(contract, status.clause_by_clause(view), agreed.settings(db), view, seq, hash)
 
 
 def page(told: Told) -> dict[str, Any]:

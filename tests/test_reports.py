@@ -62,11 +62,11 @@ def test_a_past_report_judges_by_its_day(run: Run, sample_folder: Path) -> None:
     """What is late today was not late then: the ages and the open items are those of the end of the day reported on."""
     assert 0 == run("contract", "end", "--trigger", "completion", "--on", "2026-03-31").code
     checks = {
-        day: [item["check"] for item in json.loads(run("report", "--json", "--at", day).out)["open_items"]]
-        for day in ("2025-06-01", "2026-04-15")
+        day: {item["check"] for item in json.loads(run("report", "--json", "--at", day).out)["open_items"]}
+        for day in ("2025-06-01", "2026-04-15", "2026-06-15")
     }
 
-    assert {"2025-06-01": [], "2026-04-15": ["R40-2"]} == checks
+    assert [set(), {"R40-2"}, {"R40-2", "R03-2"}] == [found & {"R40-2", "R03-2"} for found in checks.values()]
 
 
 def test_a_past_report_judges_by_the_policy_agreed_on(run: Run, sample_folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_scripts_get_every_section(run: Run, sample_folder: Path) -> None:
 
     assert list(SECTIONS) == list(told)
     assert 44 == len(told["clauses"])
-    assert {"R03-2"} == {item["check"] for item in told["open_items"]}
+    assert "R03-2" in {item["check"] for item in told["open_items"]}
     assert [1] == [row["tier"] for row in told["subcontracts"]]
     assert "mic_jp" == {row["key"]: row["value"] for row in told["policy"]}["profile"]
 

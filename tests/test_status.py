@@ -45,7 +45,7 @@ def test_silence_is_not_order() -> None:
     assert list(CLAUSES) == list(stand)
     wanting = {number for number, duty in duties().items() if duty.wants}
     assert wanting - {3} == {number for number, one in stand.items() if one.state == "open"}
-    assert all(stand[number].lacks for number in wanting - {3})
+    assert all(stand[number].lacks or stand[number].items for number in wanting - {3})
     assert {3, 44} == {number for number, one in stand.items() if one.state == "in_order"}
     assert {1, 2, 9, 28, 31, 34, 35, 36, 42, 43} == {
         number for number, one in stand.items() if one.state == "out_of_hands"
@@ -115,9 +115,12 @@ def test_a_violation_shows_even_beyond_our_hands() -> None:
 def test_a_register_that_is_not_the_journals_is_an_alarm() -> None:
     """Different from the journal: clause 13 is open, critically."""
     story = begin()
-    [item] = _stand(story, standing="different")[13].items
+    stand = _stand(story, standing="different")[13]
 
-    assert ("R13-2", "critical", "open") == (item.check, item.severity, item.state)
+    assert [("R13-2", "critical", "open")] == [
+        (item.check, item.severity, item.state) for item in stand.items if item.severity == "critical"
+    ]
+    assert "open" == stand.state
 
 
 def test_what_is_open_comes_first_and_the_oldest_of_it() -> None:

@@ -4,6 +4,18 @@ One function per verb, one module per chapter. Each takes the contract's desk an
 and returns the facts to record or raises Refused with every reason at once. Nothing here touches a file, a clock or a screen.
 """
 
+from assets.decide.audits import (
+    agree_improvement,
+    answer_audit,
+    file_document,
+    finish_improvement,
+    forward_subject,
+    notice_audit,
+    request_improvement,
+    request_subject,
+    set_safety,
+)
+from assets.decide.copying import copy, produce
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -11,14 +23,16 @@ from assets.decide.desk import (
     add_subcontract,
     approve,
     close_contract,
+    confirm_approval,
     end_contract,
+    give_consent,
     is_covered,
     open_contract,
     person_leaves,
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
-from assets.decide.intake import copy, label, receive
+from assets.decide.intake import inquire, label, receive, reclassify
 from assets.decide.policy import set_policy
 
 __all__ = [
@@ -26,23 +40,37 @@ __all__ = [
     "add_person",
     "add_place",
     "add_subcontract",
+    "agree_improvement",
+    "answer_audit",
     "approve",
     "close_contract",
+    "confirm_approval",
     "copy",
     "dispose",
     "end_contract",
     "erase",
+    "file_document",
     "find_again",
+    "finish_improvement",
+    "forward_subject",
     "give_back",
+    "give_consent",
     "handover",
+    "inquire",
     "is_covered",
     "label",
     "lose",
     "move",
+    "notice_audit",
     "open_contract",
     "person_leaves",
+    "produce",
     "receive",
+    "reclassify",
+    "request_improvement",
+    "request_subject",
     "send",
     "set_policy",
     "set_protocol",
+    "set_safety",
 ]

@@ -5,7 +5,7 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, copying, custody, ending, intake, people, policy
+from assets.rules import always, approving, audits, copying, custody, ending, hosting, intake, people, policy, purposes
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,11 +15,15 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "approving",
+    "audits",
     "copying",
     "custody",
     "ending",
+    "hosting",
     "intake",
     "judge",
     "people",
     "policy",
+    "purposes",
 ]

@@ -27,6 +27,8 @@ class Asset(Struct):
     whereabouts: in_custody, in_transit, at_subcontractor or missing; ending: "" while it is live.
     pi_class: the class now; highest_class: the strictest it was ever known to have.
     copies: approval number -> copies ever made of this asset under it, ended ones included.
+    live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
+    tell: the ledger fills them in.
     components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place).
     """
 
@@ -46,6 +48,8 @@ class Asset(Struct):
     generation: str = ""
     approvals: tuple[str, ...] = ()
     copies: dict[str, int] = field(default_factory=dict)
+    live_copies: tuple[str, ...] = ()
+    hosted: tuple[str, ...] = ()
     erased: e.Erased | None = None
     erased_on: str = ""
     ending: str = ""
