@@ -43,6 +43,7 @@ _INSERTED: dict[type[e.Fact], tuple[str, tuple[str, ...]]] = {
     e.AuditNoticed: ("audits", ()),
     e.ImprovementRequested: ("improvements", ()),
 }
+_KEEPING = ("people",)  # a line entered again keeps what other events wrote beside it
 _EXTRA: dict[str, Callable[[Event], Any]] = {
     "seq": lambda event: event.seq,
     "day": lambda event: day_of(event.occurred),
@@ -55,10 +56,12 @@ _INCIDENT_STEP = "INSERT INTO incident_steps(seq, incident, day, kind, data) VAL
 _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
     e.ContractEnded: ("UPDATE contract SET ended_on = :day, end_trigger = :trigger, due_on = :due_on",),
     e.ContractClosed: ("UPDATE contract SET closed_on = :day",),
+    e.PersonAdded: ("UPDATE people SET exit_pledged_on = NULL, checked_by = NULL WHERE person = :person AND end = ''",),
     e.PersonLeft: (
-        "UPDATE people SET end = :end, exit_pledged_on = :exit_pledged_on, checked_by = :checked_by WHERE person = :person",
+        "UPDATE people SET end = :end, exit_pledged_on = coalesce(nullif(:exit_pledged_on, ''), exit_pledged_on), "
+        "checked_by = coalesce(nullif(:checked_by, ''), checked_by) WHERE person = :person",
     ),
-    e.SubcontractEnded: ("UPDATE subcontracts SET ended_on = :end WHERE org = :org",),
+    e.SubcontractEnded: ("UPDATE subcontracts SET ended_on = :end WHERE org = :org AND ended_on IS NULL",),
     e.ApprovalConfirmed: ("UPDATE approvals SET confirmed_by = :document WHERE number = :number",),
     e.SessionClosed: (
         "UPDATE sessions SET closed_on = :day, approved = :approved, done = :done, remaining = :remaining, explanation = :explanation, "
@@ -122,7 +125,11 @@ def desk_statements(event: Event) -> Iterator[Statement]:
 def _inserted(event: Event, table: str, extra: tuple[str, ...]) -> Statement:
     row = {name: _cell(value) for name, value in asdict(event.fact).items() if name not in _NOT_COLUMNS}
     row |= {name: _EXTRA[name](event) for name in extra}
-    return f"INSERT OR REPLACE INTO {table}({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
+    insert = f"INTO {table}({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+    if table in _KEEPING:
+        changed = ", ".join(f"{name} = excluded.{name}" for name in row)
+        return f"INSERT {insert} ON CONFLICT DO UPDATE SET {changed}", tuple(row.values())
+    return f"INSERT OR REPLACE {insert}", tuple(row.values())
 
 
 def _named(event: Event) -> Any:

@@ -86,8 +86,8 @@ _TABLES = {
 }
 ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
 
-_JAPAN_DAY = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
-_DAY = _JAPAN_DAY.format("e.occurred")
+DAY_OF = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
+_DAY = DAY_OF.format("e.occurred")
 _ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied,
  sum(origin = 'produced') AS produced, sum(status = 'returned') AS returned,
  sum(status = 'erased') AS erased, sum(status = 'disposed') AS disposed, sum(status = 'lost') AS lost, sum(open) AS open"""
@@ -125,6 +125,8 @@ _VIEWS = {
 _INDEXES = (
     "assets_status ON assets(status, item)",
     "assets_place ON assets(place)",
+    "assets_holder ON assets(holder) WHERE holder <> ''",
+    "assets_subcontracted ON assets(side) WHERE side = 'subcontractor' AND open = 1",
     "assets_source ON assets(source) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",

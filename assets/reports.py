@@ -12,6 +12,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from assets.clauses import SERVES
+from assets.held import held as held
+from assets.held import holds as holds
+from assets.held import person as person
+from assets.tiers import subcontract_tree as subcontract_tree
 from assets.when import days_between
 
 Rows = list[dict[str, Any]]
@@ -84,10 +88,10 @@ def contract(db: sqlite3.Connection) -> dict[str, Any]:
 
 
 def responsible(db: sqlite3.Connection) -> Rows:
-    """管理責任者 (clause 15): side, person, name, start, latest first."""
+    """管理責任者 (clause 15): side, person, name, start, reason of the change, latest first."""
     return _ask(
         db,
-        "SELECT r.side, r.person, p.name, p.org, r.start FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC, r.rowid DESC",
+        "SELECT r.side, r.person, p.name, p.org, r.start, r.reason FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC, r.rowid DESC",
     )
 
 

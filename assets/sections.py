@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from assets import agreed, closeout, reports, status
 from assets.checks import View
 from assets.language import N_
+from assets.tiers import subcontract_tree
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,6 @@ def _table(name: str, order: str) -> Callable[[Asked], Any]:
     return lambda asked: list(asked.view.rows(f"SELECT * FROM {name} ORDER BY {order}"))
 
 
-def _tiers(asked: Asked) -> list[dict[str, Any]]:
-    """再委託先 tier by tier (clause 20): each subcontract under the one that gave the work on; tier 1 is the contractor's own."""
-    tiers = """WITH RECURSIVE tiers(org, tier, path) AS (
-        SELECT DISTINCT org, 1, org FROM subcontracts WHERE coalesce(parent, '') = ''
-        UNION SELECT s.org, t.tier + 1, t.path || ' > ' || s.org FROM subcontracts s JOIN tiers t ON s.parent = t.org
-        WHERE instr(' > ' || t.path || ' > ', ' > ' || s.org || ' > ') = 0)
-        SELECT coalesce(t.tier, 0) AS tier, s.*, (SELECT max(day) FROM supervisions v WHERE v.org = s.org) AS supervised_on,
-          (SELECT count(*) FROM open_assets a WHERE a.status = 'at_subcontractor' AND a.holder_org = s.org) AS holds
-        FROM subcontracts s LEFT JOIN tiers t ON t.org = s.org ORDER BY t.path IS NULL, t.path, s.approved_on"""
-    return list(asked.view.rows(tiers))
-
-
 SECTIONS = {
     "contract": Section(N_("Contract"), lambda asked: reports.contract(asked.db)),
     "responsible": Section(N_("Responsible persons"), lambda asked: reports.responsible(asked.db)),
@@ -83,7 +72,7 @@ SECTIONS = {
     "places": Section(N_("Places"), lambda asked: reports.places(asked.db)),
     "protocols": Section(N_("Handover protocols"), lambda asked: reports.protocols(asked.db)),
     "consents": Section(N_("Consents"), lambda asked: reports.consents(asked.db)),
-    "subcontracts": Section(N_("Subcontractors"), _tiers),
+    "subcontracts": Section(N_("Subcontractors"), lambda asked: subcontract_tree(asked.db)),
     "supervisions": Section(N_("Supervisions"), _table("supervisions", "seq")),
     "stocktakes": Section(N_("Stock-takes"), _table("stocktakes", "day, number")),
     "incidents": Section(N_("Incidents"), _table("incidents", "day, number")),

@@ -99,6 +99,12 @@ def send(
     tracking: Annotated[
         str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's tracking number."))
     ] = "",
+    carrier: Annotated[
+        str,
+        typer.Option(
+            "--carrier", metavar="NAME", help=N_("The outside firm that brings it: an approved subcontractor.")
+        ),
+    ] = "",
     by: By = "",
     on: On = "",
     json: Json = False,
@@ -121,6 +127,7 @@ def send(
         purpose=purpose,
         seal_no=seal,
         tracking_no=tracking,
+        carrier=carrier,
     )
 
 

@@ -46,7 +46,7 @@ _PLAIN = {
             "tier": N_("Tier"),
             "org": N_("Subcontractor"),
             "number": N_("Approval"),
-            "valid_until": N_("Until"),
+            "until": N_("Until"),
             "scope_work": N_("Work"),
             "supervised_on": N_("Supervised"),
             "holds": N_("Holds"),

@@ -44,6 +44,7 @@ _DETAILS = {
     "handover_no": N_("Handover ledger no."),
     "seal_no": N_("Seal no."),
     "tracking_no": N_("Tracking no."),
+    "carrier": N_("Carrier"),
     "receipt_no": N_("Receipt no."),
     "certificate_no": N_("Certificate no."),
     "incident": N_("Incident report no."),

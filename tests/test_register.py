@@ -117,6 +117,8 @@ LIFE: list[Line] = [
         "--management",
         "週報",
     ),
+    ("subcontract", "supervise", "--org", "別会社", "--how", "立入検査", "--on", "2025-07-01"),
+    ("subcontract", "end", "--org", "別会社", "--on", "2025-08-31"),
     (
         "approve",
         "copy",

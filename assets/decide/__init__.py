@@ -20,13 +20,13 @@ from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
     add_place,
-    add_subcontract,
     approve,
     close_contract,
     confirm_approval,
     end_contract,
     give_consent,
     is_covered,
+    name_responsible,
     open_contract,
     person_leaves,
     set_protocol,
@@ -34,6 +34,7 @@ from assets.decide.desk import (
 from assets.decide.ending import dispose, erase, give_back
 from assets.decide.intake import inquire, label, receive, reclassify
 from assets.decide.policy import set_policy
+from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
 
 __all__ = [
     "accept",
@@ -48,6 +49,7 @@ __all__ = [
     "copy",
     "dispose",
     "end_contract",
+    "end_subcontract",
     "erase",
     "file_document",
     "find_again",
@@ -61,6 +63,7 @@ __all__ = [
     "label",
     "lose",
     "move",
+    "name_responsible",
     "notice_audit",
     "open_contract",
     "person_leaves",
@@ -73,4 +76,5 @@ __all__ = [
     "set_policy",
     "set_protocol",
     "set_safety",
+    "supervise",
 ]

@@ -70,6 +70,7 @@ def send(
     purpose: str = "",
     seal_no: str = "",
     tracking_no: str = "",
+    carrier: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -84,6 +85,7 @@ def send(
         purpose=purpose,
         seal_no=seal_no,
         tracking_no=tracking_no,
+        carrier=carrier,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 

@@ -5,7 +5,21 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, approving, audits, copying, custody, ending, hosting, intake, people, policy, purposes
+from assets.rules import (
+    always,
+    approving,
+    audits,
+    copying,
+    custody,
+    ending,
+    hosting,
+    intake,
+    people,
+    places,
+    policy,
+    purposes,
+    subcontracting,
+)
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -24,6 +38,8 @@ __all__ = [
     "intake",
     "judge",
     "people",
+    "places",
     "policy",
     "purposes",
+    "subcontracting",
 ]
