@@ -135,7 +135,7 @@ def _meant(name: str, value: Any) -> Any:
     """A field's value: days as days, codes as codes we know; what the ledger writes itself stands in no file."""
     if name in e.Fact.__struct_fields__:
         raise BadInput(N_("{field} is written by the ledger alone."), field=name)
-    known = {"method": methods(), "media": (*media(), "form", "document", "program")}.get(name, ())
+    known = {"method": methods(), "steps": methods(), "media": (*media(), "form", "document", "program")}.get(name, ())
     for code in value if isinstance(value, list) else [value]:
         if known and code not in known:
             raise BadInput(

@@ -8,6 +8,7 @@ from typing import Any
 
 from assets.language import N_, say
 from assets.terms import term
+from assets.verification import result_name, verification_name
 
 _PEOPLE = (
     "released_by",
@@ -41,7 +42,7 @@ _PEOPLE = (
 )
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "result", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "mode", "request", "was", "type", "copy_method", "basis", "seal",
 )  # fmt: skip
 
 SENTENCES = {
@@ -66,8 +67,10 @@ SENTENCES = {
     "sent": N_("sent by {released_by} to {received_by}, {place}"),
     "accepted": N_("accepted by {received_by} at {place}"),
     "returned": N_("returned by {released_by} to {received_by}"),
-    "erased": N_("erased by {performed_by}: {method}, {level}"),
-    "disposed": N_("disposed of by {performed_by}: {method}, {level}, approval {approval}, witness {witness}"),
+    "erased": N_("erased by {performed_by}: {method}, {level}, {result}"),
+    "disposed": N_(
+        "disposed of by {performed_by}: {method}, {level}, {result}, approval {approval}, witness {witness}"
+    ),
     "went_missing": N_("reported missing by {reported_by}: {reason}"),
     "found": N_("found by {found_by} at {place}"),
     "lost": N_("given up as lost by {reported_by}: incident {incident}"),
@@ -133,6 +136,12 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
+    if name == "result":
+        return result_name(str(value))
+    if name == "verification":
+        return verification_name(str(value))
+    if name == "validated_by" and not value:
+        return term("by_policy")
     if name in _CODES:
         return term(str(value))
     if name in _PEOPLE and value in people:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -42,6 +42,8 @@ Numbers = Annotated[
 ]
 ScanFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help=N_("A file of scans, one to a line."))]
 Decide = Callable[..., Sequence[Fact]]
+Ask = Callable[[Contract, Asset], Mapping[str, object]]
+_STOPPING = "R23-3"  # the wrong device under the right label: whoever goes on now destroys something else
 
 _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidChecksum: N_("{scanned} was misread or mistyped: the check character is wrong."),
@@ -101,11 +103,21 @@ def _prompted() -> Iterator[str]:
 
 
 def perform(
-    deed: str, decide: Decide, scans: Iterator[str], *, by: str, on: str, json: bool, doer: str = "", **words: object
+    deed: str,
+    decide: Decide,
+    scans: Iterator[str],
+    *,
+    by: str,
+    on: str,
+    json: bool,
+    doer: str = "",
+    ask: Ask | None = None,
+    **words: object,
 ) -> None:
     """Do a deed to everything scanned, with the same `words` for each.
 
-    decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty.
+    decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty;
+    ask: gives further words for one asset, asked before the ledger is locked.
     Says what came of each scan, and leaves with the exit code of the first that failed.
     """
     actor = who(by)
@@ -113,11 +125,19 @@ def perform(
         words[doer] = words.get(doer) or actor.op
     words = {name: folded(word) if name in _CODES and isinstance(word, str) else word for name, word in words.items()}
     with opened() as ledger:
-        perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, json=json)
+        perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, json=json, ask=ask)
 
 
 def perform_in(
-    ledger: Ledger, deed: str, decide: Decide, scans: Iterator[str], *, actor: Actor, on: str, json: bool
+    ledger: Ledger,
+    deed: str,
+    decide: Decide,
+    scans: Iterator[str],
+    *,
+    actor: Actor,
+    on: str,
+    json: bool,
+    ask: Ask | None = None,
 ) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
     tally = Tally(json=json)
@@ -125,11 +145,14 @@ def perform_in(
         for text in scans:
             with _unstoppable():
                 try:
-                    _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally)
+                    _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally, ask=ask)
                 except Refused as refused:
                     _failed(
                         tally, refused, {"scanned": hidden(text.strip()), **say.refusal_json(refused)}, scanned=text
                     )
+                    if _STOPPING in [reason.rule for reason in refused.reasons]:
+                        say.problem(_("Stopped: find out what this device is before you go on."))
+                        break
                 except AssetsError as error:
                     _failed(
                         tally,
@@ -161,7 +184,9 @@ def _unstoppable() -> Iterator[None]:
             raise KeyboardInterrupt
 
 
-def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:
+def _one(
+    ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally, ask: Ask | None
+) -> None:
     scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
     now = replace(now, after=ledger.last_at(contract), operator=actor.op)
@@ -169,9 +194,11 @@ def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, 
         if not tally.json:
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
         return
+    asset = ledger.asset(contract, scan.number) if ask else None
+    more = ask(ledger.desk(contract), asset) if ask and asset else {}
     rows = ledger.perform(
         contract,
-        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan),
+        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan, **more),
         by=actor,
         moment=now,
     )

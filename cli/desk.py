@@ -10,25 +10,28 @@ from cli import say
 from cli.deeds import as_result, sentence
 from cli.session import moment, opened, who
 
+_ATTACHED = ("authorised", "disposal.listed")
 
-def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool) -> None:
-    """Do a deed on the desk of the contract `name`; facts: (ledger, desk, moment) -> what to record."""
+
+def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool) -> list[Any]:
+    """Do a deed on the desk of the contract `name`; facts: (ledger, desk, moment) -> what to record. The lines recorded."""
     actor, when = who(by, needed=False), moment(on)
     with opened() as ledger:
         contract = ledger.contract(name)
         rows = ledger.perform(contract, lambda desk: facts(ledger, desk, when), by=actor, moment=when)
         told(ledger, contract, rows, json=json)
         ledger.catch_up(contract, rows)
+    return rows
 
 
 def told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
-    """Say what was recorded on the desk; an approval lists the assets it covers."""
+    """Say what was recorded on the desk; an approval, or an application, lists the assets it covers."""
     if json:
         say.as_json([as_result(ledger, contract, row) for row in rows])
         return
-    attached = [row.event.fact.asset for row in rows if row.event.kind == "authorised"]
+    attached = [row.event.fact.asset for row in rows if row.event.kind in _ATTACHED]
     for row in rows:
-        if row.event.kind != "authorised":
+        if row.event.kind not in _ATTACHED:
             say.good(say.plain(sentence(ledger, contract, row)))
     if attached:
         say.line(

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
+from assets.sanitization import condition_codes
 from assets.state import Asset
 from tests.stories import COPYING, SHREDDING, Story, begin, on, refused
 
@@ -241,9 +242,10 @@ def test_the_class_decides_how_thorough(pi_class: str, reaching: str, falling_sh
     """Business information may be overwritten, personal information needs PURGE, specific personal information DESTROY; unknown counts as that."""
     story = begin()
     if falling_short:
-        with refused("R41-4") as reasons:
+        unasked = ("R40-7",) if pi_class in ("specific_pi", "unknown") else ()
+        with refused("R41-4", *unasked) as reasons:
             story.erase(story.receive(pi_class=pi_class, title="甲"), method=falling_short)
-        assert "--conditions" not in reasons[0].advice()  # no condition would lift it
+        assert "--assert" not in "".join(reason.advice() for reason in reasons)  # no condition would lift it
     if reaching:
         story.erase(story.receive(pi_class=pi_class), method=reaching)
     tape = story.receive(pi_class=pi_class, title="乙")
@@ -258,12 +260,18 @@ def test_conditions_are_stated_or_do_not_count() -> None:
     story = begin()
     disk = story.receive(medium="hdd")
 
-    with refused("R41-4") as reasons:
-        story.erase(disk, method="crypto_erase")
-    assert "--conditions" in reasons[0].advice()
+    for stated in ((), ("encrypted_from_start", "strength_128")):
+        with refused("R41-4") as reasons:
+            story.erase(disk, method="crypto_erase", asserted=stated, conditions="鍵は全ての写しを含め破棄済")
+        assert "--assert all" in reasons[0].advice()
+        assert "key_copies_zeroized" in reasons[0].sentence()
 
-    (erased,) = story.erase(disk, method="crypto_erase", conditions="鍵は全ての写しを含め破棄済")
-    assert "PURGE" == erased.level
+    (erased,) = story.erase(disk, method="crypto_erase", asserted=("all",))
+    assert ("PURGE", condition_codes("hdd", "crypto_erase"), "P-02") == (
+        erased.level,
+        erased.asserted,
+        erased.asserted_by,
+    )
 
 
 @pytest.mark.rule("R41-5")

@@ -90,7 +90,7 @@ def test_erasure_ends_what_is_the_contractors(owner: str, ending: str, status: s
     tape = story.receive(owner=owner)
     story.erase(tape, day="2025-06-02", entered="2025-06-10")
 
-    assert (ending, status, "2025-06-02") == (tape.ending, tape.status, tape.erased_on)
+    assert (ending, status, "2025-06-02") == (tape.ending, tape.status, tape.act_on)
 
 
 def test_a_new_seal_replaces_the_old_one() -> None:

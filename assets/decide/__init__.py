@@ -17,7 +17,8 @@ from assets.decide.desk import (
     person_leaves,
     set_protocol,
 )
-from assets.decide.ending import dispose, erase, give_back
+from assets.decide.disposal import close_session, progress, request_disposal, start_session
+from assets.decide.ending import agreed, certify, dispose, erase, give_back, validate
 from assets.decide.intake import copy, label, receive
 
 __all__ = [
@@ -25,8 +26,11 @@ __all__ = [
     "add_person",
     "add_place",
     "add_subcontract",
+    "agreed",
     "approve",
+    "certify",
     "close_contract",
+    "close_session",
     "copy",
     "dispose",
     "end_contract",
@@ -40,7 +44,11 @@ __all__ = [
     "move",
     "open_contract",
     "person_leaves",
+    "progress",
     "receive",
+    "request_disposal",
     "send",
     "set_protocol",
+    "start_session",
+    "validate",
 ]

@@ -5,7 +5,7 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, copying, custody, ending, intake, people
+from assets.rules import always, copying, custody, disposal, ending, intake, people, sanitizing
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "always",
     "copying",
     "custody",
+    "disposal",
     "ending",
     "intake",
     "judge",
     "people",
+    "sanitizing",
 ]

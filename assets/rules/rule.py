@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -87,6 +87,7 @@ DEEDS: dict[type[e.Fact], str] = {
 }
 CHANGING = ("copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found")
 ON_ASSETS = (*CHANGING, "label")
+ON_SANITIZED = ("validate", "certify")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
 _NAMING_PEOPLE = (
     "released_by",
@@ -108,7 +109,8 @@ class Case:
     operator: who records it, judged by the day of recording; "" when nobody said.
     violation: why it is recorded although rules forbid it: it has happened already (R00-8).
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
-    holding, open_assets: numbers that a leaver holds, or that a contract still owes.
+    holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
+    keeps open. request: the application that an asset is put on.
     """
 
     desk: Contract
@@ -121,6 +123,8 @@ class Case:
     live_serials: tuple[str, ...] = ()
     holding: tuple[str, ...] = ()
     open_assets: tuple[str, ...] = ()
+    waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    request: e.DisposalRequested | None = None
     numeric_serial: bool = False
     operator: str = ""
     violation: str = ""
