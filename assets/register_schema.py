@@ -122,6 +122,7 @@ _VIEWS = {
 _INDEXES = (
     "assets_status ON assets(status, item)",
     "assets_place ON assets(place)",
+    "assets_sanitization ON assets(sanitization) WHERE open AND sanitization IS NOT NULL",
     "assets_source ON assets(source) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",

@@ -18,7 +18,9 @@ from assets.ledger import Ledger
 from cli import say
 
 SAMPLE = Path(assets.__file__).parent / "sample"
-CRYPTO_ERASE = "--method crypto_erase --assert all --tool '消去ツール 2.1' --verifier P-05 --result pass --verification tool_log"
+CRYPTO_ERASE = (
+    "--method crypto_erase --assert all --tool '消去ツール 2.1' --verifier P-05 --result pass --verification tool_log"
+)
 
 
 class Stage:
@@ -147,7 +149,9 @@ def _endings(stage: Stage) -> None:
     stage.type(f"dispose --session 作-001 --file {disks} --assert all --destination recycle --on 2026-04-02 --by P-02")
     stage.type("disposal close 作-001 --on 2026-04-02 --by P-02")
     stage.type("validate --session 作-001 --on 2026-04-02 --by P-01")
-    stage.type("certify --session 作-001 --number 証-001 --issued-on 2026-04-02 --issuer 架空ビジネスサービス株式会社 --by P-01")
+    stage.type(
+        "certify --session 作-001 --number 証-001 --issued-on 2026-04-02 --issuer 架空ビジネスサービス株式会社 --by P-01"
+    )
     stage.type(
         "approve dispose --source 受診券申込書 --number 承認-廃-002 --approved-on 2026-03-25 --approver C-01 --method pulp --place S-1"
     )

@@ -335,6 +335,12 @@ class Story:
             self.validate(asset, **{name: given[name] for name in ("day", "entered") if name in given})
         return facts
 
+    def start(self, **words: Any) -> str:
+        """A disposal session under SHREDDING: P-02 does it, P-05 watches, P-03 checks; its number."""
+        usual = {"performed_by": "P-02", "witness": "P-05", "verified_by": "P-03", "day": "2026-03-25"}
+        (started,) = self.do(decide.start_session, **{"approval": SHREDDING.number, **usual, **words})
+        return str(started.session)  # type: ignore[attr-defined]
+
     def validate(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Accepted by the contractor's responsible person."""
         day = words.get("day", "2025-06-02")

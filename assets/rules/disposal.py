@@ -179,7 +179,9 @@ def what_remains_is_explained(case: Case) -> Iterator[Finding]:
     if fact.remaining and not fact.explanation:
         yield no(
             N_("{remaining} of {approved} approved are not done."),
-            hint=N_("assets disposal show {session}   lists them; then --explain TEXT"),
+            hint=N_(
+                "assets disposal close {session} --explain TEXT   once assets disposal show {session} has listed them"
+            ),
             remaining=fact.remaining,
             approved=fact.approved,
             session=fact.session,

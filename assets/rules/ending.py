@@ -101,7 +101,7 @@ def responsible_person_validates(case: Case) -> Iterator[Finding]:
     if case.fact.validated_by != case.desk.responsible_on("contractor", case.day):
         yield no(
             N_("{person} is not the contractor's responsible person on {day}."),
-            hint=N_("assets contract show {contract}   names that person: --by PERSON"),
+            hint=N_("assets validate {asset} --by PERSON   by whom assets contract show {contract} names"),
             person=case.fact.validated_by or "-",
             day=case.day,
         )
