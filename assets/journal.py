@@ -40,6 +40,7 @@ _GENERATED = (
     ("asset", "TEXT", "$.data.asset"),
     ("source", "TEXT", "$.data.source"),
     ("serial", "TEXT", "$.data.serial"),
+    ("host", "TEXT", "$.data.host"),
     ("ordinal", "INTEGER", "$.data.ordinal"),
     ("prefix", "TEXT", "$.data.prefix"),
 )
@@ -58,6 +59,7 @@ SCHEMA = (
     "CREATE INDEX journal_asset ON journal(contract, asset, seq)",
     "CREATE INDEX journal_source ON journal(source) WHERE source IS NOT NULL",
     "CREATE INDEX journal_serial ON journal(serial) WHERE serial IS NOT NULL",
+    "CREATE INDEX journal_host ON journal(host) WHERE host IS NOT NULL",
     "CREATE UNIQUE INDEX journal_ordinal ON journal(contract, site, ordinal) WHERE ordinal IS NOT NULL",
     "CREATE UNIQUE INDEX journal_prefix ON journal(prefix) WHERE prefix IS NOT NULL",
     "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
@@ -279,6 +281,11 @@ class Journal:
         return self._ask(
             "SELECT contract, asset FROM journal WHERE serial = ? AND ordinal IS NOT NULL ORDER BY n", serial
         )
+
+    def hosted(self, contract: str, host: str) -> list[str]:
+        """Numbers of the contract's assets that began as data on this host."""
+        found = self._ask("SELECT asset FROM journal WHERE host = ? AND contract = ? ORDER BY n", host, contract)
+        return [asset for (asset,) in found]
 
     def last_ordinal(self, contract: str, *, site: str = "0") -> int:
         """The highest serial part given to an asset of this contract at this site; 0 when there is none."""

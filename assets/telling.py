@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
+from msgspec import NODEFAULT
+from msgspec.structs import fields
+
+from assets.events import KINDS
 from assets.language import N_, say
 from assets.terms import term
 from assets.verification import result_name, verification_name
@@ -55,7 +59,7 @@ SENTENCES = {
     "person.left": N_("{person} left on {end}"),
     "protocol.set": N_("handover protocol {number} agreed on {agreed_on}"),
     "subcontract.added": N_("subcontractor {org} approved: {number}"),
-    "copy.approved": N_("copying approved: {number}, {max_copies} copies of each, by {approver}"),
+    "copy.approved": N_("copying approved: {number} ({basis}), {max_copies} copies of each, by {approver}"),
     "disposal.approved": N_("disposal approved: {number}, {method}, by {approver}"),
     "refused": N_("refused: {deed} ({rules})"),
     "received": N_("received from {released_by} by {received_by}: {medium}, {title}"),
@@ -125,12 +129,19 @@ _FIELDS = {
 }
 
 
+_UNSAID = {
+    kind: {field.name: "-" if field.default in ("", NODEFAULT) else field.default for field in fields(fact)}
+    for kind, fact in KINDS.items()
+}  # what a line leaves out is the default of its fact
+
+
 def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], places: Mapping[str, str]) -> str:
     """The event of this kind with this data as a sentence in the language spoken now.
 
     people, places: number -> name; a number without a name stands alone.
     """
-    return say(SENTENCES[kind], {name: _shown(name, data.get(name, "-"), people, places) for name in _FIELDS[kind]})
+    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
+    return say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:

@@ -31,7 +31,7 @@ OneNumber = Annotated[
 ]
 
 
-def _found(ledger: Ledger, text: str) -> tuple[str, str]:
+def found(ledger: Ledger, text: str) -> tuple[str, str]:
     """(contract, number) of what was typed; looking records nothing."""
     try:
         scan, contract = resolve(ledger, text, deed="show")
@@ -41,7 +41,7 @@ def _found(ledger: Ledger, text: str) -> tuple[str, str]:
 
 
 def _life(ledger: Ledger, text: str) -> tuple[reports.Life, Any]:
-    contract, number = _found(ledger, text)
+    contract, number = found(ledger, text)
     register = reading(ledger, contract)
     life = reports.life(register.db, number)
     if life is None:
@@ -72,6 +72,8 @@ def _show(life: reports.Life, db: Any) -> None:
     original = (
         _("copy {n}/{m} of {source}").format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
         if asset["source"]
+        else _("produced in the work")
+        if asset["origin"] == "produced"
         else _("original")
     )
     say.line(typer.style(f"{asset['number']}  ", bold=True) + say.plain(asset["title"]))
@@ -93,6 +95,9 @@ def _show(life: reports.Life, db: Any) -> None:
             (_("Seal"), asset["seal_no"]),
             (_("Encryption"), asset["encryption"]),
             (_("Origin"), original),
+            (_("Copied as"), asset["copy_method"] and term(asset["copy_method"])),
+            (_("Host"), f"{asset['host']}  {asset['path_hint']}".strip()),
+            (_("Erase by"), asset["erase_by"]),
             (_("Since"), asset["begun_on"]),
             (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
             *_sanitized(asset, people),
@@ -176,7 +181,7 @@ def find(
         say.as_json(rows)
     elif rows:
         say.table(
-            [_("Number"), _("Title"), _("Medium"), _("Serial"), _("Status"), _("Place"), _("Holder")],
+            [_("Number"), _("Title"), _("Medium"), _("Serial"), _("Status"), _("Place"), _("Holder"), _("Erase by")],
             [
                 (
                     row["number"],
@@ -186,6 +191,7 @@ def find(
                     term(row["status"]),
                     row["place"],
                     row["holder"],
+                    row["erase_by"] if row["open"] else "",
                 )
                 for row in rows
             ],

@@ -20,6 +20,12 @@ FIRST = {
     "contract open": ("init",),
     "dispose": (),
     "return": (),
+    "subject forward": ("subject request",),
+    "document check": ("document file",),
+    "audit answer": ("audit notice",),
+    "improvement request": ("audit notice",),
+    "improvement agree": ("audit notice", "improvement request"),
+    "improvement done": ("audit notice", "improvement request", "improvement agree"),
 }
 EMPTY = ("init", "contract open", "demo")
 REFUSED = {"contract close": 3}
@@ -33,6 +39,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     desk = tmp_path / "desk"
     shutil.copytree(SAMPLE, desk)
     (desk / "scans.txt").write_text("R7012-00005-Q\nＲ７０１２－００００６－Ｏ\nkks107l8\n", encoding="utf-8")
+    (desk / "規定.pdf").write_bytes(b"%PDF-1.7 ...")
     monkeypatch.chdir(desk)
     return desk
 

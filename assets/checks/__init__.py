@@ -4,7 +4,7 @@ A check is one small function with an id, the clause whose duty it watches and a
 and yields what it sees: rules judge a deed when it is done, checks see what was left undone. Importing this package registers all chapters.
 """
 
-from assets.checks import custody, ending
+from assets.checks import audits, copying, custody, ending, intake
 from assets.checks.check import ATTENTION, CHECKS, OPEN, Check, Item, Sight, View, check, look, seen
 
 __all__ = [
@@ -15,9 +15,12 @@ __all__ = [
     "Item",
     "Sight",
     "View",
+    "audits",
     "check",
+    "copying",
     "custody",
     "ending",
+    "intake",
     "look",
     "seen",
 ]

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from assets import events as e
 from assets.decide.judged import done, judged
-from assets.errors import BadInput
 from assets.language import N_
 from assets.refusal import Reason, Refused
 from assets.state import Asset, Contract
@@ -18,10 +17,6 @@ def request_disposal(
     desk: Contract, request: e.DisposalRequested, assets: Iterable[Asset], *, moment: Moment
 ) -> list[e.Fact]:
     """廃棄承認申請 (clause 41): every asset is judged before the client is asked; one that will not do refuses the whole application (R00-7)."""
-    if request.number in desk.requests:
-        raise BadInput(
-            N_("Request {number} is recorded already."), hint=N_("assets disposal list"), number=request.number
-        )
     listed: list[e.Fact] = []
     against: list[Reason] = []
     for asset in {asset.number: asset for asset in assets}.values():
@@ -30,9 +25,10 @@ def request_disposal(
             listed.append(judged(desk, fact, moment, asset=asset, request=request))
         except Refused as refused:
             against += [_of_line(asset.number, reason) for reason in refused.reasons]
+    asked = judged(desk, request, moment)
     if against:
         raise Refused(against, deed="disposal request")
-    return [judged(desk, request, moment), *listed]
+    return [asked, *listed]
 
 
 def _of_line(number: str, reason: Reason) -> Reason:

@@ -158,6 +158,7 @@ def dispose(
         asserted_by=(moment.operator or by) if stated else "",
         particle_area=particle_area,
         serial_seen=serial_seen,
+        live_copies=asset.live_copies,
         certificate_no=certificate_no,
         certificate_due=certificate_due
         or (work.certificate_due if work and not certificate_no else "")

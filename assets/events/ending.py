@@ -90,7 +90,7 @@ class Disposed(AssetFact, frozen=True, kw_only=True):
 
     vendor: the outside firm that did it; certificate_due: the day by which its certificate must come; destination: where the remains went
     (recycle, waste or return); particle_area: of the pieces, in hundredths of a square millimetre, 0 when nobody measured;
-    evidence: further fields that prove it, `field=value`.
+    evidence: further fields that prove it, `field=value`; live_copies: numbers of its copies that were still held on that day (R41-8).
     """
 
     kind: ClassVar[str] = "disposed"
@@ -118,6 +118,7 @@ class Disposed(AssetFact, frozen=True, kw_only=True):
     destination: str = ""
     equipment: str = ""
     evidence: tuple[str, ...] = ()
+    live_copies: tuple[str, ...] = ()
 
 
 class Validated(AssetFact, frozen=True, kw_only=True):

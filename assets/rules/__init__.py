@@ -5,7 +5,20 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, copying, custody, disposal, ending, intake, people, sanitizing
+from assets.rules import (
+    always,
+    approving,
+    audits,
+    copying,
+    custody,
+    disposal,
+    ending,
+    hosting,
+    intake,
+    people,
+    purposes,
+    sanitizing,
+)
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,12 +28,16 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "approving",
+    "audits",
     "copying",
     "custody",
     "disposal",
     "ending",
+    "hosting",
     "intake",
     "judge",
     "people",
+    "purposes",
     "sanitizing",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from assets import events as e
 from assets.language import N_
-from assets.rules.rule import Case, Finding, no, rule
+from assets.rules.rule import SHOW, Case, Finding, no, rule
 
 _REQUEST = N_(
     "assets approve dispose {asset} --number NO --approved-on DATE --approver PERSON --method {method} --place {place}"
@@ -122,6 +122,17 @@ def performer_witness_and_verifier_differ(case: Case) -> Iterator[Finding]:
         )
     if case.deed != "erase" and not case.fact.witness and case.policy.wants("witness_needed"):
         yield no(N_("A disposal needs a witness."), hint=N_("--witness PERSON"))
+
+
+@rule("R41-8", clause=41, deeds=("dispose",), outcome=SHOW, severity="info")
+def copies_live_on(case: Case) -> Iterator[Finding]:
+    """Copies of what is disposed of are assets of their own and are still owed; assets copies lists them."""
+    if case.asset and case.asset.live_copies:
+        yield no(
+            N_("Copies of {asset} are still held: {numbers}."),
+            hint=N_("assets copies {asset}"),
+            numbers=", ".join(case.asset.live_copies),
+        )
 
 
 @rule("R23-3", clause=23, deeds=("dispose",), truth=True, severity="critical")

@@ -28,6 +28,8 @@ class Asset(Struct):
     copies: approval number -> copies ever made of this asset under it, ended ones included.
     act: the last erasure or disposal, on which day (act_on), what the responsible person decided on it, who and when, and the number of its
     certificate; it ends the asset only when it passed, was accepted, and no certificate is missing.
+    live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
+    tell: the ledger fills them in.
     components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place).
     """
 
@@ -47,6 +49,8 @@ class Asset(Struct):
     generation: str = ""
     approvals: tuple[str, ...] = ()
     copies: dict[str, int] = field(default_factory=dict)
+    live_copies: tuple[str, ...] = ()
+    hosted: tuple[str, ...] = ()
     act: e.Erased | e.Disposed | None = None
     act_on: str = ""
     decision: str = ""
@@ -106,6 +110,11 @@ class Asset(Struct):
     def is_gone(self) -> bool:
         """Whether the medium was destroyed, and nobody rejected that: it is nowhere any more, also while its end is not accepted yet."""
         return isinstance(self.act, e.Disposed) and self.sanitization != "sanitizing_failed"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its information is still there, as far as anybody has accepted: neither ended, nor erased or destroyed for certain."""
+        return not self.is_ended and self.sanitization not in ("erased_awaiting_return", "disposed_pending_certificate")
 
     @property
     def status(self) -> str:
