@@ -12,7 +12,7 @@ from msgspec.structs import fields
 from assets.events import KINDS
 from assets.language import N_, say
 from assets.terms import term
-from assets.verification import result_name, verification_name
+from assets.verification import decision_name, result_name, verification_name
 
 _PEOPLE = (
     "released_by",
@@ -45,7 +45,7 @@ _PEOPLE = (
     "checked_by",
 )
 _CODES = (
-    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
+    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
     "mode", "request", "was", "type", "copy_method", "basis", "seal",
 )  # fmt: skip
 
@@ -149,6 +149,8 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
         return ", ".join(map(str, value))
     if name == "result":
         return result_name(str(value))
+    if name == "decision":
+        return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
     if name == "validated_by" and not value:

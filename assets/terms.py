@@ -157,12 +157,10 @@ TERMS = {
     "corrected": N_("corrected"),
     "attached": N_("file attached"),
     # decisions and results of a sanitization
-    "rejected": N_("rejected"),
     "by_policy": N_("the contract's policy"),
     "recycle": N_("recycling"),
     "waste": N_("waste"),
     "resale": N_("resale"),
-    "redo": N_("to be done again"),
     "pass": N_("pass"),
     "fail": N_("fail"),
     # incidents

@@ -18,6 +18,8 @@ from assets.state import Asset, Contract
 from cli.desk import known_code
 from cli.session import ask
 
+_LARGEST = 100_000_000  # hundredths of a square millimetre: one square metre
+
 
 @dataclass
 class Answers:
@@ -79,6 +81,6 @@ def hundredths(text: str) -> int:
         area = int(Decimal(text) * 100)
     except (InvalidOperation, ValueError, OverflowError):
         area = 0
-    if area < 1:
+    if not 1 <= area <= _LARGEST:
         raise BadInput(N_("“{found}” is no area in mm²."), hint=N_("--particle-area 30"), found=text)
     return area

@@ -252,7 +252,7 @@ def list_(contract: InContract = "", json: Json = False) -> None:
                 row["approved"],
                 row["done"],
                 row["remaining"],
-                row["closed_on"] or _("under way"),
+                row["closed_on"] or _("not closed yet"),
             )
             for row in sessions
         ],

@@ -13,7 +13,7 @@ from assets import reports
 from assets.clauses import CLAUSES
 from assets.language import N_
 from assets.rules import RULES
-from assets.verification import result_name
+from assets.verification import decision_name, result_name, verification_name
 from assets.when import day_of, days_between, local
 from datasette_plugins.texts import called, speaking, translated, visible
 
@@ -47,6 +47,7 @@ _DETAILS = {
     "method": N_("Method"),
     "level": N_("Level"),
     "result": N_("Result"),
+    "verification": N_("How it was checked"),
     "decision": N_("Decision"),
     "approval": N_("Approval"),
     "session": N_("Disposal session"),
@@ -122,7 +123,7 @@ _FACTS: dict[str, dict[str, str]] = {
     },
 }
 _CODES = (
-    "info_kind", "pi_class", "medium", "owner", "method", "level", "level_mic_jp", "level_nist_r2", "side", "deed", "decision", "destination",
+    "info_kind", "pi_class", "medium", "owner", "method", "level", "level_mic_jp", "level_nist_r2", "side", "deed", "destination",
 )  # fmt: skip
 _PEOPLE = ("holder", "ended_by", "witness", "verified_by", "decided_by")
 
@@ -285,8 +286,9 @@ def _details(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _word(name: str, value: object) -> str:
-    if name == "result":
-        return translated(result_name(str(value)))
+    named = {"result": result_name, "decision": decision_name, "verification": verification_name}.get(name)
+    if named:
+        return translated(named(str(value)))
     return called(str(value)) if name in _CODES else str(value)
 
 

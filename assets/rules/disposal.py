@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assets import events as e
+from assets.ids import compact
 from assets.language import N_
 from assets.rules.rule import SHOW, Case, Finding, no, rule
 
@@ -139,7 +140,7 @@ def copies_live_on(case: Case) -> Iterator[Finding]:
 def serial_is_that_of_the_register(case: Case) -> Iterator[Finding]:
     """The serial read off the device is the one received: otherwise another device bears the label. In a disposal session it is always read."""
     known, seen = case.asset.arrival.serial if case.asset else "", case.fact.serial_seen
-    if seen and known and seen != known:
+    if seen and known and compact(seen) != compact(known):
         yield no(
             N_("The device's serial {seen} is not that of {asset}, which is {known}."),
             hint=N_("assets show {asset}   then look for the right device; this one may have been swapped."),
