@@ -112,7 +112,7 @@ _VIEWS = {
     "CASE a.deed WHEN 'copy' THEN t.copy_no ELSE NULL END AS copy_no, a.max_copies "
     "FROM approvals a LEFT JOIN assets t ON (a.deed = 'copy' AND t.copy_approval = a.number) OR (a.deed = 'dispose' AND t.end_approval = a.number)",
     "handovers": f"SELECT e.contract, e.seq, {_DAY} AS day, e.kind, e.asset, json_extract(e.data, '$.released_by') AS released_by, "
-    "json_extract(e.data, '$.received_by') AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
+    "coalesce(nullif(json_extract(e.data, '$.received_by'), ''), json_extract(e.data, '$.lessor')) AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
     "json_extract(e.data, '$.handover_no') AS handover_no, json_extract(e.data, '$.seal_no') AS seal_no "
     "FROM events e WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned')",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "

@@ -140,8 +140,15 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 
     people, places: number -> name; a number without a name stands alone.
     """
-    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
+    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
     return say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+
+
+def _instead(data: Mapping[str, Any]) -> dict[str, object]:
+    """Who did it, where the one who usually does is nobody: a leased medium went to its lessor, a contract's policy accepted."""
+    if data.get("lessor"):
+        return {"received_by": data["lessor"]}
+    return {"validated_by": term("by_policy")} if data.get("validated_by") == "" else {}
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
@@ -153,8 +160,6 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
         return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
-    if name == "validated_by" and not value:
-        return term("by_policy")
     if name in _CODES:
         return term(str(value))
     if name in _PEOPLE and value in people:

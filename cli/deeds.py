@@ -196,7 +196,7 @@ def _one(
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
         return
     asset = ledger.asset(contract, scan.number) if ask else None
-    more = ask(ledger.desk(contract), asset) if ask and asset else {}
+    more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     rows = ledger.perform(
         contract,
         lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan, **more),

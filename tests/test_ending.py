@@ -232,3 +232,16 @@ def test_a_contract_that_cannot_close_says_what_is_missing(language: str, run: R
         "ja": f"妥当性確認待ちです：{STICK}",
     }[language] in answer.err
     assert f"assets validate --all --contract {CONTRACT}" in answer.err
+
+
+@LANGUAGES
+def test_a_history_names_who_is_nobody_on_the_roster(language: str, run: Run, sample_folder: Path) -> None:
+    """The lessor who took the medium, and the policy that accepted for nobody, stand in the sentence."""
+    from assets.telling import tell
+
+    run("scan", STICK, env={"ASSETS_LANG": language})
+    lessor = tell("returned", {"released_by": "P-01", "received_by": "", "lessor": "架空リース"}, people={}, places={})
+    policy = tell("validated", {"decision": "accepted", "validated_by": ""}, people={}, places={})
+
+    assert "架空リース" in lessor
+    assert {"en": "by the contract's policy", "ja": "契約の方針による"}[language] in policy
