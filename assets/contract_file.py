@@ -17,6 +17,7 @@ from assets.dates import parse_only_day
 from assets.errors import BadInput
 from assets.ids import PREFIX
 from assets.language import N_
+from assets.rules.subcontracting import scopes
 from assets.sanitization import media, methods
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -62,7 +63,9 @@ def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
         for side, person in table.items()
     ]
     facts += [_fact(e.ProtocolSet, _plain(table), "protocol") for table in _several(given, "protocol")]
-    facts += [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
+    facts += _tiers(
+        [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
+    )
     approvals = [_approval(_plain(table), start) for table in _several(given, "approval")]
     for number, times in Counter(approval.number for approval in approvals).items():
         if times > 1:
@@ -73,6 +76,21 @@ def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
                 times=times,
             )
     return [*facts, *approvals]
+
+
+def _tiers(subcontracts: list[e.SubcontractAdded]) -> list[e.SubcontractAdded]:
+    """Every parent is a subcontractor named before it, so that the tiers hang together (clause 20)."""
+    named: set[str] = set()
+    for one in subcontracts:
+        if one.parent and one.parent not in named - {one.org}:
+            raise BadInput(
+                N_("[[subcontract]] {org} names the parent {parent}, which does not stand before it."),
+                hint=_HINT,
+                org=one.org,
+                parent=one.parent,
+            )
+        named.add(one.org)
+    return subcontracts
 
 
 def _responsible(side: str, person: str, start: str) -> e.ResponsibleNamed:
@@ -154,8 +172,13 @@ def _meant(name: str, value: Any) -> Any:
     """A field's value: days as days, codes as codes we know; what the ledger writes itself stands in no file."""
     if name in e.Fact.__struct_fields__:
         raise BadInput(N_("{field} is written by the ledger alone."), field=name)
-    carriers = (*media(), "form", "document", "program")
-    known = {"method": methods(), "steps": methods(), "media": carriers, **_CODES}.get(name, ())
+    known = {
+        "method": methods(),
+        "steps": methods(),
+        "media": (*media(), "form", "document", "program"),
+        "scope_info": scopes(),
+        **_CODES,
+    }.get(name, ())
     for code in value if isinstance(value, list) else [value]:
         if known and code not in known:
             raise BadInput(

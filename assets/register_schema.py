@@ -37,14 +37,15 @@ _TABLES = {
     "steps TEXT, equipment TEXT, vendor TEXT, certificate_due TEXT, closed_on TEXT, approved INTEGER, done INTEGER, remaining INTEGER, "
     "explanation TEXT, document TEXT",
     # incidents, stock-takes
-    "incidents": "number TEXT PRIMARY KEY, day TEXT, category TEXT, known_at TEXT, known_by TEXT, what TEXT, draft INTEGER, cause TEXT, "
-    "persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
+    "incidents": "number TEXT PRIMARY KEY, seq INTEGER, day TEXT, category TEXT, happened_at TEXT, known_at TEXT, known_by TEXT, what TEXT, "
+    "draft INTEGER, cause TEXT, reason TEXT, persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
     "agreed_on TEXT, agreed_document TEXT, closed_on TEXT, conclusion TEXT",
     "incident_steps": "seq INTEGER PRIMARY KEY, incident TEXT, day TEXT, kind TEXT, data TEXT",
     "incident_assets": "seq INTEGER PRIMARY KEY, incident TEXT, asset TEXT",
     "stocktakes": "number TEXT PRIMARY KEY, day TEXT, places TEXT, mode TEXT, counted_by TEXT, second TEXT, as_of INTEGER, expected INTEGER, "
-    "expected_hash TEXT, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, others INTEGER, certified INTEGER, "
-    "approved_by TEXT, remarks TEXT",
+    "expected_hash TEXT, whole INTEGER, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, gone INTEGER, "
+    "others INTEGER, certified INTEGER, approved_by TEXT, remarks TEXT",
+    "stocktake_expected": "stocktake TEXT, asset TEXT, place TEXT, PRIMARY KEY (stocktake, asset)",
     "counts": "seq INTEGER PRIMARY KEY, day TEXT, stocktake TEXT, asset TEXT, result TEXT, place TEXT, counted_by TEXT, scanned TEXT, "
     "condition TEXT, seal TEXT, quantity INTEGER",
     # what both sides tell each other
@@ -85,8 +86,8 @@ _TABLES = {
 }
 ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
 
-_JAPAN_DAY = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
-_DAY = _JAPAN_DAY.format("e.occurred")
+DAY_OF = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
+_DAY = DAY_OF.format("e.occurred")
 _ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied,
  sum(origin = 'produced') AS produced, sum(status = 'returned') AS returned,
  sum(status = 'erased') AS erased, sum(status = 'disposed') AS disposed, sum(status = 'lost') AS lost, sum(open) AS open"""
@@ -124,9 +125,14 @@ _INDEXES = (
     "assets_status ON assets(status, item)",
     "assets_place ON assets(place)",
     "assets_sanitization ON assets(sanitization) WHERE open AND sanitization IS NOT NULL",
+    "assets_holder ON assets(holder) WHERE holder <> ''",
+    "assets_subcontracted ON assets(side) WHERE side = 'subcontractor' AND open = 1",
     "assets_source ON assets(source) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
+    "incident_assets_incident ON incident_assets(incident)",
+    "counts_stocktake ON counts(stocktake, asset)",
+    "counts_result ON counts(result, seq)",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",

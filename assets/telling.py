@@ -11,8 +11,9 @@ from msgspec.structs import fields
 
 from assets.events import KINDS
 from assets.language import N_, say
-from assets.terms import term
+from assets.terms import result_term, term
 from assets.verification import decision_name, result_name, verification_name
+from assets.when import local
 
 _PEOPLE = (
     "released_by",
@@ -47,6 +48,8 @@ _PEOPLE = (
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
     "mode", "request", "was", "type", "copy_method", "basis", "seal",
+    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
 
 SENTENCES = {
@@ -124,6 +127,7 @@ SENTENCES = {
     "corrected": N_("line {of} corrected by {corrected_by}: {fields} was {was}, is {now}; {reason}"),
     "attached": N_("file attached by {attached_by}: {what} ({file})"),
 }
+_TIMES = ("told_at", "known_at")
 _FIELDS = {
     kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
 }
@@ -141,6 +145,10 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
     people, places: number -> name; a number without a name stands alone.
     """
     told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
+    told = say(SENTENCES[kind], {name: _shown(name, data.get(name, "-"), people, places) for name in _FIELDS[kind]})
+    reason = data.get("violation", "")
+    return f"{told} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else told
+    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
     return say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
 
 
@@ -152,6 +160,8 @@ def _instead(data: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
+    if value == "":
+        return "-"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     if name == "result":
@@ -160,8 +170,11 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
         return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
+        return result_term(str(value))
     if name in _CODES:
         return term(str(value))
+    if name in _TIMES:
+        return local(value)
     if name in _PEOPLE and value in people:
         return f"{value} {people[value]}"
     if name == "place" and value in places:

@@ -17,7 +17,7 @@ from cli.custody import FromPerson, Method, To
 from cli.deeds import Numbers, ScanFile, each_scan, perform
 from cli.desk import known_code
 from cli.pairs import Pairs
-from cli.session import By, Json, On, day, moment, needed
+from cli.session import By, Json, On, Violation, day, moment, needed
 
 How = Annotated[
     list[str] | None,
@@ -101,6 +101,7 @@ def return_(
     ] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Return assets to the client, by two parties (clause 40), or erased leased media to their lessor (clause 33)."""
@@ -112,6 +113,7 @@ def return_(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="operator",
         released_by=from_person,
@@ -139,6 +141,7 @@ def erase(
     remarks: Remarks = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record that the information was erased from media that survive (clause 40). The program erases nothing itself.
@@ -154,6 +157,7 @@ def erase(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="performed_by",
         ask=Answers(lambda _desk, _asset: steps, stated(asserting), tool),
@@ -209,6 +213,7 @@ def dispose(
     remarks: Remarks = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record that media were destroyed, with the client's prior approval (clause 41).
@@ -229,6 +234,7 @@ def dispose(
         iter(pairs),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="performed_by",
         ask=pairs.read,

@@ -44,6 +44,7 @@ _PARTIES = {
     "asserted_by": N_("Conditions stated by"),
 }
 _DETAILS = {
+    "violation": N_("Recorded as a violation"),
     "method": N_("Method"),
     "level": N_("Level"),
     "result": N_("Result"),
@@ -53,10 +54,12 @@ _DETAILS = {
     "session": N_("Disposal session"),
     "handover_no": N_("Handover ledger no."),
     "seal_no": N_("Seal no."),
+    "seal": N_("Old seal"),
     "tracking_no": N_("Tracking no."),
+    "carrier": N_("Carrier"),
     "receipt_no": N_("Receipt no."),
     "certificate_no": N_("Certificate no."),
-    "incident": N_("Incident report no."),
+    "incident": N_("Incident"),
     "serial_seen": N_("Serial no. seen"),
     "purpose": N_("Purpose"),
     "condition": N_("Condition"),
@@ -123,7 +126,7 @@ _FACTS: dict[str, dict[str, str]] = {
     },
 }
 _CODES = (
-    "info_kind", "pi_class", "medium", "owner", "method", "level", "level_mic_jp", "level_nist_r2", "side", "deed", "destination",
+    "info_kind", "pi_class", "medium", "owner", "method", "level", "level_mic_jp", "level_nist_r2", "side", "deed", "seal", "destination",
 )  # fmt: skip
 _PEOPLE = ("holder", "ended_by", "witness", "verified_by", "decided_by")
 

@@ -20,20 +20,31 @@ from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
     add_place,
-    add_subcontract,
     approve,
     close_contract,
     confirm_approval,
     end_contract,
     give_consent,
     is_covered,
+    name_responsible,
     open_contract,
     person_leaves,
     set_protocol,
 )
 from assets.decide.disposal import close_session, progress, request_disposal, start_session
 from assets.decide.ending import agreed, certify, dispose, erase, give_back, validate
+from assets.decide.incidents import (
+    agree_on_incident,
+    assess_incident,
+    close_incident,
+    incident_meant,
+    measure_incident,
+    notice_incident,
+    open_incident,
+)
 from assets.decide.intake import inquire, label, receive, reclassify
+from assets.decide.stocktake import close_stocktake, count, count_stranger, start_stocktake
+from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
 
 __all__ = [
     "accept",
@@ -41,16 +52,23 @@ __all__ = [
     "add_place",
     "add_subcontract",
     "agree_improvement",
+    "agree_on_incident",
     "agreed",
     "answer_audit",
     "approve",
+    "assess_incident",
     "certify",
     "close_contract",
+    "close_incident",
     "close_session",
+    "close_stocktake",
     "confirm_approval",
     "copy",
+    "count",
+    "count_stranger",
     "dispose",
     "end_contract",
+    "end_subcontract",
     "erase",
     "file_document",
     "find_again",
@@ -59,13 +77,18 @@ __all__ = [
     "give_back",
     "give_consent",
     "handover",
+    "incident_meant",
     "inquire",
     "is_covered",
     "label",
     "lose",
+    "measure_incident",
     "move",
+    "name_responsible",
     "notice_audit",
+    "notice_incident",
     "open_contract",
+    "open_incident",
     "person_leaves",
     "produce",
     "progress",
@@ -78,5 +101,7 @@ __all__ = [
     "set_protocol",
     "set_safety",
     "start_session",
+    "start_stocktake",
+    "supervise",
     "validate",
 ]

@@ -14,10 +14,14 @@ from assets.rules import (
     disposal,
     ending,
     hosting,
+    incidents,
     intake,
     people,
+    places,
     purposes,
     sanitizing,
+    stocktake,
+    subcontracting,
 )
 from assets.rules.rule import RULES, Case, Rule, judge
 
@@ -35,9 +39,13 @@ __all__ = [
     "disposal",
     "ending",
     "hosting",
+    "incidents",
     "intake",
     "judge",
     "people",
+    "places",
     "purposes",
     "sanitizing",
+    "stocktake",
+    "subcontracting",
 ]

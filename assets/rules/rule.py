@@ -111,7 +111,7 @@ class Case:
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
     holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
-    keeps open. request: the application that an asset is put on.
+    keeps open; missing: those an incident touches that are missing. request: the application that an asset is put on.
     """
 
     desk: Contract
@@ -128,6 +128,7 @@ class Case:
     open_assets: tuple[str, ...] = ()
     waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
     request: e.DisposalRequested | None = None
+    missing: tuple[str, ...] = ()
     numeric_serial: bool = False
     operator: str = ""
     violation: str = ""
@@ -219,9 +220,9 @@ class Rule:
     truth: bool = False
     setting: str = ""
 
-    def refuses(self, case: Case) -> bool:
-        """Whether it stops the deed under the contract's policy."""
-        return self.outcome == REFUSE and (not self.setting or case.policy.refuses(self.setting))
+    def refuses(self, policy: Effective) -> bool:
+        """Whether it stops the deed under a contract's policy."""
+        return self.outcome == REFUSE and (not self.setting or policy.refuses(self.setting))
 
     @property
     def explanation(self) -> str:
@@ -276,7 +277,7 @@ def judge(case: Case) -> Verdict:
     flags: dict[str, None] = {}
     for guard in _GUARDS[case.deed]:
         for found in guard.check(case):
-            if guard.refuses(case):
+            if guard.refuses(case.policy):
                 against.append(guard.reason(case, found))
             else:
                 flags[guard.id] = None
