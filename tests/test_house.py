@@ -88,6 +88,7 @@ PURE = (
     "evidence",
     "verification",
     "unsuitable",
+    "wedge",
 )
 IMPURE = {
     "sqlite3",
