@@ -14,6 +14,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
@@ -25,6 +26,7 @@ from assets.refusal import Refused
 from assets.register import Register
 from assets.sqlite_errors import explained
 from assets.state import Asset, Contract, fold_asset, fold_assets, fold_desk
+from assets.wedge import Dressing
 from assets.when import Moment, instant
 
 SITE = "0"
@@ -32,6 +34,9 @@ _AT_ONCE = 5000
 SETTINGS = """# Settings of this ledger.
 # font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
 # [label_offset]                                   # per printer, in mm
+# [scanner]                                        # what it types before and after every code
+# prefix = "~"
+# suffix = ""
 """
 
 
@@ -62,7 +67,9 @@ def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 class Ledger:
-    """An open ledger. `folder` holds its files; use as a context manager."""
+    """An open ledger. `folder` holds its files, `session` the hex digits that end the ids of its lines; use as a context manager."""
+
+    session = ""
 
     def __init__(self, folder: Path, journal: Journal) -> None:
         self.folder = folder
@@ -111,6 +118,19 @@ class Ledger:
             return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         except (OSError, ValueError) as error:
             raise LedgerUnusable(N_("The settings {path} cannot be read: {why}"), path=path, why=error) from error
+
+    @cached_property
+    def dressing(self) -> Dressing:
+        """What the scanners of this ledger type before and after every code: [scanner] of the settings."""
+        told = self.settings().get("scanner", {})
+        found = [told.get(name, "") for name in Dressing._fields] if isinstance(told, dict) else [None]
+        if not all(isinstance(sign, str) for sign in found):
+            raise LedgerUnusable(
+                N_("The settings {path} cannot be read: {why}"),
+                path=self.folder / "settings.toml",
+                why='[scanner] prefix = "~" suffix = ""',
+            )
+        return Dressing(*map(str, found))
 
     # -- what the ledger knows ----------------------------------------------------------------------------------------
 
@@ -261,7 +281,7 @@ class Ledger:
                     site=SITE,
                     at=moment.now,
                     by=by,
-                    ids=ids or _new_ids(len(facts)),
+                    ids=ids or _new_ids(len(facts), self.session),
                     progress=progress,
                 )
                 if facts
@@ -337,6 +357,6 @@ def _copies_of(number: str, lines: Iterable[Event]) -> list[str]:
     return [event.fact.asset for event in lines if isinstance(event.fact, Copied) and event.fact.source == number]
 
 
-def _new_ids(count: int) -> list[str]:
+def _new_ids(count: int, session: str) -> list[str]:
     now = int(datetime.now(UTC).timestamp() * 1000)
-    return [new_id(now) for _ in range(count)]
+    return [new_id(now, session=session) for _ in range(count)]

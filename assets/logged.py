@@ -4,7 +4,7 @@ Such scanners keep what they read and give it later: `2025-06-02 10:31:05,R7012-
 the parts in any order. A line that is not clearly one code with its time and count is left as it is.
 
 >>> logged("2025-06-02 10:31:05,R7012-00001-Y")
-Logged(text='R7012-00001-Y', occurred='2025-06-02T01:31:05.000Z', count=1)
+Logged(text='R7012-00001-Y', occurred='2025-06-02T01:31:05.000Z', times=1)
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _DAY = re.compile(r"[0-9]{4}([-/.]?)[0-9]{1,2}\1[0-9]{1,2}(?:[ T].*)?")
 
 
 class Logged(NamedTuple):
-    """A scan from a scanner's memory. occurred: the day or instant it was made, "" when the line does not say; count: how often."""
+    """A scan from a scanner's memory. occurred: the day or instant it was made, "" when the line does not say; times: how often."""
 
     text: str
     occurred: str = ""
-    count: int = 1
+    times: int = 1
 
 
 def logged(line: str) -> Logged:

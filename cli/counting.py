@@ -8,11 +8,12 @@ from typing import Any
 from assets import decide
 from assets.errors import BadInput
 from assets.events import Counted, Fact, IncidentOpened
-from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, compact
+from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, badge, compact
 from assets.journal import Row
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.lines import Actor
+from assets.logged import Logged
 from assets.mynumber import hidden
 from assets.refusal import Refused
 from assets.state import Contract
@@ -41,7 +42,9 @@ _NEXT = {
 
 def place_scanned(desk: Contract, text: str) -> str:
     """The registered place whose number was scanned or typed, on whatever keyboard; "" when it is none."""
-    return {compact(place): place for place in desk.places}.get(compact(text), "")
+    scanned = badge(text)
+    code = scanned.code if scanned and scanned.kind == "place" else text
+    return {compact(place): place for place in desk.places}.get(compact(code), "")
 
 
 def strangers(ledger: Ledger, home: str, *, after: int) -> list[Counted]:
@@ -77,15 +80,16 @@ class Counting:
                 _("Now at {place}.").format(place=say.plain(f"{self.place} {places.get(self.place, '')}".rstrip()))
             )
 
-    def one(self, text: str) -> None:
+    def one(self, scanned: Logged) -> None:
         """A place's label changes the place; anything else is counted there, under one lock."""
+        text = scanned.text
         if place := place_scanned(self.ledger.desk(self.home), text):
             self.place = place
             self._here()
             return
         if not self.place:
             raise BadInput(N_("At which place? Scan the place's label first."), hint=N_("--place PLACE"))
-        now = replace(moment(self.on), after=self.ledger.last_at(self.home), operator=self.actor.op)
+        now = replace(moment(self.on or scanned.occurred), after=self.ledger.last_at(self.home), operator=self.actor.op)
         scan, where = self._read(text, now)
         rows = self.ledger.perform(
             self.home, lambda desk: self._meant(desk, text, scan, where, now), by=self.actor, moment=now

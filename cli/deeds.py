@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assets import ids
+from assets import ids, wedge
 from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
 from assets.events import Fact, IncidentAffected, IncidentOpened
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
@@ -24,6 +24,7 @@ from assets.journal import Row
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.lines import Actor
+from assets.logged import Logged, logged
 from assets.mynumber import hidden
 from assets.refusal import Reason, Refused
 from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
@@ -150,36 +151,29 @@ def perform_in(
 ) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
     tally = Tally(json=json)
-    one_by_one(
-        scans,
-        tally,
-        lambda text: _one(ledger, deed, decide, text, actor=actor, now=moment(on, violation), tally=tally, ask=ask),
-    )
+
+    def one(scan: Logged) -> None:
+        now = moment(on or scan.occurred, violation)
+        _one(ledger, deed, decide, scan.text, actor=actor, now=now, tally=tally, ask=ask)
+
+    one_by_one(scanned(ledger, scans), tally, one)
 
 
-def one_by_one(scans: Iterator[str], tally: Tally, one: Callable[[str], None]) -> None:
+def scanned(ledger: Ledger, lines: Iterable[str]) -> Iterator[Logged]:
+    """The codes in what was scanned, as they stand on their labels, each with the time that a scanner with a memory gave it."""
+    for line in lines:
+        told = logged(line.strip())
+        for code in wedge.codes(told.text, prefixes=ledger.prefixes(told.text), dressing=ledger.dressing):
+            yield told._replace(text=code)
+
+
+def one_by_one(scans: Iterator[Logged], tally: Tally, one: Callable[[Logged], None]) -> None:
     """Do `one` for each scan, tell what failed and how many came through; leaves with the exit code of the first that failed."""
     try:
-        for text in scans:
-            with _unstoppable():
-                try:
-                    one(text.strip())
-                except Refused as refused:
-                    _failed(
-                        tally, refused, {"scanned": hidden(text.strip()), **say.refusal_json(refused)}, scanned=text
-                    )
-                    if _STOPPING in [reason.rule for reason in refused.reasons]:
-                        say.problem(_("Stopped: find out what this device is before you go on."))
-                        break
-                except AssetsError as error:
-                    _failed(
-                        tally,
-                        error,
-                        {"scanned": hidden(text.strip()), "message": hidden(error.sentence())},
-                        scanned=text,
-                    )
-                    if isinstance(error, (LedgerUnusable, LedgerBusy, DiskFull)):
-                        break
+        for scan in scans:
+            with unstoppable():
+                if not attempt(scan, tally, one):
+                    break
     except KeyboardInterrupt:
         tally.exit_code = 130
         say.line()
@@ -187,8 +181,25 @@ def one_by_one(scans: Iterator[str], tally: Tally, one: Callable[[str], None]) -
     _summary(tally)
 
 
+def attempt(scan: Logged, tally: Tally, one: Callable[[Logged], None]) -> bool:
+    """Do `one` for a scan and tell what failed; whether the next scan may come."""
+    scanned_as = hidden(scan.text)
+    try:
+        one(scan)
+        _count_once(scan, tally)
+    except Refused as refused:
+        failed(tally, refused, {"scanned": scanned_as, **say.refusal_json(refused)}, scanned=scan.text)
+        if _STOPPING in [reason.rule for reason in refused.reasons]:
+            say.problem(_("Stopped: find out what this device is before you go on."))
+            return False
+    except AssetsError as error:
+        failed(tally, error, {"scanned": scanned_as, "message": hidden(error.sentence())}, scanned=scan.text)
+        return not isinstance(error, (LedgerUnusable, LedgerBusy, DiskFull))
+    return True
+
+
 @contextmanager
-def _unstoppable() -> Iterator[None]:
+def unstoppable() -> Iterator[None]:
     """Hold Ctrl-C back until a deed is acknowledged: a stop never falls between the commit and the beep."""
     pressed: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
@@ -200,10 +211,18 @@ def _unstoppable() -> Iterator[None]:
             raise KeyboardInterrupt
 
 
+def _count_once(scan: Logged, tally: Tally) -> None:
+    if scan.times > 1:
+        note = _("{asset} was read {count} times; it counts once.").format(asset=say.plain(scan.text), count=scan.times)
+        tally.noted.append({"scanned": hidden(scan.text), "note": note})
+        if not tally.json:
+            say.note(note)
+
+
 def _one(
     ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally, ask: Ask | None
 ) -> None:
-    scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
+    scan, contract = resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
     now = replace(now, after=ledger.last_at(contract), operator=actor.op)
     if scan.number in tally.seen:
@@ -212,15 +231,22 @@ def _one(
         return
     asset = ledger.asset(contract, scan.number) if ask else None
     more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
-    rows = ledger.perform(
-        contract,
-        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan, **more),
-        by=actor,
-        moment=now,
-    )
+    rows = recorded(ledger, contract, deed, partial(decide, **more), scan, by=actor, moment=now)
     tally.seen.add(scan.number)
-    _acknowledged(ledger, contract, rows, tally, violation=now.violation)
+    acknowledged(ledger, contract, rows, tally, violation=now.violation)
     ledger.catch_up(contract, rows)
+
+
+def recorded(
+    ledger: Ledger, contract: str, deed: str, decide: Decide, scan: Scan, *, by: Actor, moment: Moment
+) -> list[Row]:
+    """Do a deed to what was scanned, under one lock: the lines, on disk. `decide` has all its words."""
+    return ledger.perform(
+        contract,
+        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=moment, scan=scan),
+        by=by,
+        moment=moment,
+    )
 
 
 def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:
@@ -239,6 +265,8 @@ def unknown(message: str, scanned: str, *, deed: str) -> Refused:
 def resolve(ledger: Ledger, text: str, *, deed: str) -> tuple[Scan, str]:
     """Which asset of which contract was scanned: by its number, or by its manufacturer's serial. Raises Refused (R00-5)."""
     prefixes = ledger.prefixes(text)
+    codes = wedge.codes(text, prefixes=prefixes, dressing=ledger.dressing)
+    text = codes[0] if len(codes) == 1 else text
     try:
         scan = ids.validate(text, prefixes=prefixes)
     except ValidationError as error:
@@ -256,7 +284,7 @@ def resolve(ledger: Ledger, text: str, *, deed: str) -> tuple[Scan, str]:
     return scan, prefixes[ids.prefix_of(scan.number)]
 
 
-def _resolve_or_record(
+def resolve_or_record(
     ledger: Ledger, text: str, *, deed: str, home: str, by: Actor, moment: Moment
 ) -> tuple[Scan, str]:
     """Like `resolve`; a refusal is recorded in the contract at hand, when there is one (clause 44)."""
@@ -279,8 +307,8 @@ def of_one_contract(
     """
     home = ledger.contract(contract) if contract else ""
     scans: list[Scan] = []
-    for text in texts:
-        scan, of = _resolve_or_record(ledger, text, deed=deed, home=home, by=by, moment=moment)
+    for one in scanned(ledger, texts):
+        scan, of = resolve_or_record(ledger, one.text, deed=deed, home=home, by=by, moment=moment)
         home = home or of
         if of != home:
             told = Reason("R18-1", 18, OTHER_CONTRACT, {"number": scan.number, "contract": home}, EACH_CONTRACT)
@@ -335,7 +363,8 @@ def as_result(ledger: Ledger, contract: str, row: Row) -> dict[str, Any]:
     }
 
 
-def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, *, violation: str) -> None:
+def acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, *, violation: str) -> None:
+    """Count a scan that is on disk, and say so."""
     tally.scans += 1
     tally.flags.update(dict.fromkeys(flag for row in rows for flag in row.event.fact.flags))
     if tally.json:
@@ -367,7 +396,7 @@ def _say_copies(fact: Any) -> None:
         say.note(_("Copies of {asset} are still held: {numbers}.").format(asset=fact.asset, numbers=", ".join(left)))
 
 
-def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: str) -> None:
+def failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: str) -> None:
     tally.exit_code = tally.exit_code or error.exit_code
     tally.failed.append(told)
     if tally.json:

@@ -1,0 +1,325 @@
+"""What happens at the counter, scan after scan?
+
+The same for the screen and for lines from a file or a pipe: a line is a command, an answer, a badge, a place, or what the deed of the
+mode is done to. Each deed is on disk before it is acknowledged, and the next line waits.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assets import ids, wedge
+from assets.errors import BadInput
+from assets.events import Fact
+from assets.ids import Scan
+from assets.language import N_, _
+from assets.ledger import Ledger, actor
+from assets.lines import Actor
+from assets.logged import Logged
+from assets.refusal import Reason, Refused
+from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
+from assets.state import Asset, Contract
+from assets.when import Moment
+from cli import replies, say
+from cli.counting import Counting
+from cli.deeds import Tally, acknowledged, raising, recorded, resolve_or_record, scanned
+from cli.done import Done
+from cli.kept import Keeper, Kept
+from cli.left import still_to_come
+from cli.look import look_up
+from cli.modes import LOOK, MODES, NOBODY, Mode, Question, given_by_the_ledger, of_each, open_questions, said
+from cli.session import moment
+
+_WHO = Question("who", "person", N_("Who are you? Scan your badge."))
+_CONTRACT = Question("contract", "choice", N_("Which contract?"))
+COMMANDS = {
+    **{word: code for code, mode in MODES.items() for word in mode.words},
+    **dict.fromkeys(("undo", "取消"), "UNDO"),
+    **dict.fromkeys(("who", "担当者"), "WHO"),
+    **dict.fromkeys(("sound", "音"), "SOUND"),
+    **dict.fromkeys(("same", "同じ"), "SAME"),
+    **dict.fromkeys(("end", "終了"), "END"),
+}
+
+
+@dataclass
+class Waiting:
+    """A scan that waits for answers about its asset alone."""
+
+    text: str
+    occurred: str
+    asset: str
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Counter:
+    """A counter at work. contract: "" while several are possible; stated: conditions and tools answered for once in the session."""
+
+    ledger: Ledger
+    tally: Tally
+    keeper: Keeper
+    contract: str = ""
+    actor: Actor | None = None
+    on: str = ""
+    mode: Mode = LOOK
+    done: Done = field(default_factory=Done)
+    stated: dict[str, str] = field(default_factory=dict)
+    waiting: Waiting | None = None
+    left: dict[str, str] | None = None
+    cut_off: Keeper | None = None
+    ended: bool = False
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What was asked and scanned for this mode."""
+        return self.keeper.kept.words
+
+    # -- what is asked ------------------------------------------------------------------------------------------------
+
+    def question(self) -> Question | None:
+        """What must be answered before anything is recorded; None when scans may come."""
+        if self.mode is LOOK:
+            return None
+        if not self.contract:
+            return _CONTRACT._replace(choices=lambda _desk: dict.fromkeys(self.ledger.journal.contracts(), ""))
+        if self.actor is None:
+            return _WHO
+        asked = next(open_questions(self.mode, self.words), None)
+        return asked or (self._of_this_asset() if self.waiting else None)
+
+    def _of_this_asset(self) -> Question | None:
+        waiting, desk = self.waiting, self.ledger.desk(self.contract)
+        asset = self.ledger.asset(self.contract, waiting.asset) if waiting else None
+        if not waiting or not asset:
+            return None
+        day = moment(self.on or waiting.occurred).day
+        asked = of_each(self.mode, desk, asset, self.words, day=day)
+        return next((one for one in asked if one.name not in waiting.answers | self.stated), None)
+
+    def ask(self) -> None:
+        """Fill in what the ledger knows; say what is asked next."""
+        while (question := self.question()) is not None:
+            known = given_by_the_ledger(question, self._desk())
+            if not known:
+                break
+            self.words[question.name] = known
+        self._look_what_is_left()
+        if question and not self.tally.json:
+            say.line(self._told(question))
+
+    def _told(self, question: Question) -> str:
+        choices = replies.listed(question, self._desk())
+        before = self._offered(question.name)
+        parts = [_(question.text), choices, _("- for nobody") if question.optional else ""]
+        parts.append(_("before: {answer} (SAME)").format(answer=self.named(before)) if before else "")
+        return "   ".join(filter(None, parts))
+
+    def _offered(self, name: str) -> str:
+        """What a session that was cut off had here: said again by SAME, never assumed."""
+        return self.keeper.offers.get(name, "")
+
+    def _answered(self, question: Question, text: str) -> None:
+        desks = self._desks()
+        prefixes = self.ledger.prefixes(text)
+        if question is not _WHO and question.name == "contract":
+            self._settle_contract(text)
+        elif question is _WHO:
+            self._at_the_keyboard(replies.answer(question, text, desks=desks, prefixes=prefixes))
+        elif self.waiting and question.name not in {one.name for one in self.mode.asked}:
+            given = replies.answer(question, text, desks=desks, prefixes=prefixes)
+            (self.waiting.answers if question.kind == "serial" else self.stated)[question.name] = given
+        else:
+            self.words[question.name] = replies.answer(question, text, desks=desks, prefixes=prefixes)
+        self.keep()
+        if self.waiting and self.question() is None:
+            waiting, self.waiting = self.waiting, None
+            self._deed(Logged(waiting.text, waiting.occurred), waiting.answers)
+        else:
+            self.ask()
+
+    # -- what is scanned ----------------------------------------------------------------------------------------------
+
+    def scans(self, lines: Iterable[str]) -> Iterator[Logged]:
+        """What stands on the lines: codes, or the line itself where words are expected."""
+        for line in lines:
+            question = self.question()
+            if question and question.kind in ("text", "serial", "yes", "choice"):
+                yield Logged(wedge.undressed(line, self.ledger.dressing))
+            else:
+                yield from scanned(self.ledger, [line])
+            if self.ended:
+                return
+
+    def one(self, scan: Logged) -> None:
+        """Do what one scan, command or answer means. Raises Refused or another AssetsError; nothing happened then."""
+        command = COMMANDS.get(unicodedata.normalize("NFKC", scan.text).strip().casefold())
+        question = self.question()
+        if command:
+            self._commanded(command, question)
+        elif question:
+            self._answered(question, scan.text)
+        elif number := replies.person(scan.text, self._desks()):
+            self._at_the_keyboard(number)
+            self.ask()
+        elif number := replies.place(scan.text, self._desks()):
+            self._at_the_place(number)
+        elif self.mode is LOOK:
+            look_up(self.ledger, scan.text, self.tally)
+        elif self.mode.verb is None:
+            self._counted(scan)
+        else:
+            self._deed(scan, {})
+
+    def is_code(self, text: str) -> bool:
+        """Whether a text is, by its check character, a whole code that needs no line end."""
+        prefixes = self.ledger.prefixes(text)
+        codes = wedge.codes(text, prefixes=prefixes, dressing=self.ledger.dressing)
+        return all(ids.is_valid(code, prefixes=prefixes) or ids.badge(code) for code in codes)
+
+    def _deed(self, scan: Logged, answers: Mapping[str, str]) -> None:
+        assert self.actor
+        now = self._moment(scan.occurred)
+        found, home = resolve_or_record(
+            self.ledger, scan.text, deed=self.mode.deed, home=self.contract, by=self.actor, moment=now
+        )
+        self._must_be_ours(found, home, now)
+        self.waiting = Waiting(scan.text, scan.occurred, found.number, dict(answers))
+        if self._of_this_asset():
+            self.ask()
+            return
+        self.waiting = None
+        rows = recorded(self.ledger, home, self.mode.deed, self._verb(answers), found, by=self.actor, moment=now)
+        if not rows:
+            self._noted(found.number)
+            return
+        self._took([row.event for row in rows])
+        acknowledged(self.ledger, home, rows, self.tally, violation="")
+        self.ledger.catch_up(home, rows)
+
+    def _verb(self, answers: Mapping[str, str]) -> Any:
+        """The verb of the mode with its words; nothing follows from it for what is as it would make it."""
+        mode = self.mode
+        assert self.actor and mode.verb
+        each = self.stated | dict(answers)
+        words = said(mode, self.words, each, operator=self.actor.op)
+
+        def decide(desk: Contract, asset: Asset, *, moment: Moment, scan: Scan) -> list[Fact]:
+            assert mode.verb
+            if mode.again(asset, words) or self.done.stands(desk.number, asset, mode.fact, words):
+                return []
+            facts: list[Fact] = mode.verb(desk, asset, **words, moment=moment, scan=scan)
+            return facts
+
+        return decide
+
+    def _counted(self, scan: Logged) -> None:
+        assert self.actor
+        counting = Counting(
+            self.ledger, self.contract, self.words["stocktake"], self.actor, self.on, self.tally, self.words["place"]
+        )
+        self._took([row.event for row in counting.one(scan)])
+
+    def _must_be_ours(self, scan: Scan, home: str, now: Moment) -> None:
+        """R18-1: people and places of one contract are named in no deed of another."""
+        assert self.actor
+        if home != self.contract:
+            fields = {"number": scan.number, "contract": self.contract}
+            refused = Refused([Reason("R18-1", 18, OTHER_CONTRACT, fields, EACH_CONTRACT)], deed=self.mode.deed)
+            self.ledger.perform(self.contract, raising(refused), by=self.actor, moment=now)
+
+    def _noted(self, number: str) -> None:
+        told = _("already {done}: {asset} counts once.").format(done=_(self.mode.title), asset=number)
+        self.tally.noted.append({"scanned": number, "note": told})
+        if not self.tally.json:
+            say.note(told)
+
+    def _took(self, lines: list[Any]) -> None:
+        self.done.add(lines)
+        for line in lines:
+            if self.left is not None:
+                self.left.pop(getattr(line.fact, "asset", ""), None)
+
+    # -- who and where ------------------------------------------------------------------------------------------------
+
+    def _at_the_keyboard(self, number: str) -> None:
+        if self.actor and self.actor.op == number:
+            say.line(_("At the counter: {person}").format(person=self.named(number)))
+            return
+        switched = self.actor is not None
+        self.actor = actor(number, "badge")
+        self.keep()
+        if switched:
+            say.note(_("Now at the counter: {person}").format(person=self.named(number)))
+        elif not self.tally.json:
+            say.line(_("At the counter: {person}").format(person=self.named(number)))
+
+    def _at_the_place(self, number: str) -> None:
+        if not self.mode.place:
+            say.line(self.named(number))
+            return
+        self.words["place"] = number
+        self.keep()
+        if not self.tally.json:
+            say.line(_("Now at {place}.").format(place=self.named(number)))
+
+    def named(self, number: str) -> str:
+        """A person or a place with the name it has on the desk."""
+        for desk in self._desks():
+            found = desk.people.get(number) or desk.places.get(number)
+            if found:
+                return say.plain(f"{number} {found.name}".rstrip())
+        return say.plain(number)
+
+    def _settle_contract(self, text: str) -> None:
+        prefixes = self.ledger.journal.contracts()
+        prefix = ids.prefix_of(text) if ids.is_valid(text, prefixes=prefixes) else ids.compact(text)
+        self.contract = prefixes.get(prefix) or self.ledger.contract(text)
+        self.tally.home = self.contract
+
+    def _desk(self) -> Contract | None:
+        return self.ledger.desk(self.contract) if self.contract else None
+
+    def _desks(self) -> list[Contract]:
+        homes = [self.contract] if self.contract else self.ledger.journal.contracts().values()
+        return [self.ledger.desk(home) for home in homes]
+
+    def _moment(self, occurred: str) -> Moment:
+        op = self.actor.op if self.actor else ""
+        return replace(moment(self.on or occurred), after=self.ledger.last_at(self.contract), operator=op)
+
+    # -- commands -----------------------------------------------------------------------------------------------------
+
+    def _commanded(self, command: str, question: Question | None) -> None:
+        if command in MODES:
+            self.enter(MODES[command])
+        elif command == "END":
+            self.ended = True
+        elif command == "SOUND":
+            say.sound(not say.is_heard())
+        elif command == "WHO":
+            self.actor = None
+            self.ask()
+        elif command == "UNDO":
+            self._undo()
+        elif question and (before := self._offered(question.name)):
+            self._answered(question, before)
+        elif self.cut_off:
+            self._resume()
+        else:
+            raise BadInput(N_("There is nothing from before to take again."))
+
+    def enter(self, mode: Mode) -> None:
+        """Come into a mode: what it asks is asked anew."""
+        self.mode, self.waiting, self.left = mode, None, None
+        self.words.clear()
+        self._let_go()
+        if mode is not LOOK and not self.contract and len(known := self.ledger.journal.contracts()) == 1:
+            self.contract = self.tally.home = next(iter(known.values()))
+        self.keep()
+        if not self.tally.json:
+            say.line(_("Mode: {mode}").format(mode=_(mode.title)))
+        self.ask()

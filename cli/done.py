@@ -1,0 +1,82 @@
+"""What was done in a counter's session, as the ledger has it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from assets import events as e
+from assets.ledger import Ledger
+from assets.lines import Event
+
+_BESIDE = (e.IncidentOpened, e.IncidentAffected, e.Validated, e.Refused, e.Corrected)  # what follows from a deed
+
+
+@dataclass
+class Scan:
+    """One scan that was acknowledged: its lines; undone: whether they were taken back."""
+
+    lines: list[Event]
+    undone: bool = False
+
+    @property
+    def deeds(self) -> list[Event]:
+        """The lines of the deed itself, one for each asset."""
+        about_assets = (line for line in self.lines if getattr(line.fact, "asset", None))
+        return [line for line in about_assets if not isinstance(line.fact, _BESIDE)]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Kind of deed -> how many assets."""
+        return Counter(kind for kind, _asset in {(line.kind, line.fact.asset) for line in self.deeds})
+
+
+@dataclass
+class Done:
+    """The scans of a session in order; counts: kind of deed -> how many assets, without what was taken back; refused: how many scans were."""
+
+    scans: list[Scan] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    _last: dict[tuple[str, str], Event] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ledger: Ledger, session: str, since: dict[str, int]) -> Done:
+        """The session's scans from the ledger's lines: those that one commit wrote are one scan."""
+        made = cls()
+        found = (line for home, seq in since.items() for line in ledger.journal.session_lines(home, session, after=seq))
+        for _at, lines in groupby(sorted(found, key=_written), key=lambda line: (line.at, line.contract)):
+            made.add(list(lines))
+        return made
+
+    def add(self, lines: Sequence[Event]) -> None:
+        """Take in what one commit wrote."""
+        taken_back = {line.fact.of for line in lines if isinstance(line.fact, e.Corrected) and line.fact.void}
+        if taken_back:
+            self._take_back(lines[0].contract, taken_back)
+        elif any(isinstance(line.fact, e.Refused) for line in lines):
+            self.refused += 1
+        elif (scan := Scan(list(lines))).deeds:
+            self.scans.append(scan)
+            self.counts += scan.counts
+            self._last |= {(line.contract, line.fact.asset): line for line in scan.deeds}
+
+    def _take_back(self, home: str, lines: set[int]) -> None:
+        for scan in self.scans:
+            if not scan.undone and lines & {line.seq for line in scan.deeds if line.contract == home}:
+                scan.undone = True
+                self.counts -= scan.counts
+
+    def last(self) -> Scan | None:
+        """The scan acknowledged last, unless it was taken back."""
+        return self.scans[-1] if self.scans and not self.scans[-1].undone else None
+
+    def line_of(self, contract: str, asset: str) -> Event | None:
+        """The last line of a deed that this session wrote about an asset."""
+        return self._last.get((contract, asset))
+
+
+def _written(line: Event) -> tuple[str, str, int]:
+    return line.at, line.contract, line.seq
