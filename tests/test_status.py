@@ -133,6 +133,19 @@ def test_what_is_open_comes_first_and_the_oldest_of_it() -> None:
     assert [tapes[1].number, tapes[0].number] == [item.asset for item in _stand(story, day="2025-06-09")[11].items]
 
 
+def test_a_list_without_end_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a million late parcels the first ten thousand are enough; that there may be more is said."""
+    monkeypatch.setattr(status, "MOST", 2)
+    story = begin()
+    for number in range(3):
+        story.send(story.receive(title=f"第{number}巻"), day="2025-06-02")
+    eleven = _stand(story, day="2025-06-09")[11]
+
+    assert (2, ("R11-4",), "open") == (len(eleven.items), eleven.cut, eleven.state)
+    assert ("R11-4", 2) == tuple(status.stops("R11-4")[1].values())
+    assert () == _stand(begin())[11].cut
+
+
 def test_the_policy_of_the_register_is_the_one_that_counts() -> None:
     """A threshold set for this contract decides when something is late; the clause names its own thresholds."""
     story = begin()
