@@ -33,7 +33,7 @@ _INSERTED: dict[type[e.Fact], tuple[str, tuple[str, ...]]] = {
     e.DisposalApproved: ("approvals", ("deed",)),
     e.DisposalRequested: ("disposal_requests", ("day",)),
     e.SessionStarted: ("sessions", ("day",)),
-    e.IncidentOpened: ("incidents", ("day",)),
+    e.IncidentOpened: ("incidents", ("seq", "day")),
     e.IncidentAffected: ("incident_assets", ("seq",)),
     e.StocktakeStarted: ("stocktakes", ("day",)),
     e.Counted: ("counts", ("seq", "day")),
@@ -67,8 +67,11 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
         "UPDATE sessions SET closed_on = :day, approved = :approved, done = :done, remaining = :remaining, explanation = :explanation, "
         "document = :document WHERE session = :session",
     ),
+    e.IncidentOpened: (_INCIDENT_STEP,),
     e.IncidentAssessed: (
-        "UPDATE incidents SET category = :category, draft = 0, malicious = :malicious, cause = CASE :cause WHEN '' THEN cause ELSE :cause END, "
+        "UPDATE incidents SET category = :category, draft = 0, malicious = :malicious, reason = CASE :cause WHEN '' THEN reason ELSE :cause END, "
+        "what = CASE :what WHEN '' THEN what ELSE :what END, known_at = CASE :known_at WHEN '' THEN known_at ELSE :known_at END, "
+        "happened_at = CASE :happened_at WHEN '' THEN happened_at ELSE :happened_at END, "
         "persons_affected = CASE WHEN :persons_affected < 0 THEN persons_affected ELSE :persons_affected END WHERE number = :number",
         _INCIDENT_STEP,
     ),
@@ -88,8 +91,14 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
         "UPDATE incidents SET closed_on = :day, conclusion = :conclusion WHERE number = :number",
         _INCIDENT_STEP,
     ),
+    e.StocktakeStarted: (
+        # What the table of assets says before this line (see Register.replay); in the same words: assets.decide.stocktake.expects.
+        "INSERT INTO stocktake_expected(stocktake, asset, place) SELECT :number, number, place FROM assets "
+        "WHERE open AND status <> 'in_transit' AND (place IN (SELECT value FROM json_each(:data, '$.places')) "
+        "OR (:whole AND place = '' AND side = 'contractor')) ORDER BY n",
+    ),
     e.StocktakeClosed: (
-        "UPDATE stocktakes SET closed_on = :day, found = :found, found_elsewhere = :found_elsewhere, missing = :missing, others = :others, "
+        "UPDATE stocktakes SET closed_on = :day, found = :found, found_elsewhere = :found_elsewhere, missing = :missing, gone = :gone, others = :others, "
         "certified = :certified, approved_by = :approved_by, remarks = :remarks WHERE number = :number",
     ),
     e.SubjectForwarded: (

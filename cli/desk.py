@@ -14,6 +14,8 @@ from cli import say
 from cli.deeds import as_result, flagged, sentence
 from cli.session import existing, moment, opened, reading, who
 
+_ATTACHED = ("authorised", "incident.affected")
+
 
 def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool, someone: bool = False) -> None:
     """Do a deed on the desk of the contract `name`; facts: (ledger, desk, moment) -> what to record.
@@ -30,13 +32,13 @@ def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool, someone: b
 
 
 def told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
-    """Say what was recorded on the desk; an approval lists the assets it covers."""
+    """Say what was recorded on the desk; an approval or an incident lists the assets it covers."""
     if json:
         say.as_json([as_result(ledger, contract, row) for row in rows])
         return
-    attached = [row.event.fact.asset for row in rows if row.event.kind == "authorised"]
+    attached = [row.event.fact.asset for row in rows if row.event.kind in _ATTACHED]
     for row in rows:
-        if row.event.kind != "authorised":
+        if row.event.kind not in _ATTACHED:
             say.good(say.plain(sentence(ledger, contract, row)))
     if attached:
         say.line(

@@ -38,9 +38,11 @@ def good(text: str) -> None:
     typer.secho(f"✓ {text}", fg=GOOD)
 
 
-def note(text: str) -> None:
-    """Something to know: in yellow, and in words."""
+def note(text: str, hint: str = "") -> None:
+    """Something to know, with what to do next: in yellow, and in words."""
     typer.secho(f"! {text}", fg=NOTE, err=True)
+    if hint:
+        typer.echo(f"  → {hint}", err=True)
 
 
 def problem(text: str, hint: str = "") -> None:

@@ -21,6 +21,7 @@ START, DESK, INTAKE, CUSTODY, ENDING, SIDES, LOOK, PROOF = (
     N_("Look"),
     N_("Proof"),
 )
+INCIDENTS = N_("Incidents")
 
 
 class Verb(NamedTuple):
@@ -114,6 +115,15 @@ VERBS: dict[str, Verb] = {
     "accept": Verb("cli.custody:accept", CUSTODY, "assets accept R7012-00032-K --on 2026-03-30 --by S-01"),
     "lost": Verb("cli.custody:lost", CUSTODY, "assets lost R7012-00003-U --reason 棚卸で確認できず --by P-02"),
     "found": Verb("cli.custody:found", CUSTODY, "assets found R7012-00003-U --place V-1 --by P-02"),
+    "stocktake start": Verb(
+        "cli.stocktake:start", CUSTODY, "assets stocktake start --place V-1 --second P-05 --by P-02"
+    ),
+    "stocktake count": Verb(
+        "cli.stocktake:count", CUSTODY, "assets stocktake count --file scans.txt --place V-1 --by P-02"
+    ),
+    "stocktake show": Verb("cli.stocktake:show", CUSTODY, "assets stocktake show 棚-001"),
+    "stocktake list": Verb("cli.stocktake:list_", CUSTODY, "assets stocktake list"),
+    "stocktake close": Verb("cli.stocktake:close", CUSTODY, "assets stocktake close 棚-001 --approver P-01 --by P-02"),
     "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
     "erase": Verb(
         "cli.ending:erase",
@@ -123,6 +133,32 @@ VERBS: dict[str, Verb] = {
     "dispose": Verb(
         "cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"
     ),
+    "incident open": Verb(
+        "cli.incidents:open_",
+        INCIDENTS,
+        "assets incident open R7012-00003-U --category suspected --what ケースの破損を発見 --by P-02",
+    ),
+    "incident assess": Verb(
+        "cli.incidents:assess", INCIDENTS, "assets incident assess 事故-001 --category loss --cause 誤搬送 --by P-01"
+    ),
+    "incident notice": Verb(
+        "cli.incidents:notice",
+        INCIDENTS,
+        "assets incident notice 事故-001 --form oral --to C-01 --method 電話 --by P-01",
+    ),
+    "incident measure": Verb(
+        "cli.incidents:measure",
+        INCIDENTS,
+        "assets incident measure 事故-001 --kind containment --what 保管庫の全数確認 --by P-01",
+    ),
+    "incident agree": Verb(
+        "cli.incidents:agree", INCIDENTS, "assets incident agree 事故-001 --document 協議-2025-07 --by P-01"
+    ),
+    "incident close": Verb(
+        "cli.incidents:close", INCIDENTS, "assets incident close 事故-001 --conclusion 全媒体を確認 --by P-01"
+    ),
+    "incident list": Verb("cli.incident_view:list_", INCIDENTS, "assets incident list"),
+    "incident show": Verb("cli.incident_view:show", INCIDENTS, "assets incident show 事故-001"),
     "inquire": Verb("cli.classes:inquire", INTAKE, "assets inquire R7012-00064-4 --number 照会-001 --by P-01"),
     "reclassify": Verb(
         "cli.classes:reclassify",
@@ -190,5 +226,7 @@ GROUPS = {
     "audit": N_("Audits (clauses 25 to 27)."),
     "improvement": N_("Improvements the client asks for (clauses 24, 29 and 30)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
+    "incident": N_("Accidents and the risk of one: notice, report, measures (clauses 37 to 39)."),
     "consent": N_("The client's consents to further purposes (clause 6)."),
+    "stocktake": N_("Count what is there against the ledger (clause 23)."),
 }

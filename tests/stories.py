@@ -174,9 +174,10 @@ class Story:
 
     def _fold(self, event: Event) -> None:
         self.lines.append(event)
-        number = getattr(event.fact, "asset", "")
-        if not number:
+        number = getattr(event.fact, "asset", None)
+        if number is None:
             fold_desk(self.desk, event)
+        if not number:  # "": about what the ledger has no number for
             return
         for one in filter(None, (number, getattr(event.fact, "source", ""))):
             known = fold_asset(self.assets.get(one), event)
@@ -357,6 +358,11 @@ class Story:
         """Not where it should be."""
         return self.do(decide.lose, asset, **{"reported_by": "P-02", "reason": "棚卸で確認できず", **words})
 
+    def give_up(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Missing, then lost with the incident that the ledger opened for it."""
+        self.lose(asset)
+        return self.lose(asset, incident=asset.incidents[-1], **words)
+
     def find(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Back in the vault."""
         return self.do(decide.find_again, asset, **{"found_by": "P-02", "place": "V-1", **words})
@@ -388,6 +394,11 @@ class Story:
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""
         return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
+
+
+def replayed(register: Register, story: Story) -> None:
+    """Let a register replay everything told so far."""
+    register.replay([Row(_line(event), "0" * 64, event) for event in story.lines], earlier=lambda _number: ())
 
 
 def begin(

@@ -129,6 +129,8 @@ def _story() -> list[e.Fact]:
             place="H-1",
             occurred="2025-05-02",
             purpose="データ入力",
+            flags=("R05-1",),
+            violation="授受担当でない者への引渡",
         ),
         e.Refused(asset=TAPE, deed="dispose", rules=("R41-1",)),
         _received(SECOND, 3, "介護データ"),
@@ -563,6 +565,7 @@ async def test_the_life_of_an_asset_is_told(view: Any, a: str, language: str) ->
         "ローカル閲覧 / local view",
         head.rows[0][1],
         'class="late">',
+        "授受担当でない者への引渡",
         ">.A<",
     ):
         assert expected in text

@@ -96,10 +96,11 @@ def test_violations_and_late_entries_need_attention() -> None:
     tape = story.receive(day="2025-05-01", entered="2025-05-20")
     story.move(tape, place="L-1", violation="避難のため", recorded_by="P-01")
     stand = _stand(story)
+    lines = {event.kind: event.seq for event in story.lines}
 
-    assert [("R11-1", 1, 1, story.lines[-1].seq)] == [tuple(one) for one in stand[11].remarks]
+    assert [("R11-1", 1, 1, lines["moved"])] == [tuple(one) for one in stand[11].remarks]
     assert "attention" == stand[11].state
-    assert [("R00-2L", 1, 0, story.lines[-2].seq)] == [tuple(one) for one in stand[44].remarks]
+    assert [("R00-2L", 1, 0, lines["received"])] == [tuple(one) for one in stand[44].remarks]
     assert "open" == stand[44].state
 
 

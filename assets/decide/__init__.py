@@ -32,8 +32,18 @@ from assets.decide.desk import (
     set_protocol,
 )
 from assets.decide.ending import dispose, erase, give_back
+from assets.decide.incidents import (
+    agree_on_incident,
+    assess_incident,
+    close_incident,
+    incident_meant,
+    measure_incident,
+    notice_incident,
+    open_incident,
+)
 from assets.decide.intake import inquire, label, receive, reclassify
 from assets.decide.policy import set_policy
+from assets.decide.stocktake import close_stocktake, count, count_stranger, start_stocktake
 from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
 
 __all__ = [
@@ -42,11 +52,17 @@ __all__ = [
     "add_place",
     "add_subcontract",
     "agree_improvement",
+    "agree_on_incident",
     "answer_audit",
     "approve",
+    "assess_incident",
     "close_contract",
+    "close_incident",
+    "close_stocktake",
     "confirm_approval",
     "copy",
+    "count",
+    "count_stranger",
     "dispose",
     "end_contract",
     "end_subcontract",
@@ -58,14 +74,18 @@ __all__ = [
     "give_back",
     "give_consent",
     "handover",
+    "incident_meant",
     "inquire",
     "is_covered",
     "label",
     "lose",
+    "measure_incident",
     "move",
     "name_responsible",
     "notice_audit",
+    "notice_incident",
     "open_contract",
+    "open_incident",
     "person_leaves",
     "produce",
     "receive",
@@ -76,5 +96,6 @@ __all__ = [
     "set_policy",
     "set_protocol",
     "set_safety",
+    "start_stocktake",
     "supervise",
 ]

@@ -13,11 +13,13 @@ from assets.rules import (
     custody,
     ending,
     hosting,
+    incidents,
     intake,
     people,
     places,
     policy,
     purposes,
+    stocktake,
     subcontracting,
 )
 from assets.rules.rule import RULES, Case, Rule, judge
@@ -35,11 +37,13 @@ __all__ = [
     "custody",
     "ending",
     "hosting",
+    "incidents",
     "intake",
     "judge",
     "people",
     "places",
     "policy",
     "purposes",
+    "stocktake",
     "subcontracting",
 ]

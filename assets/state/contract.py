@@ -34,9 +34,10 @@ class Incident(Struct):
 
 
 class Stocktake(Struct):
-    """A stock-take as it stands; closed: when, "" while it is being counted."""
+    """A stock-take as it stands; begun, closed: when; closed is "" while it is being counted."""
 
     started: e.StocktakeStarted
+    begun: str
     closed: str = ""
 
 
@@ -248,6 +249,7 @@ def _incident(desk: Contract, fact: e.IncidentOpened, event: Event) -> None:
 def _assessed(desk: Contract, fact: e.IncidentAssessed, event: Event) -> None:
     incident = desk.incidents[fact.number]
     incident.category, incident.draft = fact.category, False
+    incident.known_at = fact.known_at or incident.known_at
 
 
 @_desk(e.IncidentNoticed)
@@ -276,7 +278,7 @@ def _incident_closed(desk: Contract, fact: e.IncidentClosed, event: Event) -> No
 
 @_desk(e.StocktakeStarted)
 def _stocktake(desk: Contract, fact: e.StocktakeStarted, event: Event) -> None:
-    desk.stocktakes[fact.number] = Stocktake(fact)
+    desk.stocktakes[fact.number] = Stocktake(fact, event.occurred)
 
 
 @_desk(e.StocktakeClosed)
