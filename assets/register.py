@@ -26,7 +26,7 @@ from assets.state import Asset, fold_assets
 
 SLICE = 20_000
 _TAIL = 160  # an event line ends with prev, seq, site and v: nothing a person typed can stand there
-_OF_SEVERAL_KEYS = ("responsible", "stocktake_expected", "flags")
+_OF_SEVERAL_KEYS = ("flags", "responsible", "stocktake_expected")
 _WRITE_ASSET = (
     f"INSERT INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))}) "
     f"ON CONFLICT(n) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ASSET_COLUMNS if name != 'n')}"

@@ -13,6 +13,9 @@ TERMS = {
     "in_transit": N_("in transit"),
     "at_subcontractor": N_("at a subcontractor"),
     "missing": N_("missing"),
+    "sanitizing_failed": N_("sanitization failed"),
+    "awaiting_validation": N_("awaiting validation"),
+    "disposed_pending_certificate": N_("disposed of, awaiting certificate"),
     "erased_awaiting_return": N_("erased, awaiting return"),
     "returned": N_("returned"),
     "erased": N_("erased"),
@@ -154,8 +157,10 @@ TERMS = {
     "corrected": N_("corrected"),
     "attached": N_("file attached"),
     # decisions and results of a sanitization
-    "rejected": N_("rejected"),
-    "redo": N_("to be done again"),
+    "by_policy": N_("the contract's policy"),
+    "recycle": N_("recycling"),
+    "waste": N_("waste"),
+    "resale": N_("resale"),
     "pass": N_("pass"),
     "fail": N_("fail"),
     # incidents

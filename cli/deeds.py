@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -43,6 +43,8 @@ Numbers = Annotated[
 ]
 ScanFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help=N_("A file of scans, one to a line."))]
 Decide = Callable[..., Sequence[Fact]]
+Ask = Callable[[Contract, Asset], Mapping[str, object]]
+_STOPPING = "R23-3"  # the wrong device under the right label: whoever goes on now destroys something else
 
 _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidChecksum: N_("{scanned} was misread or mistyped: the check character is wrong."),
@@ -113,12 +115,14 @@ def perform(
     on: str,
     json: bool,
     doer: str = "",
+    ask: Ask | None = None,
     violation: str = "",
     **words: object,
 ) -> None:
     """Do a deed to everything scanned, with the same `words` for each.
 
     decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty;
+    ask: gives further words for one asset, asked before the ledger is locked.
     violation: why it is recorded although it was forbidden (R00-8).
     Says what came of each scan, and leaves with the exit code of the first that failed.
     """
@@ -127,7 +131,9 @@ def perform(
         words[doer] = words.get(doer) or actor.op
     words = {name: folded(word) if name in _CODES and isinstance(word, str) else word for name, word in words.items()}
     with opened() as ledger:
-        perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, violation=violation, json=json)
+        perform_in(
+            ledger, deed, partial(decide, **words), scans, actor=actor, on=on, violation=violation, json=json, ask=ask
+        )
 
 
 def perform_in(
@@ -139,6 +145,7 @@ def perform_in(
     actor: Actor,
     on: str,
     json: bool,
+    ask: Ask | None = None,
     violation: str = "",
 ) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
@@ -146,7 +153,7 @@ def perform_in(
     one_by_one(
         scans,
         tally,
-        lambda text: _one(ledger, deed, decide, text, actor=actor, now=moment(on, violation), tally=tally),
+        lambda text: _one(ledger, deed, decide, text, actor=actor, now=moment(on, violation), tally=tally, ask=ask),
     )
 
 
@@ -161,6 +168,9 @@ def one_by_one(scans: Iterator[str], tally: Tally, one: Callable[[str], None]) -
                     _failed(
                         tally, refused, {"scanned": hidden(text.strip()), **say.refusal_json(refused)}, scanned=text
                     )
+                    if _STOPPING in [reason.rule for reason in refused.reasons]:
+                        say.problem(_("Stopped: find out what this device is before you go on."))
+                        break
                 except AssetsError as error:
                     _failed(
                         tally,
@@ -190,7 +200,9 @@ def _unstoppable() -> Iterator[None]:
             raise KeyboardInterrupt
 
 
-def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:
+def _one(
+    ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally, ask: Ask | None
+) -> None:
     scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
     now = replace(now, after=ledger.last_at(contract), operator=actor.op)
@@ -198,9 +210,11 @@ def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, 
         if not tally.json:
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
         return
+    asset = ledger.asset(contract, scan.number) if ask else None
+    more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     rows = ledger.perform(
         contract,
-        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan),
+        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan, **more),
         by=actor,
         moment=now,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -59,8 +59,11 @@ def side_of(desk: Contract, person: str) -> str:
     return known.side if known else ""
 
 
-def only_approval(desk: Contract, asset: Asset, kind: type[Any], day: str) -> str:
-    """The number of the latest approval of this kind on the asset, one in force on `day` if there is such; else ""."""
+def only_approval(
+    desk: Contract, asset: Asset, kind: type[Any], day: str, *, fits: Callable[[Any], bool] = lambda _approval: True
+) -> str:
+    """The number of the latest approval of this kind on the asset that fits, one in force on `day` if there is such; else ""."""
     given = [desk.approvals[number] for number in asset.approvals if isinstance(desk.approvals.get(number), kind)]
+    given = [one for one in given if fits(one)]
     in_force = [one for one in given if one.approved_on <= day <= (one.valid_until or "9999")]
     return str((in_force or given)[-1].number) if given else ""
