@@ -11,7 +11,7 @@ from msgspec.structs import fields
 
 from assets.events import KINDS
 from assets.language import N_, say
-from assets.terms import result_term, term
+from assets.terms import term
 from assets.verification import decision_name, result_name, verification_name
 from assets.when import local
 
@@ -145,11 +145,9 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
     people, places: number -> name; a number without a name stands alone.
     """
     told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
-    told = say(SENTENCES[kind], {name: _shown(name, data.get(name, "-"), people, places) for name in _FIELDS[kind]})
+    sentence = say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
     reason = data.get("violation", "")
-    return f"{told} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else told
-    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
-    return say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
 
 
 def _instead(data: Mapping[str, Any]) -> dict[str, object]:
@@ -170,7 +168,6 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
         return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
-        return result_term(str(value))
     if name in _CODES:
         return term(str(value))
     if name in _TIMES:

@@ -323,11 +323,6 @@ TERMS = {
 }
 
 
-def result_term(code: str) -> Word:
-    """The word for the result of a scan in a stock-take, or of a sanitization: what was never missing is not found again (発見)."""
-    return term("found_in_place" if code == "found" else code)
-
-
 def term(code: str) -> Word:
     """The word for a code, to be translated where it is shown; a code without a word stands for itself."""
     return Word(TERMS.get(code, code))

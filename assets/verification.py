@@ -28,8 +28,8 @@ DECISIONS = {
 
 
 def result_name(code: str) -> Word:
-    """The word for a result, translated where it is shown; of a stock-take too."""
-    return Word(RESULTS[code]) if code in RESULTS else term(code)
+    """The word for a result, translated where it is shown; of a stock-take too: what was never missing is not found again (発見)."""
+    return Word(RESULTS[code]) if code in RESULTS else term("found_in_place" if code == "found" else code)
 
 
 def decision_name(code: str) -> Word:

@@ -367,13 +367,6 @@ def _say_copies(fact: Any) -> None:
         say.note(_("Copies of {asset} are still held: {numbers}.").format(asset=fact.asset, numbers=", ".join(left)))
 
 
-def flagged(rule: str) -> str:
-    """What a flag on an event means."""
-    from assets.rules import RULES
-
-    return f"[{rule}] {_(RULES[rule].explanation)}"
-
-
 def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: str) -> None:
     tally.exit_code = tally.exit_code or error.exit_code
     tally.failed.append(told)
@@ -398,6 +391,6 @@ def _summary(tally: Tally) -> None:
 
 def _say_summary(tally: Tally) -> None:
     for flag in tally.flags:
-        say.note(say.plain(flagged(flag)))
+        say.note(say.plain(say.flag(flag)))
     if tally.scans + len(tally.failed) > 1:
         say.line(_("{done} recorded, {failed} not.").format(done=tally.scans, failed=len(tally.failed)))

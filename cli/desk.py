@@ -11,7 +11,7 @@ from assets import events
 from assets.errors import BadInput
 from assets.language import N_, _
 from cli import say
-from cli.deeds import as_result, flagged, sentence
+from cli.deeds import as_result, sentence
 from cli.session import existing, moment, opened, reading, who
 
 _ATTACHED = ("authorised", "disposal.listed", "incident.affected")
@@ -49,7 +49,7 @@ def told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
             )
         )
     for flag in dict.fromkeys(flag for row in rows for flag in row.event.fact.flags):
-        say.note(say.plain(flagged(flag)))
+        say.note(say.plain(say.flag(flag)))
     if not rows:
         say.note(_("Nothing to record: the ledger says so already."))
 
