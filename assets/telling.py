@@ -11,7 +11,7 @@ from msgspec.structs import fields
 
 from assets.events import KINDS
 from assets.language import N_, say
-from assets.terms import result_term, term
+from assets.terms import term
 from assets.verification import decision_name, result_name, verification_name
 from assets.when import local
 
@@ -47,9 +47,7 @@ _PEOPLE = (
 )
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
-    "mode", "request", "was", "type", "copy_method", "basis", "seal",
-    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal",
 )  # fmt: skip
 
 SENTENCES = {
@@ -145,11 +143,9 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
     people, places: number -> name; a number without a name stands alone.
     """
     told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
-    told = say(SENTENCES[kind], {name: _shown(name, data.get(name, "-"), people, places) for name in _FIELDS[kind]})
+    sentence = say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
     reason = data.get("violation", "")
-    return f"{told} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else told
-    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
-    return say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
 
 
 def _instead(data: Mapping[str, Any]) -> dict[str, object]:
@@ -170,7 +166,6 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
         return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
-        return result_term(str(value))
     if name in _CODES:
         return term(str(value))
     if name in _TIMES:

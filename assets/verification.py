@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assets.language import N_, Word
 from assets.sanitization import kind_of, table
-from assets.terms import term
+from assets.terms import result_term
 
 VERIFICATIONS = {
     "full_readback": N_("full read-back"),
@@ -29,7 +29,7 @@ DECISIONS = {
 
 def result_name(code: str) -> Word:
     """The word for a result, translated where it is shown; of a stock-take too."""
-    return Word(RESULTS[code]) if code in RESULTS else term(code)
+    return Word(RESULTS[code]) if code in RESULTS else result_term(code)
 
 
 def decision_name(code: str) -> Word:
