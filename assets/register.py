@@ -19,14 +19,14 @@ from assets.errors import LedgerUnusable
 from assets.journal import Head, Journal, Row
 from assets.language import N_
 from assets.lines import Event, read_line
-from assets.register_rows import asset_row, desk_statements, event_row, searchable
+from assets.register_rows import asset_row, desk_statements, event_row, flag_rows, searchable
 from assets.register_schema import ASSET_COLUMNS, SCHEMA_VERSION, TABLES, migrations
 from assets.search import query
 from assets.state import Asset, fold_assets
 
 SLICE = 20_000
 _TAIL = 160  # an event line ends with prev, seq, site and v: nothing a person typed can stand there
-_OF_SEVERAL_KEYS = ("responsible", "stocktake_expected")
+_OF_SEVERAL_KEYS = ("flags", "responsible", "stocktake_expected")
 _WRITE_ASSET = (
     f"INSERT INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))}) "
     f"ON CONFLICT(n) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ASSET_COLUMNS if name != 'n')}"
@@ -150,6 +150,10 @@ class Register:
         )
         self.db.executemany(
             "INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(event_row, rows)
+        )
+        self.db.executemany(
+            "INSERT INTO flags(seq, rule, day, kind, asset, op, violation) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (row for event in rows for row in flag_rows(event.event)),
         )
         self.db.execute(
             "INSERT OR REPLACE INTO head(site, seq, hash, at) VALUES (?, ?, ?, ?)",

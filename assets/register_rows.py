@@ -165,6 +165,21 @@ def event_row(row: Row) -> tuple[Any, ...]:
     )
 
 
+def flag_rows(event: Event) -> Iterator[tuple[Any, ...]]:
+    """One row for each rule that let the event pass with a remark, or that it broke as a recorded violation."""
+    fact = event.fact
+    for rule in fact.flags:
+        yield (
+            event.seq,
+            rule,
+            day_of(event.occurred),
+            event.kind,
+            getattr(fact, "asset", ""),
+            event.by.op,
+            fact.violation,
+        )
+
+
 def asset_row(asset: Asset) -> tuple[Any, ...]:
     """An asset's line of the register, in the order of ASSET_COLUMNS."""
     arrival, end = asset.arrival, asset.end

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -82,6 +82,8 @@ _TABLES = {
             "prev": "json_extract(line, '$.prev')",
         }.items()
     ),
+    # what the rules let pass with a remark, or what had happened against them
+    "flags": "seq INTEGER NOT NULL, rule TEXT NOT NULL, day TEXT, kind TEXT, asset TEXT, op TEXT, violation TEXT, PRIMARY KEY (seq, rule)",
     "head": "site TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL",
 }
 ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
@@ -118,6 +120,8 @@ _VIEWS = {
     "FROM events e WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned')",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
     "FROM events WHERE kind = 'refused'",
+    "violations": "SELECT contract, seq, day, kind, asset, op, violation, group_concat(rule, ' ') AS rules FROM flags WHERE violation <> '' "
+    "GROUP BY contract, seq",
     "late_entries": f"SELECT * FROM (SELECT e.contract, e.seq, {_DAY} AS day, date(e.at, '+9 hours') AS recorded_on, "
     f"CAST(julianday(date(e.at, '+9 hours')) - julianday({_DAY}) AS INTEGER) AS days_late, e.kind, e.asset, e.op FROM events e) WHERE days_late > 1",
 }
@@ -133,6 +137,11 @@ _INDEXES = (
     "incident_assets_incident ON incident_assets(incident)",
     "counts_stocktake ON counts(stocktake, asset)",
     "counts_result ON counts(result, seq)",
+    "assets_untouched ON assets(last_on) WHERE open = 1",
+    "assets_retention ON assets(retention_until) WHERE open = 1 AND retention_until <> ''",
+    "assets_notice ON assets(notice_no) WHERE notice_no <> ''",
+    "flags_rule ON flags(rule, seq)",
+    "flags_violation ON flags(seq) WHERE violation <> ''",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",

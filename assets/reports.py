@@ -318,21 +318,6 @@ def consents(db: sqlite3.Connection) -> Rows:
     return _ask(db, "SELECT * FROM consents ORDER BY given_on, number")
 
 
-def whole(db: sqlite3.Connection, *, today: str) -> dict[str, Any]:
-    """The report of a contract, section by section, as it stands in this register."""
-    return {
-        "contract": contract(db),
-        "responsible": responsible(db),
-        "balance": balance(db),
-        "open_assets": open_assets(db, today=today),
-        "copies": copies(db),
-        "approval_acts": approval_acts(db),
-        "endings": endings(db),
-        "refusals": refusals(db),
-        "entered": late_entries(db),
-    }
-
-
 # -- stock-takes ------------------------------------------------------------------------------------------------------
 
 

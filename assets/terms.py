@@ -297,6 +297,25 @@ TERMS = {
     "promptly": N_("promptly (速やかに)"),
     "without_delay": N_("without delay (遅滞なく)"),
     "beforehand": N_("beforehand (あらかじめ)"),
+    # how a clause stands
+    "in_order": N_("in order"),
+    "attention": N_("needs attention"),
+    "nothing_recorded": N_("nothing recorded"),
+    "out_of_hands": N_("out of the program's hands"),
+    # what keeps a contract from being closed
+    "not_ended": N_("the contract has not ended"),
+    "open_assets": N_("still open, copies included; closing is refused"),
+    "open_incidents": N_("incidents that are not closed"),
+    "open_sessions": N_("disposal sessions that are not closed"),
+    "open_stocktakes": N_("stock-takes that are not closed"),
+    "open_requests": N_("requests that were not passed on"),
+    "open_audits": N_("audit notices that were not answered"),
+    "open_improvements": N_("improvements that were not made"),
+    # how grave
+    "info": N_("for information"),
+    "warn": N_("warning"),
+    "high": N_("high"),
+    "critical": N_("critical"),
     # standings of a register
     "matches": N_("matches the journal"),
     "behind": N_("behind the journal"),

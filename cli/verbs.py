@@ -83,6 +83,10 @@ VERBS: dict[str, Verb] = {
         DESK,
         "assets approve dispose R7012-00057-2 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred",
     ),
+    "policy show": Verb("cli.policy:policy_show", DESK, "assets policy show --contract R7012"),
+    "policy set": Verb(
+        "cli.policy:policy_set", DESK, "assets policy set stocktake_days 30 --contract R7012 --document 協議-2025-04"
+    ),
     "approve confirm": Verb(
         "cli.approve:approve_confirm", DESK, "assets approve confirm 承認-複-001 --document 確認書-複-001"
     ),
@@ -223,7 +227,8 @@ VERBS: dict[str, Verb] = {
     "copies": Verb("cli.copies:copies", LOOK, "assets copies R7012-00001-Y"),
     "find": Verb("cli.look:find", LOOK, "assets find 健診"),
     "report": Verb("cli.report:report", LOOK, "assets report --contract R7012"),
-    "clauses": Verb("cli.look:clauses", LOOK, "assets clauses"),
+    "status": Verb("cli.status:clause_status", LOOK, "assets status --contract R7012"),
+    "clauses": Verb("cli.clauses:clauses", LOOK, "assets clauses"),
     "serve": Verb("cli.serve:serve", LOOK, "assets serve"),
     "verify": Verb("cli.proof:verify", PROOF, "assets verify"),
     "rebuild": Verb("cli.proof:rebuild", PROOF, "assets rebuild"),
@@ -235,6 +240,7 @@ GROUPS = {
     "person": N_("The roster (clauses 7, 8 and 16)."),
     "protocol": N_("How things change hands (clause 5)."),
     "subcontract": N_("Approved subcontractors (clauses 19 and 20)."),
+    "policy": N_("What client and contractor agreed on (clause 14)."),
     "safety": N_("Safety measures (clause 13)."),
     "subject": N_("Requests of data subjects and others (clause 10)."),
     "document": N_("Documents kept outside the ledger (clauses 24 and 25)."),

@@ -400,6 +400,7 @@ _CHANGED = {
     "incident_assets": "INSERT INTO incident_assets(seq) VALUES (9999)",
     "counts": "INSERT INTO counts(seq) VALUES (9999)",
     "safety_measures": "INSERT INTO safety_measures(seq) VALUES (9999)",
+    "flags": "DELETE FROM flags WHERE seq = 50",
 }
 
 

@@ -107,6 +107,7 @@ LIFE: list[Line] = [
         "--medium",
         "mag_tape",
     ),
+    ("policy", "set", "stocktake_days", "30"),
     (
         "subcontract",
         "add",

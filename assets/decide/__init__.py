@@ -43,6 +43,7 @@ from assets.decide.incidents import (
     open_incident,
 )
 from assets.decide.intake import inquire, label, receive, reclassify
+from assets.decide.policy import set_policy
 from assets.decide.stocktake import close_stocktake, count, count_stranger, start_stocktake
 from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
 
@@ -98,6 +99,7 @@ __all__ = [
     "request_improvement",
     "request_subject",
     "send",
+    "set_policy",
     "set_protocol",
     "set_safety",
     "start_session",
