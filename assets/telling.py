@@ -47,9 +47,7 @@ _PEOPLE = (
 )
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
-    "mode", "request", "was", "type", "copy_method", "basis", "seal",
-    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal",
 )  # fmt: skip
 
 SENTENCES = {

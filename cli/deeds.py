@@ -53,8 +53,6 @@ _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidLength: N_("Nothing was scanned."),
 }
 _SCAN_AGAIN = N_("Scan one label again, or type its number; assets find {scanned}")
-
-
 _CODES = (
     "place", "holder", "operator", "released_by", "received_by", "performed_by", "witness", "verified_by", "reported_by",
     "found_by", "seal_no", "serial_seen",
@@ -123,8 +121,7 @@ def perform(
     """Do a deed to everything scanned, with the same `words` for each.
 
     decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty;
-    ask: gives further words for one asset, asked before the ledger is locked.
-    violation: why it is recorded although it was forbidden (R00-8).
+    ask: gives further words for one asset, before the ledger is locked; violation: why it is recorded although it was forbidden (R00-8).
     Says what came of each scan, and leaves with the exit code of the first that failed.
     """
     actor = who(by)

@@ -62,8 +62,8 @@ def start_stocktake(
 
 
 def expects(started: e.StocktakeStarted, asset: Asset | None) -> bool:
-    """Whether an asset, as it stands, should be seen: it is live, not on its way, and at a place counted, or held without one."""
-    if asset is None or asset.is_ended or asset.whereabouts == "in_transit":
+    """Whether an asset, as it stands, should be seen: it is live and not destroyed, not on its way, and at a place counted, or held without one."""
+    if asset is None or asset.is_ended or asset.is_gone or asset.whereabouts == "in_transit":
         return False
     return asset.place in started.places or (started.whole and not asset.place and asset.side == "contractor")
 
@@ -111,7 +111,7 @@ def count(
 
 def _presence(asset: Asset, stocktake: str, *, place: str, expected: bool) -> str:
     """How it is there; "" when that is known already, or when it is there by a deed that came after the list."""
-    if asset.is_ended:
+    if asset.is_ended or asset.is_gone:
         in_the_pool = asset.ending == "erased" and asset.arrival.owner == "contractor"
         return "" if in_the_pool else "ended_but_present"
     before = asset.counted.get(stocktake, ())
@@ -136,7 +136,7 @@ def _is_held_without_place(asset: Asset) -> bool:
 
 def _remarks(asset: Asset, seen: e.Counted) -> list[str]:
     """What is wrong with it beside its place; what has ended is wrong enough."""
-    if asset.is_ended:
+    if asset.is_ended or asset.is_gone:
         return []
     other_quantity = seen.quantity >= 0 and seen.quantity != asset.arrival.quantity
     given = {
