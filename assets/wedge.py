@@ -87,7 +87,7 @@ def codes(line: str, *, prefixes: Collection[str], dressing: Dressing = Dressing
     prefixes: the label prefixes of the ledger; dressing: what the scanner adds. Codes are numbers of assets or containers and what
     `ids.badge` reads.
     """
-    text = _undressed(line, dressing)
+    text = undressed(line, dressing)
     if ids.is_valid(text, prefixes=prefixes) or ids.badge(text):
         return [ids.compact(text)]
     for readings in (
@@ -100,7 +100,7 @@ def codes(line: str, *, prefixes: Collection[str], dressing: Dressing = Dressing
     return [text]
 
 
-def _undressed(line: str, dressing: Dressing) -> str:
+def undressed(line: str, dressing: Dressing) -> str:
     """The line without what scanners put around a code: control characters, an AIM identifier (`]Q1`), what the settings name."""
     text = line
     while True:
@@ -180,7 +180,7 @@ def _folded(text: str, prefixes: Collection[str], dressing: Dressing, *, locked:
     for table in _tables(locked=locked):
         meant = typed.translate(table)
         if meant != typed:
-            yield from _readings(_undressed(meant, dressing), prefixes)
+            yield from _readings(undressed(meant, dressing), prefixes)
 
 
 def _katakana(text: str) -> str:

@@ -22,16 +22,17 @@ from assets.logged import Logged
 from assets.refusal import Reason, Refused
 from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
 from assets.state import Asset, Contract
-from assets.when import Moment
+from assets.when import Moment, local
 from cli import replies, say
 from cli.counting import Counting
 from cli.deeds import Tally, acknowledged, raising, recorded, resolve_or_record, scanned
 from cli.done import Done
-from cli.kept import Keeper, Kept
+from cli.kept import Keeper
 from cli.left import still_to_come
 from cli.look import look_up
-from cli.modes import LOOK, MODES, NOBODY, Mode, Question, given_by_the_ledger, of_each, open_questions, said
+from cli.modes import LOOK, MODES, Mode, Question, given_by_the_ledger, of_each, open_questions, said
 from cli.session import moment
+from cli.undo import undo
 
 _WHO = Question("who", "person", N_("Who are you? Scan your badge."))
 _CONTRACT = Question("contract", "choice", N_("Which contract?"))
@@ -78,6 +79,11 @@ class Counter:
         """What was asked and scanned for this mode."""
         return self.keeper.kept.words
 
+    @property
+    def operator(self) -> str:
+        """The number of who is at the keyboard; "" while nobody said."""
+        return self.actor.op if self.actor else ""
+
     # -- what is asked ------------------------------------------------------------------------------------------------
 
     def question(self) -> Question | None:
@@ -101,15 +107,16 @@ class Counter:
         return next((one for one in asked if one.name not in waiting.answers | self.stated), None)
 
     def ask(self) -> None:
-        """Fill in what the ledger knows; say what is asked next."""
+        """Come to what is next: what the ledger knows is filled in, what it does not know is asked."""
         while (question := self.question()) is not None:
             known = given_by_the_ledger(question, self._desk())
             if not known:
                 break
             self.words[question.name] = known
-        self._look_what_is_left()
-        if question and not self.tally.json:
+        if question:
             say.line(self._told(question))
+        elif self.left is None:
+            self.left = still_to_come(self.ledger, self.contract, self.mode, self.words, who=self.operator)
 
     def _told(self, question: Question) -> str:
         choices = replies.listed(question, self._desk())
@@ -234,8 +241,7 @@ class Counter:
     def _noted(self, number: str) -> None:
         told = _("already {done}: {asset} counts once.").format(done=_(self.mode.title), asset=number)
         self.tally.noted.append({"scanned": number, "note": told})
-        if not self.tally.json:
-            say.note(told)
+        say.note(told)
 
     def _took(self, lines: list[Any]) -> None:
         self.done.add(lines)
@@ -246,16 +252,12 @@ class Counter:
     # -- who and where ------------------------------------------------------------------------------------------------
 
     def _at_the_keyboard(self, number: str) -> None:
-        if self.actor and self.actor.op == number:
-            say.line(_("At the counter: {person}").format(person=self.named(number)))
-            return
-        switched = self.actor is not None
-        self.actor = actor(number, "badge")
-        self.keep()
-        if switched:
-            say.note(_("Now at the counter: {person}").format(person=self.named(number)))
-        elif not self.tally.json:
-            say.line(_("At the counter: {person}").format(person=self.named(number)))
+        switched = self.operator not in ("", number)
+        if self.operator != number:
+            self.actor, self.left = actor(number, "badge"), None
+            self.keep()
+        told = say.note if switched else say.line
+        told(_("At the counter: {person}").format(person=self.named(number)))
 
     def _at_the_place(self, number: str) -> None:
         if not self.mode.place:
@@ -263,8 +265,7 @@ class Counter:
             return
         self.words["place"] = number
         self.keep()
-        if not self.tally.json:
-            say.line(_("Now at {place}.").format(place=self.named(number)))
+        say.line(_("Now at {place}.").format(place=self.named(number)))
 
     def named(self, number: str) -> str:
         """A person or a place with the name it has on the desk."""
@@ -278,7 +279,12 @@ class Counter:
         prefixes = self.ledger.journal.contracts()
         prefix = ids.prefix_of(text) if ids.is_valid(text, prefixes=prefixes) else ids.compact(text)
         self.contract = prefixes.get(prefix) or self.ledger.contract(text)
+        self._at_home()
+
+    def _at_home(self) -> None:
         self.tally.home = self.contract
+        self.keeper.kept.home = self.contract
+        self.keeper.kept.since.setdefault(self.contract, self.ledger.journal.head(self.contract).seq)
 
     def _desk(self) -> Contract | None:
         return self.ledger.desk(self.contract) if self.contract else None
@@ -288,8 +294,7 @@ class Counter:
         return [self.ledger.desk(home) for home in homes]
 
     def _moment(self, occurred: str) -> Moment:
-        op = self.actor.op if self.actor else ""
-        return replace(moment(self.on or occurred), after=self.ledger.last_at(self.contract), operator=op)
+        return replace(moment(self.on or occurred), after=self.ledger.last_at(self.contract), operator=self.operator)
 
     # -- commands -----------------------------------------------------------------------------------------------------
 
@@ -304,7 +309,7 @@ class Counter:
             self.actor = None
             self.ask()
         elif command == "UNDO":
-            self._undo()
+            self._took(undo(self.ledger, self.done, by=self.actor, tally=self.tally))
         elif question and (before := self._offered(question.name)):
             self._answered(question, before)
         elif self.cut_off:
@@ -316,10 +321,43 @@ class Counter:
         """Come into a mode: what it asks is asked anew."""
         self.mode, self.waiting, self.left = mode, None, None
         self.words.clear()
-        self._let_go()
+        if self.cut_off:
+            self.cut_off.end()
+            self.cut_off = None
         if mode is not LOOK and not self.contract and len(known := self.ledger.journal.contracts()) == 1:
-            self.contract = self.tally.home = next(iter(known.values()))
+            self.contract = next(iter(known.values()))
+            self._at_home()
         self.keep()
-        if not self.tally.json:
-            say.line(_("Mode: {mode}").format(mode=_(mode.title)))
+        say.line(_("Mode: {mode}").format(mode=_(mode.title)))
         self.ask()
+
+    # -- from before --------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Say what was left of a session that was cut off."""
+        kept = self.cut_off.kept if self.cut_off else None
+        if kept:
+            told = N_("The session of {time} was cut off in mode {mode}. SAME goes on there; any mode begins anew.")
+            say.note(_(told).format(time=local(kept.began), mode=_(MODES[kept.mode].title)))
+
+    def _resume(self) -> None:
+        """Go on where a session was cut off: what was done comes from the ledger, who does it is asked again."""
+        assert self.cut_off
+        self.keeper.end()
+        self.keeper, self.cut_off = self.cut_off, None
+        kept = self.keeper.kept
+        self.contract, self.mode = kept.home, MODES[kept.mode]
+        self.keeper.offers, kept.words = dict(kept.words), {}
+        people = {question.name for question in self.mode.asked if question.kind == "person"}
+        kept.words |= {name: word for name, word in self.keeper.offers.items() if name not in people}
+        self.ledger.session = kept.session
+        self.done = Done.of(self.ledger, kept.session, kept.since)
+        self.tally.home = self.contract
+        say.line(_("Mode: {mode}").format(mode=_(self.mode.title)))
+        self.ask()
+
+    def keep(self) -> None:
+        """Write down how the session is set, for the case that it is cut off."""
+        kept = self.keeper.kept
+        kept.mode, kept.who = self.mode.code, self.operator
+        self.keeper.keep()

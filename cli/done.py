@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from assets import events as e
 from assets.ledger import Ledger
 from assets.lines import Event
+from assets.state import Asset
 
+_TOLD_APART = ("received_by", "place", "method", "session")  # with another word it is another deed
 _BESIDE = (e.IncidentOpened, e.IncidentAffected, e.Validated, e.Refused, e.Corrected)  # what follows from a deed
 
 
@@ -40,7 +43,7 @@ class Done:
     scans: list[Scan] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     refused: int = 0
-    _last: dict[tuple[str, str], Event] = field(default_factory=dict)
+    _last: dict[tuple[str, str], Scan] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ledger: Ledger, session: str, since: dict[str, int]) -> Done:
@@ -61,7 +64,7 @@ class Done:
         elif (scan := Scan(list(lines))).deeds:
             self.scans.append(scan)
             self.counts += scan.counts
-            self._last |= {(line.contract, line.fact.asset): line for line in scan.deeds}
+            self._last |= {(line.contract, line.fact.asset): scan for line in scan.deeds}
 
     def _take_back(self, home: str, lines: set[int]) -> None:
         for scan in self.scans:
@@ -73,9 +76,20 @@ class Done:
         """The scan acknowledged last, unless it was taken back."""
         return self.scans[-1] if self.scans and not self.scans[-1].undone else None
 
-    def line_of(self, contract: str, asset: str) -> Event | None:
-        """The last line of a deed that this session wrote about an asset."""
-        return self._last.get((contract, asset))
+    def stands(self, contract: str, asset: Asset, kind: type[e.Fact], words: Mapping[str, Any]) -> bool:
+        """Whether the last thing that happened to an asset is this session's deed of this kind, with these words."""
+        scan = self._last.get((contract, asset.number))
+        if scan is None or scan.undone or asset.last_seq not in {line.seq for line in scan.lines}:
+            return False
+        return any(
+            line.fact.asset == asset.number and isinstance(line.fact, kind) and _says(line.fact, words)
+            for line in scan.deeds
+        )
+
+
+def _says(fact: e.Fact, words: Mapping[str, Any]) -> bool:
+    """Whether a fact says these words; those left empty were filled in by the deed itself."""
+    return all(getattr(fact, name) == word for name, word in words.items() if word and name in _TOLD_APART and hasattr(fact, name))
 
 
 def _written(line: Event) -> tuple[str, str, int]:

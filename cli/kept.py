@@ -38,16 +38,25 @@ class Kept:
 
 
 class Keeper:
-    """The file of the session that runs here; nothing is kept where the folder cannot be written."""
+    """The file of the session that runs here; nothing is kept where the folder cannot be written.
+
+    offers: what a session that was cut off had been told, to be said again in one word.
+    """
 
     def __init__(self, folder: Path, kept: Kept, file: IO[str] | None) -> None:
         self.folder, self.kept, self._file = folder, kept, file
+        self.offers: dict[str, str] = {}
 
     @classmethod
     def begin(cls, folder: Path, *, now: str) -> Keeper:
         """A new session."""
         kept = Kept(session=secrets.token_hex(_DIGITS), began=now, host=platform.node())
         return cls(folder, kept, _locked(_path(folder, kept.session), make=True))
+
+    @classmethod
+    def none(cls, *, now: str) -> Keeper:
+        """A session that leaves nothing to resume: lines from a file or a pipe."""
+        return cls(Path(), Kept(session=secrets.token_hex(_DIGITS), began=now), None)
 
     @classmethod
     def cut_off(cls, folder: Path, *, today: str) -> Keeper | None:
