@@ -30,7 +30,7 @@ from cli.done import Done
 from cli.kept import Keeper
 from cli.left import still_to_come
 from cli.look import look_up
-from cli.modes import LOOK, MODES, Mode, Question, given_by_the_ledger, of_each, open_questions, said
+from cli.modes import LOOK, MODES, NAMES, Mode, Question, given_by_the_ledger, of_each, open_questions, said
 from cli.session import moment
 from cli.undo import undo
 
@@ -267,6 +267,15 @@ class Counter:
         self.keep()
         say.line(_("Now at {place}.").format(place=self.named(number)))
 
+    def settings(self) -> list[tuple[str, str]]:
+        """What the deeds of this mode will say: who, to whom, where, how."""
+        asked = {question.name: question for question in self.mode.asked}
+        told = [(_("who"), self.named(self.operator))]
+        for name, word in self.words.items():
+            choices = asked[name].choices(self._desk()) if name in asked else {}
+            told.append((_(NAMES[name]), _(choices.get(word, "")) or self.named(word)))
+        return told
+
     def named(self, number: str) -> str:
         """A person or a place with the name it has on the desk."""
         for desk in self._desks():
@@ -309,7 +318,9 @@ class Counter:
             self.actor = None
             self.ask()
         elif command == "UNDO":
-            self._took(undo(self.ledger, self.done, by=self.actor, tally=self.tally))
+            undo(self.ledger, self.done, by=self.actor, tally=self.tally)
+            self.left = None
+            self.ask()
         elif question and (before := self._offered(question.name)):
             self._answered(question, before)
         elif self.cut_off:
@@ -355,6 +366,12 @@ class Counter:
         self.tally.home = self.contract
         say.line(_("Mode: {mode}").format(mode=_(self.mode.title)))
         self.ask()
+
+    def leave(self) -> None:
+        """The session ends as it should; what another one left is still there to resume."""
+        self.keeper.end()
+        if self.cut_off:
+            self.cut_off.close()
 
     def keep(self) -> None:
         """Write down how the session is set, for the case that it is cut off."""

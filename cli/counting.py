@@ -80,13 +80,13 @@ class Counting:
                 _("Now at {place}.").format(place=say.plain(f"{self.place} {places.get(self.place, '')}".rstrip()))
             )
 
-    def one(self, scanned: Logged) -> None:
-        """A place's label changes the place; anything else is counted there, under one lock."""
+    def one(self, scanned: Logged) -> list[Row]:
+        """A place's label changes the place; anything else is counted there, under one lock: the lines of it."""
         text = scanned.text
         if place := place_scanned(self.ledger.desk(self.home), text):
             self.place = place
             self._here()
-            return
+            return []
         if not self.place:
             raise BadInput(N_("At which place? Scan the place's label first."), hint=N_("--place PLACE"))
         now = replace(moment(self.on or scanned.occurred), after=self.ledger.last_at(self.home), operator=self.actor.op)
@@ -96,6 +96,7 @@ class Counting:
         )
         self._acknowledged(rows, text, scan)
         self.ledger.catch_up(self.home, rows)
+        return rows
 
     def _read(self, text: str, now: Moment) -> tuple[Scan | None, str]:
         """The scan and its contract; None for what no ledger of ours knows. What was misread is refused: it is scanned again."""

@@ -62,7 +62,7 @@ _CODES = (
 @dataclass
 class Tally:
     """What came of the scans of one command; `scans`: how many were recorded, `done`: the events for scripts, `home`: the contract of the last
-    scan, `noted`: scans that left nothing to record."""
+    scan, `noted`: scans that left nothing to record, `looked`: what was only looked up."""
 
     scans: int = 0
     done: list[dict[str, Any]] = field(default_factory=list)
@@ -73,6 +73,7 @@ class Tally:
     json: bool = False
     flags: dict[str, None] = field(default_factory=dict)
     noted: list[dict[str, Any]] = field(default_factory=list)
+    looked: list[dict[str, Any]] = field(default_factory=list)
 
 
 def each_scan(numbers: Sequence[str] | None, file: Path | None) -> Iterator[str]:
@@ -164,7 +165,7 @@ def scanned(ledger: Ledger, lines: Iterable[str]) -> Iterator[Logged]:
             yield told._replace(text=code)
 
 
-def one_by_one(scans: Iterator[Logged], tally: Tally, one: Callable[[Logged], None]) -> None:
+def one_by_one(scans: Iterator[Logged], tally: Tally, one: Callable[[Logged], object]) -> None:
     """Do `one` for each scan, tell what failed and how many came through; leaves with the exit code of the first that failed."""
     try:
         for scan in scans:
@@ -175,10 +176,10 @@ def one_by_one(scans: Iterator[Logged], tally: Tally, one: Callable[[Logged], No
         tally.exit_code = 130
         say.line()
         say.problem(_("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=tally.scans))
-    _summary(tally)
+    summary(tally)
 
 
-def attempt(scan: Logged, tally: Tally, one: Callable[[Logged], None]) -> bool:
+def attempt(scan: Logged, tally: Tally, one: Callable[[Logged], object]) -> bool:
     """Do `one` for a scan and tell what failed; whether the next scan may come."""
     scanned_as = hidden(scan.text)
     try:
@@ -404,11 +405,14 @@ def failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: s
         say.error(error)
 
 
-def _summary(tally: Tally) -> None:
-    if not (tally.scans or tally.failed or tally.noted or tally.exit_code or sys.stdin.isatty()):
+def summary(tally: Tally) -> None:
+    """Say what came of everything scanned; leaves with the exit code of the first that failed."""
+    anything = tally.scans or tally.failed or tally.noted or tally.looked or tally.exit_code
+    if not (anything or sys.stdin.isatty()):
         raise BadInput(N_("Nothing was scanned."), hint=N_("Give numbers, or --file FILE with one scan to a line."))
     if tally.json:
-        say.as_json({"done": tally.done, "failed": tally.failed, **({"noted": tally.noted} if tally.noted else {})})
+        more = {"noted": tally.noted, "looked": tally.looked}
+        say.as_json({"done": tally.done, "failed": tally.failed, **{name: told for name, told in more.items() if told}})
     else:
         _say_summary(tally)
     if tally.exit_code:

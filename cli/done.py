@@ -89,7 +89,11 @@ class Done:
 
 def _says(fact: e.Fact, words: Mapping[str, Any]) -> bool:
     """Whether a fact says these words; those left empty were filled in by the deed itself."""
-    return all(getattr(fact, name) == word for name, word in words.items() if word and name in _TOLD_APART and hasattr(fact, name))
+    return all(
+        getattr(fact, name) == word
+        for name, word in words.items()
+        if word and name in _TOLD_APART and hasattr(fact, name)
+    )
 
 
 def _written(line: Event) -> tuple[str, str, int]:

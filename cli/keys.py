@@ -24,13 +24,17 @@ _BLINK = 0.02
 
 
 class Keys:
-    """The keyboard while a screen is drawn; use as a context manager. on_typed: is shown what stands on the line so far."""
+    """The keyboard while a screen is drawn; use as a context manager.
+
+    on_typed: is shown what stands on the line so far; on_resize: is called when the terminal has another size; gone: the terminal went away.
+    """
 
     def __init__(self, *, on_typed: Callable[[str], object], on_resize: Callable[[], object]) -> None:
         self.on_typed, self.on_resize = on_typed, on_resize
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._restore: Callable[[], object] = lambda: None
         self._woken = -1
+        self.gone = False
 
     def __enter__(self) -> Keys:
         if os.name != "nt":
@@ -47,6 +51,7 @@ class Keys:
             quick = bool(typed) and time.monotonic() - began < _IN_ONE_GO * len(typed) + PAUSE
             signs = self._signs(PAUSE if quick and is_whole(typed) else None)
             if signs is None:
+                self.gone = True
                 return
             began = began if typed else time.monotonic()
             lines, typed, over = _taken(typed, signs) if signs else ([typed], "", False)
@@ -71,8 +76,7 @@ class Keys:
                 os.read(self._woken, 64)
                 self.on_resize()
                 continue
-            data = os.read(sys.stdin.fileno(), 4096)
-            if not data:
+            if not (data := _read(sys.stdin.fileno())):
                 return None
             if signs := self._decoder.decode(data):
                 return signs
@@ -100,6 +104,13 @@ class Keys:
             termios.tcsetattr(file, termios.TCSADRAIN, before)
 
         return restore
+
+
+def _read(file: int) -> bytes:
+    try:
+        return os.read(file, 4096)
+    except OSError:  # what a terminal answers that was closed
+        return b""
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:

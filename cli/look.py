@@ -11,7 +11,6 @@ from assets import disposals, reports
 from assets.errors import NotFound
 from assets.language import N_, _
 from assets.ledger import Ledger
-from assets.mynumber import hidden
 from assets.refusal import Refused
 from assets.sanitization import profiles
 from assets.telling import tell
@@ -19,7 +18,7 @@ from assets.terms import term
 from assets.verification import result_name
 from assets.when import local
 from cli import say
-from cli.deeds import Numbers, ScanFile, each_scan, resolve
+from cli.deeds import Tally, resolve
 from cli.session import InContract, Json, opened, reading
 
 OneNumber = Annotated[
@@ -75,7 +74,7 @@ def _show(life: reports.Life, db: Any) -> None:
         if asset["origin"] == "produced"
         else _("original")
     )
-    say.line(typer.style(f"{asset['number']}  ", bold=True) + say.plain(asset["title"]))
+    say.heading(f"{asset['number']}  {asset['title']}")
     say.facts(
         [
             (_("Status"), term(asset["status"])),
@@ -199,24 +198,10 @@ def find(
         raise NotFound(N_("Nothing found for “{text}”."), hint=N_("Fewer or shorter words find more."), text=text)
 
 
-def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> None:
-    """Look up what is scanned, one label after another; nothing is recorded."""
-    told: list[dict[str, Any]] = []
-    code = 0
-    with opened() as ledger:
-        for text in each_scan(numbers, file):
-            try:
-                life, db = _life(ledger, text)
-                told.append(life.asset)
-                if not json:
-                    _show(life, db)
-                    say.beep()
-            except (NotFound, Refused) as error:
-                code = error.exit_code
-                told.append({"scanned": hidden(text), "message": hidden(error.sentence())})
-                if not json:
-                    say.error(error)
-    if json:
-        say.as_json(told)
-    if code:
-        raise typer.Exit(code)
+def look_up(ledger: Ledger, text: str, tally: Tally) -> None:
+    """Show what the ledger says about a scan; nothing is recorded. Raises NotFound."""
+    life, db = _life(ledger, text)
+    tally.looked.append(life.asset)
+    if not tally.json:
+        _show(life, db)
+        say.beep()

@@ -136,6 +136,17 @@ MODES = {
         ),
     )
 }  # fmt: skip
+NAMES = {
+    "received_by": N_("to"),
+    "place": N_("where"),
+    "method": N_("how"),
+    "verified_by": N_("checked by"),
+    "result": N_("result"),
+    "verification": N_("checked how"),
+    "session": N_("session"),
+    "witness": N_("witness"),
+    "stocktake": N_("stock-take"),
+}
 LOOK = MODES["look"]
 SERIAL = Question("serial_seen", "serial", N_("The serial on the device?"))
 TOOL = Question("tool", "text", N_("With which tool, in which version?"))

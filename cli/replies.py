@@ -74,9 +74,7 @@ def _agreed(text: str) -> str:
 def listed(question: Question, desk: Contract | None) -> str:
     """The choices as they are shown: 1 手渡し   2 専用便."""
     told = question.choices(desk)
-    return "   ".join(
-        f"{number} {_(word) if word else code}" for number, (code, word) in enumerate(told.items(), 1)
-    )
+    return "   ".join(f"{number} {_(word) if word else code}" for number, (code, word) in enumerate(told.items(), 1))
 
 
 def _refused(text: str, message: str, hint: str) -> str:

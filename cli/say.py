@@ -68,6 +68,11 @@ def line(text: str = "") -> None:
         typer.echo(text)
 
 
+def heading(text: str) -> None:
+    """What the lines below are about."""
+    line(plain(text) if _voices else typer.style(plain(text), bold=True))
+
+
 def good(text: str) -> None:
     """Something was done: in green, and in words."""
     if _voices:

@@ -23,7 +23,8 @@ from cli.say import plain, width
 _GREEN, _RED, _YELLOW, _REVERSE, _BOLD, _DIM, _PLAIN = "30;42", "97;41", "30;43", "7", "1", "2", "0"
 _MOST = 200  # scans kept to be drawn; what was done is in the ledger
 _LEAST = (40, 16)
-_SAID = 3  # lines below the big word
+_SAID = 3  # lines below the big word, at least
+_LISTED = 2  # scans that are seen whatever is said
 
 
 class View(NamedTuple):
@@ -62,7 +63,7 @@ class Screen:
         self._size = (0, 0)
         self._view = View("", (), "", "")
         self._typed = ""
-        self._how, self._said = "", list[tuple[str, str]]()
+        self._how, self._said, self._heard = "", list[tuple[str, str]](), False
 
     def __enter__(self) -> Screen:
         _understood_by_windows()
@@ -76,13 +77,13 @@ class Screen:
 
     def begin(self) -> None:
         """The next scan comes: what was said of the last one goes."""
-        self._how, self._said = "", []
+        self._how, self._said, self._heard = "", [], False
 
     def end(self) -> None:
         """The scan is told: it goes on the list, and what was refused is heard."""
         if self._how == "problem":
             self._ring(2)
-        if self._how and self._said:
+        if self._said and (self._how or self._heard):
             self.entries.appendleft(Entry(datetime.now(JAPAN).strftime("%H:%M:%S"), self._how, self._said[0][1]))
 
     def line(self, text: str) -> None:
@@ -104,6 +105,7 @@ class Screen:
     def beep(self) -> None:
         """A scan is on disk: heard, and seen, before anything else is drawn."""
         self._ring(1)
+        self._heard = True
         self.draw(self._view)
 
     def _ring(self, times: int) -> None:
@@ -147,12 +149,14 @@ class Screen:
 
     def _rows(self, columns: int, lines: int) -> Iterator[str]:
         left = list(self._left(columns))
-        listed = lines - 9 - _SAID - len(left)
+        room = lines - 9 - len(left)
+        said = list(self._more(columns))[: room - _LISTED]
         yield _styled(_fit(self._heading(), columns), _REVERSE)
         yield _fit(f" {self._view.counts}", columns)
-        yield from self._big(columns)
+        yield from self._bar(columns)
+        yield from (said[number] if number < len(said) else "" for number in range(max(_SAID, len(said))))
         yield _rule(columns)
-        for number in range(listed):
+        for number in range(room - max(_SAID, len(said))):
             yield self._entry(number, columns)
         yield from left
         yield _rule(columns)
@@ -164,17 +168,20 @@ class Screen:
         sound = "" if say.is_heard() else f"   {_('no sound')}"
         return f" {self._view.title}   {told}{sound}"
 
-    def _big(self, columns: int) -> Iterator[str]:
-        """What came of the last scan: a bar with a big word, and below it what was said."""
-        colour, word = _COLOURS[self._how], _(_BIG[self._how])
+    def _bar(self, columns: int) -> Iterator[str]:
+        """What came of the last scan in a big word."""
+        for text in ("", self._big(), ""):
+            yield _styled(_fit(text, columns), _COLOURS[self._how])
+
+    def _big(self) -> str:
         first = self._said[0][1] if self._said else ""
-        bar = f"  {_MARKS[self._how]} {word}   {first}" if self._how else f"  {first}"
-        for text in ("", bar, ""):
-            yield _styled(_fit(text, columns), colour)
+        return f"  {_MARKS[self._how]} {_(_BIG[self._how])}   {first}" if self._how else f"  {first}"
+
+    def _more(self, columns: int) -> Iterator[str]:
+        """What the bar has no room for."""
         texts = [text for _how, text in self._said]
-        more = [row for text in texts[width(bar) <= columns :] for row in _folded(text, columns - 4)]
-        for number in range(_SAID):
-            yield "   " + more[number] if number < len(more) else ""
+        for text in texts[width(self._big()) <= columns :]:
+            yield from (f"   {row}" for row in _folded(text, columns - 4))
 
     def _entry(self, number: int, columns: int) -> str:
         if number >= len(self.entries):
