@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assets.language import N_, Word
 from assets.sanitization import kind_of, table
+from assets.terms import term
 
 VERIFICATIONS = {
     "full_readback": N_("full read-back"),

@@ -234,7 +234,7 @@ class Counter:
         """R18-1: people and places of one contract are named in no deed of another."""
         assert self.actor
         if home != self.contract:
-            fields = {"number": scan.number, "contract": self.contract}
+            fields: dict[str, object] = {"number": scan.number, "contract": self.contract}
             refused = Refused([Reason("R18-1", 18, OTHER_CONTRACT, fields, EACH_CONTRACT)], deed=self.mode.deed)
             self.ledger.perform(self.contract, raising(refused), by=self.actor, moment=now)
 

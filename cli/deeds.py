@@ -377,9 +377,7 @@ def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation
     for row in rows:
         fact = row.event.fact
         if isinstance(fact, IncidentOpened):
-            say.line(
-                "  " + _("incident {number} opened (draft): assets incident show {number}").format(number=fact.number)
-            )
+            say.line(draft_opened(fact))
         elif not (isinstance(fact, IncidentAffected) and fact.incident in opened_now):
             say.good(say.plain(f"{fact.asset}  {sentence(ledger, contract, row)}"))
             _say_copies(fact)
@@ -394,7 +392,13 @@ def _say_copies(fact: Any) -> None:
         say.note(_("Copies of {asset} are still held: {numbers}.").format(asset=fact.asset, numbers=", ".join(left)))
 
 
+def draft_opened(fact: IncidentOpened) -> str:
+    """What to know of an incident that a deed opened by itself."""
+    return "  " + _("incident {number} opened (draft): assets incident show {number}").format(number=fact.number)
+
+
 def failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: str) -> None:
+    """Count a scan that was not recorded, and say why."""
     tally.exit_code = tally.exit_code or error.exit_code
     tally.failed.append(told)
     if tally.json:

@@ -152,7 +152,7 @@ SERIAL = Question("serial_seen", "serial", N_("The serial on the device?"))
 TOOL = Question("tool", "text", N_("With which tool, in which version?"))
 
 
-def open_questions(mode: Mode, words: Words, desk: Contract | None) -> Iterator[Question]:
+def open_questions(mode: Mode, words: Words) -> Iterator[Question]:
     """What the mode still has to ask before it can begin."""
     for question in mode.asked:
         if question.name not in words and _is_asked(question, words):

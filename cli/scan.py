@@ -87,12 +87,17 @@ class _Silent:
     def line(self, text: str) -> None:
         """Nothing."""
 
-    good = beep = line
+    def good(self, text: str) -> None:
+        """Nothing."""
 
     def note(self, text: str, hint: str) -> None:
         """Nothing."""
 
-    problem = note
+    def problem(self, text: str, hint: str) -> None:
+        """Nothing."""
+
+    def beep(self) -> None:
+        """Nothing."""
 
 
 # -- on the screen ----------------------------------------------------------------------------------------------------
