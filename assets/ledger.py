@@ -290,6 +290,7 @@ class Ledger:
         if rows:
             self._last_at[contract] = rows[-1].event.at
         if refusal is not None:
+            refusal.recorded = True
             raise refusal
         return rows
 

@@ -22,6 +22,7 @@ from assets.logged import Logged
 from assets.refusal import Reason, Refused
 from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
 from assets.state import Asset, Contract
+from assets.terms import term
 from assets.when import Moment, local
 from cli import replies, say
 from cli.counting import Counting
@@ -114,14 +115,16 @@ class Counter:
                 break
             self.words[question.name] = known
         if question:
-            say.line(self._told(question))
+            say.asked(self._told(question))
         elif self.left is None:
             self.left = still_to_come(self.ledger, self.contract, self.mode, self.words, who=self.operator)
 
     def _told(self, question: Question) -> str:
         choices = replies.listed(question, self._desk())
         before = self._offered(question.name)
-        parts = [_(question.text), choices, _("- for nobody") if question.optional else ""]
+        of = f"{self.waiting.asset}: " if self.waiting else ""
+        parts = [of + _(question.text), choices, _("- for none") if question.optional else ""]
+        parts.append(_("yes or no (はい・いいえ)") if question.kind == "yes" else "")
         parts.append(_("before: {answer} (SAME)").format(answer=self.named(before)) if before else "")
         return "   ".join(filter(None, parts))
 
@@ -163,18 +166,31 @@ class Counter:
 
     def one(self, scan: Logged) -> None:
         """Do what one scan, command or answer means. Raises Refused or another AssetsError; nothing happened then."""
+        try:
+            self._one(scan)
+        except Refused as refused:
+            self.done.refused += refused.recorded
+            raise
+
+    def _one(self, scan: Logged) -> None:
         command = COMMANDS.get(unicodedata.normalize("NFKC", scan.text).strip().casefold())
         question = self.question()
         if command:
             self._commanded(command, question)
         elif question:
             self._answered(question, scan.text)
+        elif ids.is_valid(scan.text, prefixes=self.ledger.prefixes(scan.text)):
+            self._scanned(scan)
         elif number := replies.person(scan.text, self._desks()):
             self._at_the_keyboard(number)
             self.ask()
         elif number := replies.place(scan.text, self._desks()):
             self._at_the_place(number)
-        elif self.mode is LOOK:
+        else:
+            self._scanned(scan)
+
+    def _scanned(self, scan: Logged) -> None:
+        if self.mode is LOOK:
             look_up(self.ledger, scan.text, self.tally)
         elif self.mode.verb is None:
             self._counted(scan)
@@ -239,7 +255,7 @@ class Counter:
             self.ledger.perform(self.contract, raising(refused), by=self.actor, moment=now)
 
     def _noted(self, number: str) -> None:
-        told = _("already {done}: {asset} counts once.").format(done=_(self.mode.title), asset=number)
+        told = _("already {done}: {asset} counts once.").format(done=_(term(self.mode.fact.kind)), asset=number)
         self.tally.noted.append({"scanned": number, "note": told})
         say.note(told)
 
@@ -317,6 +333,9 @@ class Counter:
         elif command == "WHO":
             self.actor = None
             self.ask()
+        elif command == "UNDO" and self.waiting:
+            say.note(_("{asset} is left: nothing was recorded.").format(asset=self.waiting.asset))
+            self.waiting = None
         elif command == "UNDO":
             undo(self.ledger, self.done, by=self.actor, tally=self.tally)
             self.left = None

@@ -37,6 +37,9 @@ class Voice(Protocol):
     def problem(self, text: str, hint: str) -> None:
         """Something was not done, with what to do next."""
 
+    def asked(self, text: str) -> None:
+        """An answer is waited for."""
+
     def beep(self) -> None:
         """A scan was acknowledged."""
 
@@ -66,6 +69,14 @@ def line(text: str = "") -> None:
         _voices[-1].line(text)
     else:
         typer.echo(text)
+
+
+def asked(text: str) -> None:
+    """What must be answered next."""
+    if _voices:
+        _voices[-1].asked(text)
+    else:
+        line(f"? {text}")
 
 
 def heading(text: str) -> None:

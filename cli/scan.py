@@ -96,6 +96,9 @@ class _Silent:
     def problem(self, text: str, hint: str) -> None:
         """Nothing."""
 
+    def asked(self, text: str) -> None:
+        """Nothing."""
+
     def beep(self) -> None:
         """Nothing."""
 
@@ -156,5 +159,8 @@ def _view(counter: Counter) -> View:
 
 def _counts(counter: Counter) -> str:
     """What the session did, by the ledger's lines."""
-    done = ", ".join(f"{_(term(kind))} {count}" for kind, count in counter.done.counts.items())
-    return _("Done in this session: {done}").format(done=done or 0)
+    counts = {_(term(kind)): count for kind, count in counter.done.counts.items()} | {
+        _(term("refused")): counter.done.refused
+    }
+    done = "   ".join(f"{word} {count}" for word, count in counts.items() if count)
+    return _("Done in this session: {done}").format(done=done or "-")

@@ -90,6 +90,10 @@ class Screen:
         """Something told."""
         self._say("", text)
 
+    def asked(self, text: str) -> None:
+        """An answer is waited for: in the bar, unless a scan came to something just now."""
+        self._said.insert(len(self._said) if self._how else 0, ("", text))
+
     def good(self, text: str) -> None:
         """Something was done."""
         self._say("good", text)
@@ -197,7 +201,7 @@ class Screen:
         yield _fit(" " + "   ".join(self._view.left), columns)
 
     def _prompt(self, columns: int) -> str:
-        begin = f" {self._view.question} > "
+        begin = f" {_cut(self._view.question, columns * 2 // 3)} > "
         room = columns - width(begin) - 1
         typed = shown(self._typed)
         while width(typed) > room > 0:
