@@ -6,7 +6,7 @@ import re
 import secrets
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,18 +17,22 @@ from assets.dates import parse_only_day
 from assets.errors import BadInput
 from assets.ids import PREFIX
 from assets.language import N_
+from assets.policy import effective, known, lowers, parse
+from assets.rules.subcontracting import scopes
 from assets.sanitization import media, methods
+from assets.terms import term
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _F = TypeVar("_F", bound=e.Fact)
-_TABLES = ("responsible", "protocol", "approval", "subcontract")
+_TABLES = ("responsible", "policy", "protocol", "approval", "subcontract")
 _SIDES = ("client", "contractor")
-_DAYS = ("start", "end", "agreed_on", "approved_on", "valid_until")
+_DAYS = ("start", "end", "agreed_on", "approved_on", "valid_until", "erase_by")
+_CODES = {"basis": ("client_approval", "spec_provision"), "form": ("written", "electronic", "oral")}
 _HINT = N_("assets/sample/contract.toml is a contract file to start from.")
 
 
 def read(path: Path) -> tuple[e.ContractOpened, list[e.Fact]]:
-    """The contract, with the facts that came with it: people responsible, protocol, approvals, subcontracts.
+    """The contract, with the facts that came with it: people responsible, policy, protocol, subcontracts, approvals.
 
     Raises BadInput naming the table and what is wrong in it.
     """
@@ -60,9 +64,12 @@ def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
         for table in _several(given, "responsible")
         for side, person in table.items()
     ]
+    facts += [fact for table in _several(given, "policy") for fact in _policy(_plain(table))]
     facts += [_fact(e.ProtocolSet, _plain(table), "protocol") for table in _several(given, "protocol")]
-    facts += [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
-    approvals = [_approval(_plain(table)) for table in _several(given, "approval")]
+    facts += _tiers(
+        [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
+    )
+    approvals = [_approval(_plain(table), start) for table in _several(given, "approval")]
     for number, times in Counter(approval.number for approval in approvals).items():
         if times > 1:
             raise BadInput(
@@ -74,18 +81,60 @@ def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
     return [*facts, *approvals]
 
 
+def _tiers(subcontracts: list[e.SubcontractAdded]) -> list[e.SubcontractAdded]:
+    """Every parent is a subcontractor named before it, so that the tiers hang together (clause 20)."""
+    named: set[str] = set()
+    for one in subcontracts:
+        if one.parent and one.parent not in named - {one.org}:
+            raise BadInput(
+                N_("[[subcontract]] {org} names the parent {parent}, which does not stand before it."),
+                hint=_HINT,
+                org=one.org,
+                parent=one.parent,
+            )
+        named.add(one.org)
+    return subcontracts
+
+
 def _responsible(side: str, person: str, start: str) -> e.ResponsibleNamed:
     if side not in _SIDES:
         raise BadInput(N_("[responsible] names {found}; it names client and contractor."), hint=_HINT, found=side)
     return e.ResponsibleNamed(side=side, person=person, start=start)
 
 
-def _approval(plain: dict[str, Any]) -> e.CopyApproved | e.DisposalApproved:
+def _policy(plain: dict[str, Any]) -> Iterator[e.PolicySet]:
+    """What was agreed on beside the defaults of the profile named; lowering one needs the agreement's number, `document`."""
+    document = str(plain.pop("document", ""))
+    profile = {"profile": parse("profile", str(plain.pop("profile")))} if "profile" in plain else {}
+    for key, text in (profile | plain).items():
+        was = effective({} if key == "profile" else profile)[known(key).key]
+        fact = e.PolicySet(key=key, value=parse(key, str(text)), was=was, document=document)
+        if not document and lowers(key, was, fact.value):
+            raise BadInput(
+                N_("[policy] lowers {key} from {was} to {value} without the agreement that says so."),
+                hint=N_("Add its number to [policy]: document = NUMBER"),
+                key=key,
+                was=term(was),
+                value=term(fact.value),
+            )
+        yield fact
+
+
+def provision(clause: str) -> str:
+    """The number under which a provision of the specification (仕様書の定め) stands in the ledger: 仕様書 第7条; "" without a clause."""
+    return f"仕様書 {clause}" if clause else ""
+
+
+def _approval(plain: dict[str, Any], start: str) -> e.CopyApproved | e.DisposalApproved:
     kind = plain.pop("kind", "")
     if kind not in _APPROVALS:
         raise BadInput(N_("[[approval]] kind is {found}; it is copy or dispose."), hint=_HINT, found=kind or "-")
     plain["sources"] = [plain["sources"]] if isinstance(plain.get("sources"), str) else plain.get("sources", [])
+    if clause := str(plain.get("spec_clause", "")):
+        plain = {"basis": "spec_provision", "number": provision(clause), "approved_on": start} | plain
     approval = _fact(_APPROVALS[kind], plain, "approval")
+    if isinstance(approval, e.CopyApproved):
+        _must_name_its_basis(approval)
     if isinstance(approval, e.CopyApproved) and approval.max_copies < 1:
         raise BadInput(
             N_("Approval {number} allows {allowed} copies; it takes 1 or more."),
@@ -94,6 +143,15 @@ def _approval(plain: dict[str, Any]) -> e.CopyApproved | e.DisposalApproved:
             allowed=approval.max_copies,
         )
     return approval
+
+
+def _must_name_its_basis(approval: e.CopyApproved) -> None:
+    provided = approval.basis == "spec_provision"
+    missing = (
+        "" if (approval.spec_clause if provided else approval.approver) else "spec_clause" if provided else "approver"
+    )
+    if missing:
+        raise BadInput(N_("Approval {number}: {field} is empty."), hint=_HINT, number=approval.number, field=missing)
 
 
 _APPROVALS: dict[Any, type[e.CopyApproved] | type[e.DisposalApproved]] = {
@@ -135,7 +193,12 @@ def _meant(name: str, value: Any) -> Any:
     """A field's value: days as days, codes as codes we know; what the ledger writes itself stands in no file."""
     if name in e.Fact.__struct_fields__:
         raise BadInput(N_("{field} is written by the ledger alone."), field=name)
-    known = {"method": methods(), "media": (*media(), "form", "document", "program")}.get(name, ())
+    known = {
+        "method": methods(),
+        "media": (*media(), "form", "document", "program"),
+        "scope_info": scopes(),
+        **_CODES,
+    }.get(name, ())
     for code in value if isinstance(value, list) else [value]:
         if known and code not in known:
             raise BadInput(

@@ -11,12 +11,13 @@ import os
 import platform
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Fact
+from assets.events import Copied, Fact
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
@@ -27,6 +28,7 @@ from assets.state import Asset, Contract, fold_asset, fold_assets, fold_desk
 from assets.when import Moment, instant
 
 SITE = "0"
+_AT_ONCE = 5000
 SETTINGS = """# Settings of this ledger.
 # font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
 # stock = "OP3008"                                 # the labels in the drawer, when none are named
@@ -161,20 +163,66 @@ class Ledger:
         return self._last_at[contract]
 
     def asset(self, contract: str, number: str) -> Asset | None:
-        """An asset as it stands; None when the contract has none of this number."""
+        """An asset as it stands, with the live ones that hang on it; None when the contract has none of this number."""
         self._last_read = number, list(self.journal.asset_lines(contract, number))
-        return fold_assets(*self._last_read)
+        asset = fold_assets(*self._last_read)
+        if asset is not None:
+            asset.live_copies = self._held(contract, _copies_of(number, self._last_read[1]))
+            asset.hosted = self._held(contract, self.journal.hosted(contract, number))
+        return asset
 
-    def assets(self, contract: str) -> Iterator[Asset]:
-        """Every asset of a contract, from all its lines: for closing and for people who leave, never for a scan."""
+    def _held(self, contract: str, numbers: Iterable[str]) -> tuple[str, ...]:
+        """Those of `numbers` whose information is still there: neither ended nor erased."""
+        found = (fold_assets(number, self.journal.asset_lines(contract, number)) for number in numbers)
+        return tuple(asset.number for asset in found if asset and not (asset.is_ended or asset.erased))
+
+    def copies_made(self, contract: str, number: str) -> Counter[str]:
+        """Approval -> copies ever made under it of the original that `number` is or stems from, copies of copies included."""
+        made: Counter[str] = Counter()
+        below = [self._original(contract, number)]
+        while below:
+            source = below.pop()
+            for event in self.journal.asset_lines(contract, source):
+                if isinstance(event.fact, Copied) and event.fact.source == source:
+                    made[event.fact.approval] += 1
+                    below.append(event.fact.asset)
+        return made
+
+    def _original(self, contract: str, number: str) -> str:
+        began = next(iter(self.journal.asset_lines(contract, number)), None)
+        while began is not None and isinstance(began.fact, Copied) and began.fact.asset == number:
+            number = began.fact.source
+            began = next(iter(self.journal.asset_lines(contract, number)), None)
+        return number
+
+    def asset_at(self, contract: str, number: str, seq: int) -> Asset | None:
+        """An asset as the contract's line `seq` left it; None when it had not come yet."""
+        if self._last_read[0] != number:
+            self.asset(contract, number)
+        return fold_assets(number, (event for event in self._last_read[1] if event.seq <= seq))
+
+    def assets(
+        self, contract: str, *, until: int | None = None, progress: Callable[[int], None] | None = None
+    ) -> Iterator[Asset]:
+        """Every asset of a contract, from all its lines up to line `until`: for closing and for people who leave, never for a scan."""
         folded: dict[str, Asset] = {}
-        for row in self.journal.lines(contract):
+        for row in self._rows(contract, until=until, progress=progress):
             fact = row.event.fact
             for number in filter(None, (getattr(fact, "asset", ""), getattr(fact, "source", ""))):
                 asset = fold_asset(folded.get(number), row.event)
                 if asset is not None and (number in folded or fact.asset == number):
                     folded[number] = asset
         return iter(folded.values())
+
+    def _rows(self, contract: str, *, until: int | None, progress: Callable[[int], None] | None) -> Iterator[Row]:
+        seq = -1
+        while rows := self.journal.lines(
+            contract, after=seq, limit=_AT_ONCE if until is None else min(_AT_ONCE, until - seq)
+        ):
+            seq = rows[-1].event.seq
+            yield from rows
+            if progress:
+                progress(len(rows))
 
     def live_with_serial(self, serial: str) -> tuple[str, ...]:
         """Numbers of the live assets that bear this manufacturer's serial, in any contract (R23-2)."""
@@ -285,6 +333,10 @@ class Ledger:
             self._registers[contract] = Register.in_memory(contract)
             self._registers[contract].catch_up(self.journal, progress=progress)
         return self._registers[contract]
+
+
+def _copies_of(number: str, lines: Iterable[Event]) -> list[str]:
+    return [event.fact.asset for event in lines if isinstance(event.fact, Copied) and event.fact.source == number]
 
 
 def _new_ids(count: int) -> list[str]:

@@ -91,6 +91,7 @@ def show(name: ContractName = "", json: Json = False) -> None:
             "protocols": reports.protocols(db),
             "subcontracts": reports.subcontracts(db),
             "approvals": reports.approvals(db),
+            "consents": reports.consents(db),
         }
     if json:
         say.as_json(told)
@@ -109,27 +110,55 @@ def show(name: ContractName = "", json: Json = False) -> None:
         ]
     )
     say.table(
-        [_("Side"), _("Responsible person"), _("In charge from")],
-        [(term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"]) for row in told["responsible"]],
-    )
-    say.table(
-        [_("Protocol"), _("Agreed on"), _("Methods"), _("Media")],
-        [(row["number"], row["agreed_on"], row["methods"], row["media"]) for row in told["protocols"]],
-    )
-    say.table(
-        [_("Approval"), _("For"), _("Approved on"), _("Until"), _("Covers")],
+        [_("Side"), _("Responsible person"), _("In charge from"), _("Reason")],
         [
-            (row["number"], term(row["deed"]), row["approved_on"], row["valid_until"], row["sources"])
+            (term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"], row["reason"])
+            for row in told["responsible"]
+        ],
+    )
+    say.table(
+        [_("Protocol"), _("Agreed on"), _("Methods"), _("Media"), _("Between premises")],
+        [
+            (
+                row["number"],
+                row["agreed_on"],
+                row["methods"],
+                row["media"],
+                _("yes") if row["between_premises"] else _("no"),
+            )
+            for row in told["protocols"]
+        ],
+    )
+    say.table(
+        [_("Approval"), _("For"), _("Approved on"), _("Given"), _("Until"), _("Covers")],
+        [
+            (row["number"], term(row["deed"]), row["approved_on"], _given(row), row["valid_until"], row["sources"])
             for row in told["approvals"]
         ],
     )
+    if told["consents"]:
+        say.table(
+            [_("Consent"), _("Given on"), _("By"), _("Purpose"), _("Until")],
+            [
+                (row["number"], row["given_on"], row["approver"], row["purpose"], row["valid_until"])
+                for row in told["consents"]
+            ],
+        )
     say.table(
-        [_("Subcontractor"), _("Approval"), _("Approved on"), _("Until"), _("Work")],
+        [_("Subcontractor"), _("Has the work from"), _("Approval"), _("Approved on"), _("Until"), _("Work")],
         [
-            (row["org"], row["number"], row["approved_on"], row["valid_until"], row["scope_work"])
+            (row["org"], row["parent"], row["number"], row["approved_on"], row["valid_until"], row["scope_work"])
             for row in told["subcontracts"]
         ],
     )
+
+
+def _given(approval: dict[str, Any]) -> str:
+    """How an approval was given, and what confirms it when it was only said."""
+    if approval["spec_clause"]:
+        return f"{_(term(approval['basis']))}  {approval['spec_clause']}"
+    unconfirmed = _("not confirmed in writing") if approval["form"] == "oral" else ""
+    return f"{_(term(approval['form']))}  {approval['confirmed_by'] or unconfirmed}".strip()
 
 
 def list_(json: Json = False) -> None:
@@ -202,6 +231,10 @@ def protocol_set(
         list[str] | None,
         typer.Option("--medium", metavar="CODE", help=N_("A medium that may travel; may be given several times.")),
     ] = None,
+    between_premises: Annotated[
+        bool,
+        typer.Option("--between-premises", help=N_("Things may travel between two premises of the contractor.")),
+    ] = False,
     until: Until = "",
     contract: InContract = "",
     by: By = "",
@@ -214,6 +247,7 @@ def protocol_set(
         methods=tuple(method or ()),
         media=tuple(medium or ()),
         valid_until=day(until),
+        between_premises=between_premises,
     )
     known_code(fact.media, (*known_media(), "form", "document", "program"), option="--medium")
     desk_deed(

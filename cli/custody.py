@@ -9,7 +9,8 @@ import typer
 from assets import decide
 from assets.language import N_
 from cli.deeds import Numbers, ScanFile, each_scan, perform
-from cli.session import By, Json, On, needed
+from cli.desk import known_code
+from cli.session import By, Json, On, Violation, coded, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
@@ -20,7 +21,14 @@ FromPerson = Annotated[
 Method = Annotated[
     str, typer.Option("--method", metavar="METHOD", help=N_("How it travels, as the handover protocol names it."))
 ]
+Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for: a purpose of the contract."))]
 Seal = Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The new seal's number."))]
+SealState = Annotated[
+    str,
+    typer.Option(
+        "--seal-state", metavar="STATE", help=N_("How the receiver found the seal: intact or broken, if there was one.")
+    ),
+]
 
 
 def move(
@@ -33,8 +41,10 @@ def move(
             "--holder", metavar="PERSON", help=N_("Who has it in hand there; leave it out when it is stored.")
         ),
     ] = "",
+    purpose: Purpose = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Move assets to another place inside the areas (clause 11)."""
@@ -45,10 +55,12 @@ def move(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="performed_by",
         place=place,
         holder=holder,
+        purpose=purpose,
     )
 
 
@@ -59,10 +71,12 @@ def handover(
     file: ScanFile = None,
     from_person: FromPerson = "",
     method: Method = "",
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
+    purpose: Purpose = "",
     seal: Seal = "",
+    seal_state: SealState = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Hand assets to another person, both being present (clause 5)."""
@@ -73,6 +87,7 @@ def handover(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="operator",
         released_by=from_person,
@@ -81,6 +96,7 @@ def handover(
         method=method,
         purpose=purpose,
         seal_no=seal,
+        seal=_as_found(seal_state),
     )
 
 
@@ -91,12 +107,20 @@ def send(
     method: Method = "",
     file: ScanFile = None,
     from_person: FromPerson = "",
+    purpose: Purpose = "",
     seal: Seal = "",
     tracking: Annotated[
         str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's tracking number."))
     ] = "",
+    carrier: Annotated[
+        str,
+        typer.Option(
+            "--carrier", metavar="NAME", help=N_("The outside firm that brings it: an approved subcontractor.")
+        ),
+    ] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Send assets on their way; they are in transit until the receiver accepts them."""
@@ -108,14 +132,17 @@ def send(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="operator",
         released_by=from_person,
         received_by=to,
         place=place,
         method=method,
+        purpose=purpose,
         seal_no=seal,
         tracking_no=tracking,
+        carrier=carrier,
     )
 
 
@@ -125,8 +152,10 @@ def accept(
     to: To = "",
     place: Place = "",
     condition: Annotated[str, typer.Option("--condition", metavar="TEXT", help=N_("In what state it arrived."))] = "",
+    seal_state: SealState = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Accept assets that were sent: from now on the receiver answers for them."""
@@ -136,11 +165,13 @@ def accept(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="received_by",
         received_by=to,
         place=place,
         condition=condition,
+        seal=_as_found(seal_state),
     )
 
 
@@ -153,14 +184,14 @@ def lost(
         typer.Option(
             "--incident",
             metavar="NUMBER",
-            help=N_("The incident report's number: gives the asset up for lost, an end."),
+            help=N_("The number of an incident in the ledger: gives the asset up for lost, an end."),
         ),
     ] = "",
     by: By = "",
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Report assets missing; with the number of the incident report, give them up for lost (clause 37)."""
+    """Report assets missing, which opens an incident draft; with the number of an incident, give them up for lost (clause 37)."""
     if not incident:
         reason = needed(reason, N_("What is known?"), option="--reason")
     perform(
@@ -183,6 +214,7 @@ def found(
     remarks: Annotated[str, typer.Option("--remarks", metavar="TEXT", help=N_("How it was found."))] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record that missing assets are back at a place."""
@@ -193,8 +225,15 @@ def found(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="found_by",
         place=place,
         remarks=remarks,
     )
+
+
+def _as_found(seal_state: str) -> str:
+    state = coded(seal_state, "seals")
+    known_code([state] if state else [], ("intact", "broken"), option="--seal-state")
+    return state

@@ -108,9 +108,9 @@ def _intake(stage: Stage) -> None:
 def _copies(stage: Stage) -> None:
     stage.tell(N_("Two copies are approved, a third is refused (clause 21)"))
     stage.type("copy KKS101L8 --medium hdd --serial WD-0001 --on 2025-05-20 --by P-02")
-    stage.type("copy KKS101L8 --medium logical_copy --on 2025-05-20 --by P-02")
+    stage.type("copy KKS101L8 --medium logical_copy --host 架空サーバ1 --path-hint 共有/入力 --on 2025-05-20 --by P-02")
     stage.type("copy KKS101L8 --medium hdd --on 2025-05-21 --by P-02", ends=3)
-    stage.type("show KKS101L8")
+    stage.type("copies KKS101L8")
 
 
 def _labels(stage: Stage) -> None:
@@ -140,6 +140,7 @@ def _endings(stage: Stage) -> None:
     stage.type("contract end --trigger completion --on 2026-03-31")
     ssd = stage.numbers("medium = 'ssd_sata'")[0]
     stage.type(f"dispose {ssd} --method shred --place D-1 --witness P-05 --on 2026-04-01 --by P-02", ends=3)
+    stage.type("person add P-02 --trained-on 2026-03-30 --training-until 2027-03-31")
     disks = stage.scans("disks.txt", "title LIKE '特定健診対象者抽出データ%'")
     stage.type(f"dispose --file {disks} --witness P-05 --certificate 証-001 --on 2026-04-02 --by P-02")
     stage.type(

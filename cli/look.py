@@ -7,9 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from assets import ids, reports
-from assets.clauses import CLAUSES
 from assets.errors import NotFound
-from assets.language import N_, _, spoken
+from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.mynumber import hidden
 from assets.refusal import Refused
@@ -28,7 +27,7 @@ OneNumber = Annotated[
 ]
 
 
-def _found(ledger: Ledger, text: str) -> tuple[str, str]:
+def found(ledger: Ledger, text: str) -> tuple[str, str]:
     """(contract, number) of what was typed; looking records nothing."""
     try:
         scan, contract = resolve(ledger, text, deed="show")
@@ -38,7 +37,7 @@ def _found(ledger: Ledger, text: str) -> tuple[str, str]:
 
 
 def _life(ledger: Ledger, text: str) -> tuple[reports.Life, Any]:
-    contract, number = _found(ledger, text)
+    contract, number = found(ledger, text)
     register = reading(ledger, contract)
     life = reports.life(register.db, number)
     if life is None:
@@ -89,6 +88,8 @@ def _show(life: reports.Life, db: Any) -> None:
     original = (
         _("copy {n}/{m} of {source}").format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
         if asset["source"]
+        else _("produced in the work")
+        if asset["origin"] == "produced"
         else _("original")
     )
     say.line(typer.style(f"{asset['number']}  ", bold=True) + say.plain(asset["title"]))
@@ -110,6 +111,9 @@ def _show(life: reports.Life, db: Any) -> None:
             (_("Seal"), asset["seal_no"]),
             (_("Encryption"), asset["encryption"]),
             (_("Origin"), original),
+            (_("Copied as"), asset["copy_method"] and term(asset["copy_method"])),
+            (_("Host"), f"{asset['host']}  {asset['path_hint']}".strip()),
+            (_("Erase by"), asset["erase_by"]),
             (_("Since"), asset["begun_on"]),
             (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
             (_("Erased"), asset["erased_on"]),
@@ -181,7 +185,7 @@ def find(
         say.as_json(rows)
     elif rows:
         say.table(
-            [_("Number"), _("Title"), _("Medium"), _("Serial"), _("Status"), _("Place"), _("Holder")],
+            [_("Number"), _("Title"), _("Medium"), _("Serial"), _("Status"), _("Place"), _("Holder"), _("Erase by")],
             [
                 (
                     row["number"],
@@ -191,6 +195,7 @@ def find(
                     term(row["status"]),
                     row["place"],
                     row["holder"],
+                    row["erase_by"] if row["open"] else "",
                 )
                 for row in rows
             ],
@@ -221,28 +226,3 @@ def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> 
         say.as_json(told)
     if code:
         raise typer.Exit(code)
-
-
-def clauses(json: Json = False) -> None:
-    """List the annex's clauses with the rules that enforce them."""
-    from assets.rules import RULES
-
-    rules: dict[int, list[str]] = {number: [] for number in CLAUSES}
-    for rule in RULES.values():
-        rules[rule.clause].append(rule.id)
-    if json:
-        say.as_json([clause._asdict() | {"rules": rules[clause.number]} for clause in CLAUSES.values()])
-        return
-    say.table(
-        [_("Clause"), _("What it says"), _("Rules")],
-        [
-            (clause.number, clause.ja if spoken() == "ja" else clause.en, " ".join(rules[clause.number]))
-            for clause in CLAUSES.values()
-        ],
-        right=[0],
-    )
-    say.table(
-        [_("Rule"), _("Clause"), _("Why")],
-        [(rule.id, rule.clause, _(rule.explanation)) for rule in RULES.values()],
-        right=[1],
-    )

@@ -7,6 +7,7 @@ and folded, so that no test stands on a state that the program could not have re
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
@@ -54,7 +56,8 @@ OURS, AGENCY, PULPERS, STRANGERS = (
 
 
 def _person(number: str, name: str, org: str, side: str, **more: Any) -> e.PersonAdded:
-    usual = {"start": "2025-04-01", "pledged_on": "" if side == "client" else "2025-04-01", "transfers": False}
+    bound = "" if side == "client" else "2025-04-01"
+    usual = {"start": "2025-04-01", "pledged_on": bound, "trained_on": bound, "transfers": False}
     return e.PersonAdded(person=number, name=name, org=org, side=side, **{**usual, **more})
 
 
@@ -64,7 +67,7 @@ PEOPLE = {
         _person("P-01", "見本 太郎", OURS, "contractor", transfers=True),
         _person("P-02", "見本 花子", OURS, "contractor", transfers=True),
         _person("P-03", "例示 一郎", OURS, "contractor"),
-        _person("P-04", "例示 二葉", AGENCY, "contractor", end="2025-09-30"),
+        _person("P-04", "例示 二葉", AGENCY, "contractor", end="2025-09-30", employment="派遣"),
         _person("P-05", "雛形 三郎", OURS, "contractor"),
         _person("P-06", "雛形 四季", OURS, "contractor", pledged_on=""),
         _person("P-07", "雛形 五郎", OURS, "contractor", pledged_on="2025-07-10", start="2025-07-01"),
@@ -75,12 +78,13 @@ PEOPLE = {
         _person("S-03", "下請 九重", PULPERS, "subcontractor"),
     )
 }
+SECURED = {"lock": "電子錠", "entry_control": "ICカード・記録あり"}
 PLACES = {
     place.place: place
     for place in (
-        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled"),
-        e.PlaceAdded(place="H-1", name="運用室", zone="handling"),
-        e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling"),
+        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled", **SECURED),
+        e.PlaceAdded(place="H-1", name="運用室", zone="handling", **SECURED),
+        e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling", **SECURED),
         e.PlaceAdded(place="L-1", name="ロビー", zone="none"),
         e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site"),
         e.PlaceAdded(place="K-1", name="保険年金課", zone="client_site"),
@@ -98,7 +102,7 @@ SUBCONTRACT = e.SubcontractAdded(
     number="承認-再-001",
     approved_on="2025-04-25",
     scope_work="溶解",
-    scope_info=("paper",),
+    scope_info=("paper", "mag_tape", "hdd"),
     management="週次報告",
     valid_until="2026-03-31",
 )
@@ -170,9 +174,10 @@ class Story:
 
     def _fold(self, event: Event) -> None:
         self.lines.append(event)
-        number = getattr(event.fact, "asset", "")
-        if not number:
+        number = getattr(event.fact, "asset", None)
+        if number is None:
             fold_desk(self.desk, event)
+        if not number:  # "": about what the ledger has no number for
             return
         for one in filter(None, (number, getattr(event.fact, "source", ""))):
             known = fold_asset(self.assets.get(one), event)
@@ -192,17 +197,41 @@ class Story:
     ) -> list[e.Fact]:
         """A deed, judged and recorded; what it came to. violation: why it is recorded although it was forbidden."""
         moment = on(day, entered=entered, operator=recorded_by, violation=violation)
-        subject = (asset,) if asset else ()
+        subject = (self.with_neighbours(asset),) if asset else ()
         facts = verb(self.desk, *subject, moment=moment, **words)
         self.record(facts, moment)
         return facts
 
-    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
-        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
+    def with_neighbours(self, asset: Asset) -> Asset:
+        """The asset with the live ones that hang on it, as the ledger fills them in."""
+        there = [one for one in self.assets.values() if not (one.is_ended or one.erased)]
+        hosted = tuple(one.number for one in there if one.arrival.host == asset.number)
+        copies = tuple(one.number for one in there if getattr(one.arrival, "source", "") == asset.number)
+        return replace(asset, hosted=hosted, live_copies=copies)
+
+    def family(self, asset: Asset) -> Counter[str]:
+        """Approval -> copies made of an original and of its copies, as the ledger counts them."""
+        original = asset
+        while isinstance(original.arrival, e.Copied):
+            original = self.assets[original.arrival.source]
+        made = [one.arrival for one in self.assets.values() if isinstance(one.arrival, e.Copied)]
+        below, counts = [original.number], Counter[str]()
+        for source in below:
+            found = [fact for fact in made if fact.source == source]
+            counts.update(fact.approval for fact in found)
+            below += [fact.asset for fact in found]
+        return counts
+
+    def register(self) -> Register:
+        """A register replayed from the lines told so far."""
         register = Register.in_memory(OPENED.number)
         register.replay([Row(_line(event), "0" * 64, event) for event in self.lines], earlier=lambda _number: ())
+        return register
+
+    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
+        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
         now = instant(datetime.fromisoformat(f"{day}T{hour:02d}:00:00+09:00"))
-        view = View(register.db, day, now, effective(self.desk.policy))
+        view = View(self.register().db, day, now, effective(self.desk.policy))
         return [item for item in look(view) if item.check == check]
 
     # -- deeds with what they usually say -----------------------------------------------------------------------------
@@ -253,14 +282,20 @@ class Story:
         by: str = "P-02",
         approval: str = "",
         purpose: str = "",
+        host: Asset | None = None,
         scan: Scan | None = None,
         **values: Any,
     ) -> Asset:
-        """A copy onto a hard disk, under whatever approval the source bears."""
+        """A copy onto a hard disk, under whatever approval the source bears; host: the asset data lies on."""
+        usual = {"medium": "logical_copy", "host": host.number} if host else {"medium": "hdd"}
+        if values.get("medium") == "logical_copy":
+            usual = {"host": "架空サーバ1"}
         facts = self.do(
             decide.copy,
             source,
-            values={"medium": "hdd", **values},
+            values={**usual, **values},
+            family=self.family(source),
+            host=host,
             approval=approval,
             purpose=purpose,
             performed_by=by,
@@ -269,6 +304,29 @@ class Story:
             live_serials=self._live(values.get("serial", "")),
             day=day,
             scan=scan,
+        )
+        return self.assets[facts[0].asset]  # type: ignore[attr-defined]
+
+    def produce(self, *, day: str = "2025-05-20", by: str = "P-02", host: Asset | None = None, **values: Any) -> Asset:
+        """A list printed in the work, kept in the handling room."""
+        usual = {
+            "title": "受診券送付用リスト",
+            "medium": "paper",
+            "item": 2,
+            "pi_class": "personal",
+            "info_items": "氏名・住所",
+            "info_kind": "form",
+        }
+        usual |= {"host": host.number} if host else {"place": "H-1"}
+        facts = self.do(
+            decide.produce,
+            values={**usual, **values},
+            performed_by=by,
+            ordinal=len(self.assets) + 1,
+            site="0",
+            live_serials=self._live(values.get("serial", "")),
+            host=host,
+            day=day,
         )
         return self.assets[facts[0].asset]  # type: ignore[attr-defined]
 
@@ -299,6 +357,11 @@ class Story:
     def lose(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Not where it should be."""
         return self.do(decide.lose, asset, **{"reported_by": "P-02", "reason": "棚卸で確認できず", **words})
+
+    def give_up(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Missing, then lost with the incident that the ledger opened for it."""
+        self.lose(asset)
+        return self.lose(asset, incident=asset.incidents[-1], **words)
 
     def find(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Back in the vault."""
@@ -331,6 +394,11 @@ class Story:
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""
         return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
+
+
+def replayed(register: Register, story: Story) -> None:
+    """Let a register replay everything told so far."""
+    register.replay([Row(_line(event), "0" * 64, event) for event in story.lines], earlier=lambda _number: ())
 
 
 def begin(

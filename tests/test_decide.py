@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
-from assets.errors import BadInput
 from assets.state import Contract
 from assets.when import JAPAN, Moment, day_of, days_between, instant, local
 from tests.stories import COPYING, OPENED, PROTOCOL, SHREDDING, begin, on, refused
@@ -59,13 +58,13 @@ def test_whoever_it_was_sent_to_accepts_it() -> None:
 
 
 def test_an_incident_makes_missing_lost() -> None:
-    """Reported missing it is searched for; with the number of the incident report it is given up."""
+    """Reported missing it is searched for, and an incident opens; with its number it is given up."""
     story = begin()
     tape = story.receive()
-    assert [e.WentMissing] == [type(fact) for fact in story.lose(tape)]
+    assert [e.WentMissing, e.IncidentOpened, e.IncidentAffected] == [type(fact) for fact in story.lose(tape)]
     assert ("missing", "") == (tape.whereabouts, tape.ending)
 
-    assert [e.Lost] == [type(fact) for fact in story.lose(tape, incident="事故-01")]
+    assert [e.Lost] == [type(fact) for fact in story.lose(tape, incident="事故-001")]
     assert "lost" == tape.ending
 
 
@@ -101,11 +100,12 @@ def test_an_approval_is_written_onto_the_live_assets_it_covers() -> None:
     assert [COPYING, e.Authorised(asset=tape.number, deed="copy", approval=COPYING.number)] == facts
 
 
+@pytest.mark.rule("R00-9")
 def test_a_number_given_to_an_approval_is_given_for_good() -> None:
     """Also when the other kind of approval comes with it."""
     story = begin(COPYING)
 
-    with pytest.raises(BadInput, match=COPYING.number):
+    with refused("R00-9"):
         decide.approve(story.desk, replace(SHREDDING, number=COPYING.number), [], moment=on("2026-03-25"))
 
 
@@ -128,7 +128,7 @@ def test_a_closing_counts_everything_that_ever_came() -> None:
     story.erase(erased)
     story.give_back(returned)
     story.dispose(disposed, day="2025-06-02")
-    story.lose(lost, incident="事故-01")
+    story.give_up(lost)
     story.do(decide.end_contract, trigger="completion", document="")
 
     assert [e.ContractClosed(received=3, copied=1, returned=1, erased=1, disposed=1, lost=1)] == story.close()

@@ -5,7 +5,23 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, audits, copying, custody, ending, intake, people
+from assets.rules import (
+    always,
+    approving,
+    audits,
+    copying,
+    custody,
+    ending,
+    hosting,
+    incidents,
+    intake,
+    people,
+    places,
+    policy,
+    purposes,
+    stocktake,
+    subcontracting,
+)
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,11 +31,19 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "approving",
     "audits",
     "copying",
     "custody",
     "ending",
+    "hosting",
+    "incidents",
     "intake",
     "judge",
     "people",
+    "places",
+    "policy",
+    "purposes",
+    "stocktake",
+    "subcontracting",
 ]

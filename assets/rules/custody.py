@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets.language import N_
-from assets.rules.rule import Case, Finding, no, rule
+from assets.rules.rule import FLAG, Case, Finding, no, rule
 from assets.terms import term
 
 _TWO_PARTIES = ("receive", "handover", "send", "return")
@@ -116,7 +116,16 @@ def addressed_side_accepts(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R11-1", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "dispose"))
+@rule("R05-7", clause=5, deeds=("handover", "accept", "seal"), outcome=FLAG, severity="high")
+def seal_was_broken(case: Case) -> Iterator[Finding]:
+    """A seal that is found broken may mean that somebody was at what it closed: it shows on the line, and opens an incident draft."""
+    if case.fact.seal == "broken":
+        yield no(N_("The seal was broken."))
+
+
+@rule(
+    "R11-1", clause=11, deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "dispose")
+)
 def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""
     place = case.fact.place
@@ -131,7 +140,7 @@ def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R11-2", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found"))
+@rule("R11-2", clause=11, deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found"))
 def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
     """A client's, subcontractor's or disposal site is reached only by a handover to the people who answer for it."""
     side = getattr(case.fact, "side", "") or (case.asset.side if case.asset and case.deed == "move" else "contractor")
@@ -146,7 +155,7 @@ def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "erase", "dispose"))
+@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "produce", "erase", "dispose"))
 def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
     """Only a subcontractor the client approved beforehand in writing may hold or work on anything (clauses 19 and 20)."""
     for name in ("received_by", "performed_by"):

@@ -83,7 +83,7 @@ def nothing_begins_after_the_end(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R15-1", clause=15, deeds=("receive",))
+@rule("R15-1", clause=15, deeds=("receive", "produce"))
 def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
     """Before anything is taken in, client and contractor have each named a responsible person (管理責任者) in force that day."""
     for side in ("client", "contractor"):
@@ -97,7 +97,7 @@ def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R23-1", clause=23, deeds=("receive", "copy"), truth=True)
+@rule("R23-1", clause=23, deeds=("receive", "copy", "produce"), truth=True)
 def falls_under_clause_23(case: Case) -> Iterator[Finding]:
     """Everything kept belongs to one of clause 23's items; item (4) needs the specification that names it."""
     if case.fact.item not in (1, 2, 3, 4):
@@ -106,7 +106,7 @@ def falls_under_clause_23(case: Case) -> Iterator[Finding]:
         yield no(N_("Item (4) of clause 23 needs the specification that names it."), hint=N_("--spec-reference TEXT"))
 
 
-@rule("R23-2", clause=23, deeds=("receive", "copy"), truth=True)
+@rule("R23-2", clause=23, deeds=("receive", "copy", "produce"), truth=True)
 def serial_is_not_live(case: Case) -> Iterator[Finding]:
     """A medium with this serial is still owed somewhere: it cannot be in two places, or its ending was never recorded."""
     if case.live_serials:

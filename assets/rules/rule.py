@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from assets import events as e
-from assets.ids import Scan
+from assets.ids import Scan, prefix_of
 from assets.policy import Effective, effective
 from assets.refusal import Reason, Refused
 from assets.state import Asset, Contract
@@ -108,7 +108,8 @@ class Case:
     operator: who records it, judged by the day of recording; "" when nobody said.
     violation: why it is recorded although rules forbid it: it has happened already (R00-8).
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
-    holding, open_assets: numbers that a leaver holds, or that a contract still owes.
+    host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
+    holding, open_assets: numbers that a leaver holds, or that a contract still owes; missing: those an incident touches that are missing.
     """
 
     desk: Contract
@@ -119,8 +120,11 @@ class Case:
     asset: Asset | None = None
     scan: Scan | None = None
     live_serials: tuple[str, ...] = ()
+    host: Asset | None = None
+    made: int = 0
     holding: tuple[str, ...] = ()
     open_assets: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     numeric_serial: bool = False
     operator: str = ""
     violation: str = ""
@@ -141,6 +145,13 @@ class Case:
         if self.asset or isinstance(self.fact, e.Arrival):
             return self.asset.number if self.asset else ""
         return getattr(self.fact, "asset", "")
+
+    @cached_property
+    def foreign(self) -> list[str]:
+        """Numbers the deed names that belong to another contract (R18-1)."""
+        given = {self.number, getattr(self.fact, "source", ""), self.host.number if self.host else ""}
+        ours = self.desk.opened.prefix if self.desk.opened else ""
+        return [number for number in sorted(given - {""}) if prefix_of(number) != ours]
 
     @cached_property
     def named(self) -> list[tuple[str, e.PersonAdded | None]]:
@@ -205,9 +216,9 @@ class Rule:
     truth: bool = False
     setting: str = ""
 
-    def refuses(self, case: Case) -> bool:
-        """Whether it stops the deed under the contract's policy."""
-        return self.outcome == REFUSE and (not self.setting or case.policy.refuses(self.setting))
+    def refuses(self, policy: Effective) -> bool:
+        """Whether it stops the deed under a contract's policy."""
+        return self.outcome == REFUSE and (not self.setting or policy.refuses(self.setting))
 
     @property
     def explanation(self) -> str:
@@ -262,12 +273,12 @@ def judge(case: Case) -> Verdict:
     flags: dict[str, None] = {}
     for guard in _GUARDS[case.deed]:
         for found in guard.check(case):
-            if guard.refuses(case):
+            if guard.refuses(case.policy):
                 against.append(guard.reason(case, found))
             else:
                 flags[guard.id] = None
     if any(reason.rule == _SILENCING for reason in against):
         against = [reason for reason in against if reason.rule == _SILENCING]
     if against and (not case.violation or any(RULES[reason.rule].truth for reason in against)):
-        raise Refused(against, deed=case.deed, asset=case.number)
+        raise Refused(against, deed=case.deed, asset="" if case.number in case.foreign else case.number)
     return Verdict(tuple(flags), tuple(dict.fromkeys(reason.rule for reason in against)))

@@ -27,7 +27,9 @@ class Asset(Struct):
     whereabouts: in_custody, in_transit, at_subcontractor or missing; ending: "" while it is live.
     pi_class: the class now; highest_class: the strictest it was ever known to have.
     copies: approval number -> copies ever made of this asset under it, ended ones included.
-    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place).
+    live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
+    tell: the ledger fills them in.
+    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place) of each line.
     """
 
     arrival: e.Arrival
@@ -46,6 +48,8 @@ class Asset(Struct):
     generation: str = ""
     approvals: tuple[str, ...] = ()
     copies: dict[str, int] = field(default_factory=dict)
+    live_copies: tuple[str, ...] = ()
+    hosted: tuple[str, ...] = ()
     erased: e.Erased | None = None
     erased_on: str = ""
     ending: str = ""
@@ -60,7 +64,7 @@ class Asset(Struct):
     container: str = ""
     requests: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
-    counted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    counted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     counted_on: str = ""
 
     @property
@@ -285,7 +289,7 @@ def _affected(asset: Asset, fact: e.IncidentAffected, event: Event) -> None:
 
 @_asset(e.Counted)
 def _counted(asset: Asset, fact: e.Counted, event: Event) -> None:
-    asset.counted[fact.stocktake] = fact.result, fact.place
+    asset.counted[fact.stocktake] = (*asset.counted.get(fact.stocktake, ()), (fact.result, fact.place))
     asset.counted_on = event.occurred
 
 
