@@ -254,6 +254,14 @@ def _dots_a_bar(paper: Stock, code: str) -> float:
     return plan.bar / DOT
 
 
+@pytest.mark.parametrize("width", range(36, 72))
+def test_bars_keep_their_distance(width: int) -> None:
+    """On whatever width: two dots or more to a bar, ten bars of white on both sides, or no bars at all."""
+    paper = custom(f"{width}x34")
+
+    assert not fits(EVERY["medium"].face(), paper, bars=True) or _dots_a_bar(paper, CODE) >= 2
+
+
 @pytest.mark.parametrize("part", ["ELM034", "L7651", "OP3021"])
 def test_bars_are_refused_where_they_cannot_be_read(part: str) -> None:
     """Bars of less than two dots are not printed; the advice names a stock with room."""
