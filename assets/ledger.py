@@ -30,7 +30,9 @@ from assets.when import Moment, instant
 SITE = "0"
 SETTINGS = """# Settings of this ledger.
 # font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
-# [label_offset]                                   # per printer, in mm
+# stock = "OP3008"                                 # the labels in the drawer, when none are named
+# contact = "03-0000-0000"                         # whom a finder tells: on tags, boxes and cover sheets
+# [printer.default]                                # what assets label --calibrate found out
 """
 
 

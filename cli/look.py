@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assets import reports
+from assets import ids, reports
 from assets.clauses import CLAUSES
 from assets.errors import NotFound
 from assets.language import N_, _, spoken
@@ -46,6 +46,26 @@ def _life(ledger: Ledger, text: str) -> tuple[reports.Life, Any]:
     return life, register.db
 
 
+def _void(text: str, asset: dict[str, Any]) -> str:
+    """The generation of a scanned label that was replaced by a newer one (R00-5); "" when it was not."""
+    try:
+        scanned = ids.validate(text, prefixes=[ids.prefix_of(asset["number"])])
+    except ids.ValidationError:
+        return ""
+    return scanned.generation if scanned.generation != asset["label"] else ""
+
+
+def _told_void(text: str, asset: dict[str, Any]) -> None:
+    if generation := _void(text, asset):
+        say.note(
+            _("The label {asset}.{scanned} is void; the valid one is {valid}.").format(
+                asset=asset["number"],
+                scanned=generation,
+                valid=f"{asset['number']}.{asset['label']}" if asset["label"] else "-",
+            )
+        )
+
+
 def show(number: OneNumber, json: Json = False) -> None:
     """Show one asset: what it is, where it is, who has it, its copies."""
     with opened() as ledger:
@@ -60,6 +80,7 @@ def show(number: OneNumber, json: Json = False) -> None:
             )
             return
         _show(life, db)
+        _told_void(number, life.asset)
 
 
 def _show(life: reports.Life, db: Any) -> None:
@@ -192,9 +213,10 @@ def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> 
         for text in each_scan(numbers, file):
             try:
                 life, db = _life(ledger, text)
-                told.append(life.asset)
+                told.append(life.asset | {"void_label": _void(text, life.asset)})
                 if not json:
                     _show(life, db)
+                    _told_void(text, life.asset)
                     say.beep()
             except (NotFound, Refused) as error:
                 code = error.exit_code

@@ -25,8 +25,9 @@ from qrcode import util
 
 from assets.errors import BadInput, NotFound
 from labels import fonts, qr
-from labels.sheet import MARKS, Label, write_sheet
+from labels.sheet import write_sheet
 from labels.stocks import DEFAULT, Stock, stock, stocks
+from labels.variants import MARKS, Label
 
 IPAEX = Path("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf")
 QR_CODES: Any = zxingcpp.BarcodeFormat.QRCode

@@ -1,0 +1,215 @@
+"""Where does each part of a label stand?
+
+The code is as large as there is room for, never below 0.33 mm a module, never without its quiet zone; the number stands in large type
+under it, or beside it on a low label; the bars of a Code 128 lie under the code; the lines take what is left. Lengths are points with the
+origin at the lower left corner of the label, unless a name ends in `_mm`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from labels import qr
+from labels.stocks import Stock
+
+MM = 72 / 25.4
+DOT = 72 / 300
+"""The dot of an office printer: a code made of whole dots comes out crisp."""
+SMALLEST_TYPE = 4.0
+TYPE_PER_LINE = 0.78
+"""How much of a line's height its type takes."""
+
+_DOTS_A_MODULE = range(24, 3, -1)  # four dots are 0.339 mm
+_DOTS_A_BAR = (4, 3, 2)
+_BARS_QUIET = 10
+_SMALLEST_BARS = 5 * MM
+_TALL = 18 * MM
+_NARROWEST_UPRIGHT = 18 * MM
+_WIDTH_OF_A_CHARACTER = 0.52
+_GAP = 1.6 * MM
+_PIECE = 5.0
+_SMALLEST_NUMBER = 5.0
+
+
+class Box(NamedTuple):
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Needs(NamedTuple):
+    """What a layout must find room for: modules across the code, characters of the number, narrow bars of a Code 128 (0: none)."""
+
+    modules: int
+    characters: int
+    bars: int = 0
+
+
+class Plan(NamedTuple):
+    """Where the parts stand on a face of `width` x `height`.
+
+    words: which lines it has room for: "all" beside a number in large type, "few" with the number among them, "least" with the number
+    in pieces. code, bars: their black parts; module, bar: how wide one is. number: None when it stands among the lines.
+    """
+
+    words: str
+    module: float
+    code: Box
+    number: Box | None
+    lines: Box
+    bar: float = 0.0
+    bars: Box | None = None
+
+
+class Placed(NamedTuple):
+    """A label's layout: its faces, each as the corner of a plan; `turned` when it reads from below, its width being the stock's height."""
+
+    turned: bool
+    width: float
+    height: float
+    faces: tuple[tuple[float, Plan], ...]
+
+
+@lru_cache(maxsize=256)
+def placed(paper: Stock, needs: Needs, *, folded: bool = False, foot: float = 0.165) -> Placed | None:
+    """How a label lies on its stock, None when it is too small to be read.
+
+    folded: twice the same face, left and right of what goes round the cable; foot: the number's part of the height.
+    """
+    width, height = (length * MM for length in paper.label_mm)
+    pads = _pads(paper)
+    for turned in _ways(width, height):
+        size, clear = ((height, width), pads[::-1]) if turned else ((width, height), pads)
+        face = (size[0] - _wrap(size[0])) / 2 if folded else size[0]
+        plan = _plan(face, size[1], clear, needs, foot)
+        if plan:
+            corners = (0.0, size[0] - face) if folded else (0.0,)
+            return Placed(turned, *size, tuple((corner, plan) for corner in corners))
+    return None
+
+
+def _ways(width: float, height: float) -> tuple[bool, bool]:
+    """Whether to turn the words: long narrow labels are read along, others only when there is no other way."""
+    along = height > 1.7 * width and width < 45 * MM
+    return (True, False) if along else (False, True)
+
+
+def _wrap(width: float) -> float:
+    """What goes round the cable: a fifth of the label, at least 8 mm."""
+    return max(8 * MM, 0.2 * width)
+
+
+def _pads(paper: Stock) -> tuple[float, float]:
+    """What to keep clear at the sides, and at head and foot: more where labels reach the paper's edge."""
+    last_x, last_y = paper.corner_mm(paper.per_page - 1)
+    edge_x = min(paper.left_mm, paper.page_mm[0] - last_x - paper.label_mm[0])
+    edge_y = min(paper.top_mm, paper.page_mm[1] - last_y - paper.label_mm[1])
+    pad = min(2.0, 0.06 * min(paper.label_mm))
+    return max(pad, paper.edge_mm - edge_x) * MM, max(pad, paper.edge_mm - edge_y) * MM
+
+
+_Layout = Callable[[float, float, tuple[float, float], Needs, float], Plan | None]
+
+
+def _plan(width: float, height: float, pads: tuple[float, float], needs: Needs, foot: float) -> Plan | None:
+    plans = (layout(width, height, pads, needs, foot) for layout in _layouts(width, height))
+    return next(filter(None, plans), None)
+
+
+def _layouts(width: float, height: float) -> Iterator[_Layout]:
+    if height > 1.2 * width and width >= _NARROWEST_UPRIGHT:
+        yield _upright
+    if height >= _TALL:
+        yield _wide
+        yield _upright
+    yield _low
+
+
+def _wide(width: float, height: float, pads: tuple[float, float], needs: Needs, foot: float) -> Plan | None:
+    """The code at the left, the lines beside it, the number along the foot, the bars between."""
+    pad_x, pad_y = pads
+    number = foot * height
+    bars = _bars(width - 2 * pad_x, needs, tall=0.2 * height)
+    if bars is None:
+        return None
+    below = number + (bars.height + _GAP if needs.bars else 0.0)
+    module = _module(needs, width / 2, height - pad_y - below, clear=pads)
+    if not module:
+        return None
+    quiet, side = qr.QUIET * module, needs.modules * module
+    left = max(quiet, pad_x)
+    beside = left + side + quiet
+    lines = Box(beside, pad_y + below + _GAP, width - pad_x - beside, height - 2 * pad_y - below - _GAP)
+    if lines.width < 8 * SMALLEST_TYPE or lines.height < 2 * SMALLEST_TYPE:
+        return None
+    foot_box = Box(left, pad_y, width - pad_x - left, number)
+    at = ((width - bars.width) / 2, pad_y + number + _GAP / 2)
+    code = Box(left, height - side - max(quiet, pad_y), side, side)
+    return Plan("all", module, code, foot_box, lines, bars.x, _moved(bars, *at) if needs.bars else None)
+
+
+def _upright(width: float, height: float, pads: tuple[float, float], needs: Needs, foot: float) -> Plan | None:
+    """The code on top, the number and the bars under it, the lines below."""
+    pad_x, pad_y = pads
+    number = min(foot * height, (width - 2 * pad_x) / (needs.characters * _WIDTH_OF_A_CHARACTER))
+    bars = _bars(width - 2 * pad_x, needs, tall=0.1 * height)
+    if bars is None or number < SMALLEST_TYPE:
+        return None
+    under = number + (bars.height + _GAP if needs.bars else 0.0) + _GAP
+    module = _module(needs, width, min(0.6 * height, height - pad_y - under - 3 * MM), clear=pads)
+    if not module:
+        return None
+    quiet, side = qr.QUIET * module, needs.modules * module
+    code = Box((width - side) / 2, height - side - max(quiet, pad_y), side, side)
+    foot_box = Box(pad_x, code.y - quiet - number, width - 2 * pad_x, number)
+    top = foot_box.y - _GAP - (bars.height + _GAP if needs.bars else 0.0)
+    lines = Box(pad_x, pad_y, width - 2 * pad_x, top - pad_y)
+    if lines.height < 2 * SMALLEST_TYPE:
+        return None
+    at = ((width - bars.width) / 2, foot_box.y - _GAP - bars.height)
+    return Plan("all", module, code, foot_box, lines, bars.x, _moved(bars, *at) if needs.bars else None)
+
+
+def _low(width: float, height: float, pads: tuple[float, float], needs: Needs, foot: float) -> Plan | None:
+    """The code at the left in the middle, everything else beside it; on the smallest labels the number in pieces."""
+    pad_x = pads[0]
+    module = _module(needs, width, height, clear=(pad_x, 0.0))
+    module = min(module, 8 * DOT)
+    if not module or needs.bars:
+        return None
+    quiet, side = qr.QUIET * module, needs.modules * module
+    left = max(quiet, pad_x)
+    beside = left + side + quiet
+    lines = Box(beside, pads[1], width - pad_x - beside, height - 2 * pads[1])
+    whole = needs.characters * _WIDTH_OF_A_CHARACTER * _SMALLEST_NUMBER <= lines.width
+    if lines.width < _PIECE * SMALLEST_TYPE:
+        return None
+    return Plan("few" if whole else "least", module, Box(left, (height - side) / 2, side, side), None, lines)
+
+
+def _module(needs: Needs, room_x: float, room_y: float, *, clear: tuple[float, float]) -> float:
+    """The largest module of whole dots whose code and quiet zone fit the room, 0 when none does."""
+    for dots in _DOTS_A_MODULE:
+        module = dots * DOT
+        quiet, side = qr.QUIET * module, needs.modules * module + DOT
+        if max(quiet, clear[0]) + side + quiet <= room_x and max(quiet, clear[1]) + side + quiet <= room_y:
+            return module
+    return 0.0
+
+
+def _bars(room: float, needs: Needs, *, tall: float) -> Box | None:
+    """The bars' size, their narrowest one as `x`, quiet zones inside the room; None when two dots a bar are too many."""
+    if not needs.bars:
+        return Box(0.0, 0.0, 0.0, 0.0)
+    wide = next((dots for dots in _DOTS_A_BAR if (needs.bars + 2 * _BARS_QUIET) * dots * DOT <= room), 0)
+    height = round(max(_SMALLEST_BARS, min(tall, 15 * MM)) / DOT) * DOT
+    return Box(wide * DOT, 0.0, needs.bars * wide * DOT, height) if wide else None
+
+
+def _moved(bars: Box, x: float, y: float) -> Box:
+    return Box(x, y, bars.width, bars.height)
