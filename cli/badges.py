@@ -25,12 +25,12 @@ def badges(
     ledger: Ledger, *, places: Sequence[str], people: Sequence[str], seal: str, count: int, contract: str
 ) -> list[Printable]:
     """The labels of these places, people (`all`: every one that is there today) and of `count` seals from `seal` on."""
-    made: list[Printable] = list(_seals(seal, count)) if seal else []
+    made: list[Printable] = []
     if places or people:
         desk = ledger.desk(ledger.contract(contract))
         made += [_place(desk, number) for number in _named(places, desk.places)]
         made += [_person(desk, number) for number in _named(people, _there(desk, moment("").today))]
-    return made
+    return [*made, *(_seals(seal, count) if seal else ())]
 
 
 def _there(desk: Contract, today: str) -> list[str]:

@@ -31,7 +31,9 @@ def write_calibration(
     press = Press(paper, font=carried)
     marks = (*_crosses(stock), *_ruler(stock, across=True), *_ruler(stock, across=False))
     drawn = " ".join(_drawn(mark, paper.height, printer) for mark in marks)
-    paper.add_page(f"{outlines(stock, paper.height, printer)} {drawn} f {_words(press, carried, stock, paper, printer, name)}")
+    paper.add_page(
+        f"{outlines(stock, paper.height, printer)} {drawn} f {_words(press, carried, stock, paper, printer, name)}"
+    )
     paper.finished()
 
 

@@ -27,9 +27,8 @@ _BARS_QUIET = 10
 _SMALLEST_BARS = 5 * MM
 _TALL = 18 * MM
 _NARROWEST_UPRIGHT = 18 * MM
-_WIDTH_OF_A_CHARACTER = 0.52
 _GAP = 1.6 * MM
-_PIECE = 5.0
+_NARROWEST_WORDS = 5 * SMALLEST_TYPE
 _SMALLEST_NUMBER = 5.0
 
 
@@ -43,10 +42,10 @@ class Box(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What a layout must find room for: modules across the code, characters of the number, narrow bars of a Code 128 (0: none)."""
+    """What a layout must find room for: modules across the code; how many times its size the number is wide; narrow bars of a Code 128."""
 
     modules: int
-    characters: int
+    wide: float
     bars: int = 0
 
 
@@ -156,17 +155,17 @@ def _wide(width: float, height: float, pads: tuple[float, float], needs: Needs, 
 def _upright(width: float, height: float, pads: tuple[float, float], needs: Needs, foot: float) -> Plan | None:
     """The code on top, the number and the bars under it, the lines below."""
     pad_x, pad_y = pads
-    number = min(foot * height, (width - 2 * pad_x) / (needs.characters * _WIDTH_OF_A_CHARACTER))
+    number = min(foot * height, (width - 2 * pad_x) / needs.wide)
     bars = _bars(width - 2 * pad_x, needs, tall=0.1 * height)
     if bars is None or number < SMALLEST_TYPE:
         return None
-    under = number + (bars.height + _GAP if needs.bars else 0.0) + _GAP
+    under = 1.1 * number + (bars.height + _GAP if needs.bars else 0.0) + _GAP
     module = _module(needs, width, min(0.6 * height, height - pad_y - under - 3 * MM), clear=pads)
     if not module:
         return None
     quiet, side = qr.QUIET * module, needs.modules * module
     code = Box((width - side) / 2, height - side - max(quiet, pad_y), side, side)
-    foot_box = Box(pad_x, code.y - quiet - number, width - 2 * pad_x, number)
+    foot_box = Box(pad_x, code.y - quiet - 1.1 * number, width - 2 * pad_x, number)
     top = foot_box.y - _GAP - (bars.height + _GAP if needs.bars else 0.0)
     lines = Box(pad_x, pad_y, width - 2 * pad_x, top - pad_y)
     if lines.height < 2 * SMALLEST_TYPE:
@@ -176,20 +175,24 @@ def _upright(width: float, height: float, pads: tuple[float, float], needs: Need
 
 
 def _low(width: float, height: float, pads: tuple[float, float], needs: Needs, foot: float) -> Plan | None:
-    """The code at the left in the middle, everything else beside it; on the smallest labels the number in pieces."""
-    pad_x = pads[0]
-    module = _module(needs, width, height, clear=(pad_x, 0.0))
-    module = min(module, 8 * DOT)
-    if not module or needs.bars:
+    """The code at the left in the middle, everything else beside it; on the smallest labels the number in pieces.
+
+    The code shrinks so that the number stands in one piece, or else so that its pieces can be read.
+    """
+    largest = min(_module(needs, width, height, clear=(pads[0], 0.0)), 8 * DOT)
+    if not largest or needs.bars:
         return None
-    quiet, side = qr.QUIET * module, needs.modules * module
-    left = max(quiet, pad_x)
-    beside = left + side + quiet
-    lines = Box(beside, pads[1], width - pad_x - beside, height - 2 * pads[1])
-    whole = needs.characters * _WIDTH_OF_A_CHARACTER * _SMALLEST_NUMBER <= lines.width
-    if lines.width < _PIECE * SMALLEST_TYPE:
-        return None
-    return Plan("few" if whole else "least", module, Box(left, (height - side) / 2, side, side), None, lines)
+    modules = [dots * DOT for dots in _DOTS_A_MODULE if dots * DOT <= largest]
+    whole = needs.wide * _SMALLEST_NUMBER
+    for words, least in (("few", whole), ("least", _NARROWEST_WORDS)):
+        for module in modules:
+            quiet, side = qr.QUIET * module, needs.modules * module
+            left = max(quiet, pads[0])
+            beside = left + side + quiet
+            if width - pads[0] - beside >= least:
+                lines = Box(beside, pads[1], width - pads[0] - beside, height - 2 * pads[1])
+                return Plan(words, module, Box(left, (height - side) / 2, side, side), None, lines)
+    return None
 
 
 def _module(needs: Needs, room_x: float, room_y: float, *, clear: tuple[float, float]) -> float:

@@ -20,6 +20,9 @@ _UNITS_PER_WIDTH = 9.2
 _CAPITALS = 0.73
 _BELOW_BASELINE = 0.12
 _TALLEST_UNIT = 12 * MM
+_IN_A_FRAME = 0.93
+_OF_A_BOX = 0.87
+"""What of a framed line's height is left to its type."""
 _LARGEST_GAP = 0.8
 _MOST_SPARE = 0.8
 
@@ -81,10 +84,12 @@ class Press:
         return self._beside_the_code(_with_the_number(face, plan.words), plan.lines)
 
     def _number(self, face: Face, box: Box) -> str:
-        """The number in large type, its generation smaller behind it."""
-        smaller = 0.6
-        wide, behind = self._font.width(face.number), self._font.width(face.suffix) * smaller
-        size = min(box.height / _CAPITALS, box.width / (wide + behind))
+        """The number in large type, its generation smaller behind it where that can be read."""
+        wide, behind = self._font.width(face.number), self._font.width(face.suffix)
+        for smaller in (0.6, 1.0):
+            size = min(box.height / _CAPITALS, box.width / (wide + behind * smaller))
+            if size * smaller >= SMALLEST_TYPE:
+                break
         y = box.y + (box.height - size * _CAPITALS) / 2
         number = self.text(box.x, y, size, face.number)
         return f"{number} {self.text(box.x + wide * size, y, size * smaller, face.suffix)}" if face.suffix else number
@@ -92,7 +97,8 @@ class Press:
     def _stacked(self, lines: tuple[Line, ...], box: Box) -> str:
         lines = _that_fit(lines, box.height)
         shares = sum(line.share for line in lines)
-        unit = min(box.height / shares, box.width / _UNITS_PER_WIDTH, _TALLEST_UNIT)
+        readable = SMALLEST_TYPE / TYPE_PER_LINE / _OF_A_BOX / min(line.share for line in lines)
+        unit = min(box.height / shares, max(readable, min(box.width / _UNITS_PER_WIDTH, _TALLEST_UNIT)))
         gap = min((box.height - unit * shares) / max(1, len(lines) - 1), _LARGEST_GAP * unit)
         words = sum(line.share for line in lines if line.look == "plain")
         left = box.height - unit * shares - gap * (len(lines) - 1)
@@ -124,7 +130,7 @@ class Press:
 
     def _boxed(self, line: Line, box: Box) -> str:
         frame = _inside(box, 0.0, 0.03 * box.height)
-        (text,), size = fitted(self._font, line.text, width=0.97 * frame.width, height=0.93 * frame.height)
+        (text,), size = fitted(self._font, line.text, width=0.97 * frame.width, height=_IN_A_FRAME * frame.height)
         x = frame.x + (frame.width - self._font.width(text) * size) / 2
         words = self.text(x, _baseline(frame, size), size, text)
         if line.look == "filled":

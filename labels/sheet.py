@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from math import ceil
 from typing import BinaryIO
 
 from assets.errors import BadInput
@@ -18,6 +19,9 @@ from labels.press import Press, Spot, edges
 from labels.printers import AS_IT_IS, Printer
 from labels.stocks import Stock, stocks
 from labels.variants import Face, Printable
+
+
+_WIDTHS = {"-": 0.4, ".": 0.4, "M": 0.95, "W": 0.95}
 
 
 def write_sheet(
@@ -73,8 +77,13 @@ def _printed(press: Press, face: Face, stock: Stock, paper: Paper, printer: Prin
 
 def _placed(face: Face, stock: Stock, bars: bool) -> Placed | None:
     long = code128.length(face.code) if bars else 0
-    needs = Needs(qr.size(face.code), len(face.number + face.suffix), long)
+    needs = Needs(qr.size(face.code), _wide(face.number + face.suffix), long)
     return placed(stock, needs, folded=face.folded, foot=face.foot)
+
+
+def _wide(number: str) -> float:
+    """How many times its size a number is wide in any of the fonts it may be printed in, in steps of a half."""
+    return ceil(2 * sum(_WIDTHS.get(character, 0.68) for character in number)) / 2
 
 
 def _box(stock: Stock, cell: int, height: float, printer: Printer) -> Box:

@@ -133,7 +133,7 @@ class Erased(msgspec.Struct, frozen=True):
         head = Line("消去済", share=2.2, look="filled")
         day, how = Line(f"消去日 {self.erased_on}"), Line(f"方法 {self.method}", rank=1, share=1.2)
         level = Line(f"水準 {self.level}", rank=2)
-        return _sticker(self.number, self.generation, (head, day, how, level), (head, day, how), Line("消去済"))
+        return _sticker(self.number, self.generation, (head, day, how, level), (head, day, how), Line("消去済", share=1.2))
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -147,7 +147,7 @@ class Waiting(msgspec.Struct, frozen=True):
         """What it shows."""
         head = Line("廃棄待ち", share=2.2, look="filled")
         why, never = Line(self.reference, share=1.4), Line("使用禁止・" + _STAY, rank=1, look="framed", share=1.2)
-        return _sticker(self.number, self.generation, (head, why, never), (head, why), Line("廃棄待ち"))
+        return _sticker(self.number, self.generation, (head, why, never), (head, why), Line("廃棄待ち", share=1.2))
 
 
 class Place(msgspec.Struct, frozen=True):

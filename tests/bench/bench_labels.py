@@ -18,7 +18,7 @@ from labels.stocks import Stock, stock
 from labels.variants import MARKS, Label
 from tests.bench.measure import Measured
 
-AIM = 10.0
+AIM = 15.0
 
 
 def run(scale: int = 1000) -> Measured:
