@@ -133,7 +133,9 @@ class Erased(msgspec.Struct, frozen=True):
         head = Line("消去済", share=2.2, look="filled")
         day, how = Line(f"消去日 {self.erased_on}"), Line(f"方法 {self.method}", rank=1, share=1.2)
         level = Line(f"水準 {self.level}", rank=2)
-        return _sticker(self.number, self.generation, (head, day, how, level), (head, day, how), Line("消去済", share=1.2))
+        return _sticker(
+            self.number, self.generation, (head, day, how, level), (head, day, how), Line("消去済", share=1.2)
+        )
 
 
 class Waiting(msgspec.Struct, frozen=True):
