@@ -265,6 +265,10 @@ class Journal:
         either = "SELECT n FROM journal WHERE contract = ? AND asset = ? UNION ALL SELECT n FROM journal WHERE source = ? AND contract = ?"
         return self._events(f"n IN ({either}) ORDER BY seq", contract, asset, asset, contract)
 
+    def nameless_lines(self, contract: str, *, after: int) -> Iterator[Event]:
+        """The lines after line `after` about what the contract has no number for: refused deeds, unknown labels."""
+        return self._events("contract = ? AND asset = '' AND seq > ? ORDER BY seq", contract, after)
+
     def lines(self, contract: str, *, after: int = -1, limit: int = -1, site: str = "0") -> list[Row]:
         """At most `limit` of the contract's lines after line `after`, in order."""
         found = self._ask(

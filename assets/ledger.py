@@ -28,6 +28,7 @@ from assets.state import Asset, Contract, fold_asset, fold_assets, fold_desk
 from assets.when import Moment, instant
 
 SITE = "0"
+_AT_ONCE = 5000
 SETTINGS = """# Settings of this ledger.
 # font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
 # stock = "OP3008"                                 # the labels in the drawer, when none are named
@@ -194,16 +195,34 @@ class Ledger:
             began = next(iter(self.journal.asset_lines(contract, number)), None)
         return number
 
-    def assets(self, contract: str) -> Iterator[Asset]:
-        """Every asset of a contract, from all its lines: for closing and for people who leave, never for a scan."""
+    def asset_at(self, contract: str, number: str, seq: int) -> Asset | None:
+        """An asset as the contract's line `seq` left it; None when it had not come yet."""
+        if self._last_read[0] != number:
+            self.asset(contract, number)
+        return fold_assets(number, (event for event in self._last_read[1] if event.seq <= seq))
+
+    def assets(
+        self, contract: str, *, until: int | None = None, progress: Callable[[int], None] | None = None
+    ) -> Iterator[Asset]:
+        """Every asset of a contract, from all its lines up to line `until`: for closing and for people who leave, never for a scan."""
         folded: dict[str, Asset] = {}
-        for row in self.journal.lines(contract):
+        for row in self._rows(contract, until=until, progress=progress):
             fact = row.event.fact
             for number in filter(None, (getattr(fact, "asset", ""), getattr(fact, "source", ""))):
                 asset = fold_asset(folded.get(number), row.event)
                 if asset is not None and (number in folded or fact.asset == number):
                     folded[number] = asset
         return iter(folded.values())
+
+    def _rows(self, contract: str, *, until: int | None, progress: Callable[[int], None] | None) -> Iterator[Row]:
+        seq = -1
+        while rows := self.journal.lines(
+            contract, after=seq, limit=_AT_ONCE if until is None else min(_AT_ONCE, until - seq)
+        ):
+            seq = rows[-1].event.seq
+            yield from rows
+            if progress:
+                progress(len(rows))
 
     def live_with_serial(self, serial: str) -> tuple[str, ...]:
         """Numbers of the live assets that bear this manufacturer's serial, in any contract (R23-2)."""

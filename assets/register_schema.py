@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -37,14 +37,15 @@ _TABLES = {
     "steps TEXT, equipment TEXT, vendor TEXT, certificate_due TEXT, closed_on TEXT, approved INTEGER, done INTEGER, remaining INTEGER, "
     "explanation TEXT, document TEXT",
     # incidents, stock-takes
-    "incidents": "number TEXT PRIMARY KEY, day TEXT, category TEXT, known_at TEXT, known_by TEXT, what TEXT, draft INTEGER, cause TEXT, "
-    "persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
+    "incidents": "number TEXT PRIMARY KEY, seq INTEGER, day TEXT, category TEXT, happened_at TEXT, known_at TEXT, known_by TEXT, what TEXT, "
+    "draft INTEGER, cause TEXT, reason TEXT, persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
     "agreed_on TEXT, agreed_document TEXT, closed_on TEXT, conclusion TEXT",
     "incident_steps": "seq INTEGER PRIMARY KEY, incident TEXT, day TEXT, kind TEXT, data TEXT",
     "incident_assets": "seq INTEGER PRIMARY KEY, incident TEXT, asset TEXT",
     "stocktakes": "number TEXT PRIMARY KEY, day TEXT, places TEXT, mode TEXT, counted_by TEXT, second TEXT, as_of INTEGER, expected INTEGER, "
-    "expected_hash TEXT, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, others INTEGER, certified INTEGER, "
-    "approved_by TEXT, remarks TEXT",
+    "expected_hash TEXT, whole INTEGER, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, gone INTEGER, "
+    "others INTEGER, certified INTEGER, approved_by TEXT, remarks TEXT",
+    "stocktake_expected": "stocktake TEXT, asset TEXT, place TEXT, PRIMARY KEY (stocktake, asset)",
     "counts": "seq INTEGER PRIMARY KEY, day TEXT, stocktake TEXT, asset TEXT, result TEXT, place TEXT, counted_by TEXT, scanned TEXT, "
     "condition TEXT, seal TEXT, quantity INTEGER",
     # what both sides tell each other
@@ -80,12 +81,14 @@ _TABLES = {
             "prev": "json_extract(line, '$.prev')",
         }.items()
     ),
+    # what the rules let pass with a remark, or what had happened against them
+    "flags": "seq INTEGER NOT NULL, rule TEXT NOT NULL, day TEXT, kind TEXT, asset TEXT, op TEXT, violation TEXT, PRIMARY KEY (seq, rule)",
     "head": "site TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL",
 }
 ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
 
-_JAPAN_DAY = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
-_DAY = _JAPAN_DAY.format("e.occurred")
+DAY_OF = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
+_DAY = DAY_OF.format("e.occurred")
 _ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied,
  sum(origin = 'produced') AS produced, sum(status = 'returned') AS returned,
  sum(status = 'erased') AS erased, sum(status = 'disposed') AS disposed, sum(status = 'lost') AS lost, sum(open) AS open"""
@@ -115,15 +118,27 @@ _VIEWS = {
     "FROM events e WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned')",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
     "FROM events WHERE kind = 'refused'",
+    "violations": "SELECT contract, seq, day, kind, asset, op, violation, group_concat(rule, ' ') AS rules FROM flags WHERE violation <> '' "
+    "GROUP BY contract, seq",
     "late_entries": f"SELECT * FROM (SELECT e.contract, e.seq, {_DAY} AS day, date(e.at, '+9 hours') AS recorded_on, "
     f"CAST(julianday(date(e.at, '+9 hours')) - julianday({_DAY}) AS INTEGER) AS days_late, e.kind, e.asset, e.op FROM events e) WHERE days_late > 1",
 }
 _INDEXES = (
     "assets_status ON assets(status, item)",
     "assets_place ON assets(place)",
+    "assets_holder ON assets(holder) WHERE holder <> ''",
+    "assets_subcontracted ON assets(side) WHERE side = 'subcontractor' AND open = 1",
     "assets_source ON assets(source) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
+    "incident_assets_incident ON incident_assets(incident)",
+    "counts_stocktake ON counts(stocktake, asset)",
+    "counts_result ON counts(result, seq)",
+    "assets_untouched ON assets(last_on) WHERE open = 1",
+    "assets_retention ON assets(retention_until) WHERE open = 1 AND retention_until <> ''",
+    "assets_notice ON assets(notice_no) WHERE notice_no <> ''",
+    "flags_rule ON flags(rule, seq)",
+    "flags_violation ON flags(seq) WHERE violation <> ''",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",

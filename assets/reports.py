@@ -12,6 +12,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from assets.clauses import SERVES
+from assets.events import list_hash
+from assets.held import held as held
+from assets.held import holds as holds
+from assets.held import person as person
+from assets.tiers import subcontract_tree as subcontract_tree
 from assets.when import days_between
 
 Rows = list[dict[str, Any]]
@@ -84,10 +89,10 @@ def contract(db: sqlite3.Connection) -> dict[str, Any]:
 
 
 def responsible(db: sqlite3.Connection) -> Rows:
-    """管理責任者 (clause 15): side, person, name, start, latest first."""
+    """管理責任者 (clause 15): side, person, name, start, reason of the change, latest first."""
     return _ask(
         db,
-        "SELECT r.side, r.person, p.name, p.org, r.start FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC, r.rowid DESC",
+        "SELECT r.side, r.person, p.name, p.org, r.start, r.reason FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC, r.rowid DESC",
     )
 
 
@@ -155,6 +160,39 @@ def endings(db: sqlite3.Connection) -> Rows:
 def handovers(db: sqlite3.Connection) -> Rows:
     """個人情報授受簿 (clause 5)."""
     return _ask(db, "SELECT * FROM handovers ORDER BY seq")
+
+
+def incidents(db: sqlite3.Connection) -> Rows:
+    """事故 (clauses 37 to 39), the latest first, each with how many assets it touches."""
+    return _ask(
+        db,
+        "SELECT i.*, (SELECT count(*) FROM incident_assets t WHERE t.incident = i.number) AS affected FROM incidents i ORDER BY i.seq DESC",
+    )
+
+
+def incident(db: sqlite3.Connection, number: str) -> dict[str, Any]:
+    """One incident: `incident` its line, `steps` in order, `affected` assets, `copies`: whatever holds the same information; {} when unknown."""
+    found = next((row for row in incidents(db) if row["number"] == number), None)
+    if found is None:
+        return {}
+    steps = _ask(db, "SELECT seq, day, kind, data FROM incident_steps WHERE incident = ? ORDER BY seq", number)
+    return {
+        "incident": found,
+        "steps": [step | {"data": msgspec.json.decode(step["data"])} for step in steps],
+        "affected": _ask(db, _AFFECTED, number),
+        "copies": _ask(db, _SAME_INFORMATION, number),
+    }
+
+
+_OF_INCIDENT = "SELECT asset FROM incident_assets WHERE incident = ?1"
+_TOLD_OF_ASSET = "a.number, a.title, a.medium, a.pi_class, a.record_count, a.encryption, a.status, a.place, a.holder, a.origin, a.source"
+_AFFECTED = f"SELECT {_TOLD_OF_ASSET} FROM assets a WHERE a.number IN ({_OF_INCIDENT}) ORDER BY a.n"
+# From the assets affected up to their originals, then down to everything made of those: copies, copies of copies, parts.
+_SAME_INFORMATION = f"""WITH RECURSIVE
+  up(number, source) AS (SELECT number, source FROM assets WHERE number IN ({_OF_INCIDENT})
+    UNION SELECT a.number, a.source FROM assets a JOIN up ON a.number = up.source),
+  kin(number) AS (SELECT number FROM up UNION SELECT a.number FROM assets a JOIN kin ON a.source = kin.number)
+  SELECT {_TOLD_OF_ASSET} FROM kin JOIN assets a ON a.number = kin.number WHERE kin.number NOT IN ({_OF_INCIDENT}) ORDER BY a.n"""
 
 
 def refusals(db: sqlite3.Connection) -> Rows:
@@ -280,16 +318,50 @@ def consents(db: sqlite3.Connection) -> Rows:
     return _ask(db, "SELECT * FROM consents ORDER BY given_on, number")
 
 
-def whole(db: sqlite3.Connection, *, today: str) -> dict[str, Any]:
-    """The report of a contract, section by section, as it stands in this register."""
-    return {
-        "contract": contract(db),
-        "responsible": responsible(db),
-        "balance": balance(db),
-        "open_assets": open_assets(db, today=today),
-        "copies": copies(db),
-        "approval_acts": approval_acts(db),
-        "endings": endings(db),
-        "refusals": refusals(db),
-        "entered": late_entries(db),
+# -- stock-takes ------------------------------------------------------------------------------------------------------
+
+
+def stocktakes(db: sqlite3.Connection) -> Rows:
+    """棚卸 (clause 23), latest first."""
+    return _ask(db, "SELECT * FROM stocktakes ORDER BY as_of DESC")
+
+
+def stocktake(db: sqlite3.Connection, number: str) -> dict[str, Any]:
+    """One stock-take (棚卸結果): its line; empty when there is none of this number.
+
+    results: what was scanned, counted by result; differences: each scan that is not simply found, newest first; missing_assets: what went
+    missing when it was closed; closing: seq and hash of the line that closed it; list_proved: whether the frozen list has the hash on the chain.
+    listed: its numbers, and remaining: what of it is still to be seen, both None while it is counted blind; nothing remains of a closed one.
+    """
+    found = next(iter(_ask(db, "SELECT * FROM stocktakes WHERE number = ?", number)), None)
+    if found is None:
+        return {}
+    listed = [row["asset"] for row in _ask(db, "SELECT asset FROM stocktake_expected WHERE stocktake = ?", number)]
+    by_result = _ask(db, "SELECT result, count(*) AS scans FROM counts WHERE stocktake = ? GROUP BY result", number)
+    is_open = found["closed_on"] is None
+    blind = is_open and found["mode"] == "blind"
+    return found | {
+        "results": {row["result"]: row["scans"] for row in by_result},
+        "differences": _ask(
+            db, "SELECT * FROM counts WHERE stocktake = ? AND result <> 'found' ORDER BY seq DESC", number
+        ),
+        "missing_assets": _ask(db, _WENT_MISSING, number),
+        "listed": None if blind else listed,
+        "remaining": None if blind else _ask(db, _REMAINING, number) if is_open else [],
+        "list_proved": list_hash(listed) == found["expected_hash"],
+        "closing": next(iter(_ask(db, _CLOSING, number)), None),
     }
+
+
+_ASSET_SHOWN = "a.number, a.title, a.medium, a.pi_class, a.place, a.holder, a.status"
+_WENT_MISSING = f"""SELECT {_ASSET_SHOWN}, e.seq FROM events e JOIN assets a ON a.number = e.asset
+ WHERE e.kind = 'went_missing' AND json_extract(e.data, '$.stocktake') = ? ORDER BY e.seq"""
+_CLOSING = "SELECT seq, hash FROM events WHERE kind = 'stocktake.closed' AND json_extract(data, '$.number') = ?"
+# Expected, not seen, and by the record still where this stock-take counts: what `assets.decide.stocktake.close_stocktake` would call missing.
+_REMAINING = f"""SELECT {_ASSET_SHOWN} FROM stocktake_expected x JOIN assets a ON a.number = x.asset
+ JOIN stocktakes s ON s.number = x.stocktake WHERE x.stocktake = ?1 AND a.open AND a.status <> 'in_transit'
+ AND (a.place IN (SELECT value FROM json_each((SELECT json_extract(e.data, '$.places') FROM events e
+   WHERE e.kind = 'stocktake.started' AND json_extract(e.data, '$.number') = ?1)))
+   OR (s.whole AND a.place = '' AND a.side = 'contractor'))
+ AND NOT EXISTS (SELECT 1 FROM counts c WHERE c.stocktake = x.stocktake AND c.asset = x.asset AND c.result IN ('found', 'found_elsewhere'))
+ ORDER BY a.place, a.n"""

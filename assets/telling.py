@@ -11,7 +11,8 @@ from msgspec.structs import fields
 
 from assets.events import KINDS
 from assets.language import N_, say
-from assets.terms import term
+from assets.terms import result_term, term
+from assets.when import local
 
 _PEOPLE = (
     "released_by",
@@ -45,7 +46,7 @@ _PEOPLE = (
 )
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "result", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
 
 SENTENCES = {
@@ -121,6 +122,7 @@ SENTENCES = {
     "corrected": N_("line {of} corrected by {corrected_by}: {fields} was {was}, is {now}; {reason}"),
     "attached": N_("file attached by {attached_by}: {what} ({file})"),
 }
+_TIMES = ("told_at", "known_at")
 _FIELDS = {
     kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
 }
@@ -137,15 +139,24 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 
     people, places: number -> name; a number without a name stands alone.
     """
+    told = say(SENTENCES[kind], {name: _shown(name, data.get(name, "-"), people, places) for name in _FIELDS[kind]})
+    reason = data.get("violation", "")
+    return f"{told} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else told
     told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
     return say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
+    if value == "":
+        return "-"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
+    if name == "result":
+        return result_term(str(value))
     if name in _CODES:
         return term(str(value))
+    if name in _TIMES:
+        return local(value)
     if name in _PEOPLE and value in people:
         return f"{value} {people[value]}"
     if name == "place" and value in places:

@@ -163,6 +163,7 @@ TERMS = {
     "loss": N_("loss"),
     "damage": N_("damage"),
     "suspected": N_("suspected"),
+    "no_incident": N_("no incident"),
     "first_aid": N_("first aid"),
     "containment": N_("containment"),
     "prevention": N_("prevention of recurrence"),
@@ -183,6 +184,7 @@ TERMS = {
     "intact": N_("intact"),
     "broken": N_("broken"),
     # results of a stock-take
+    "found_in_place": N_("found in its place"),
     "blind": N_("blind"),
     "found_elsewhere": N_("found elsewhere"),
     "unexpected_live": N_("not expected here"),
@@ -192,6 +194,7 @@ TERMS = {
     "condition_changed": N_("condition changed"),
     "seal_broken": N_("seal broken"),
     "duplicate_scan": N_("scanned at two places"),
+    "not_counted": N_("not seen in the stock-take"),
     # safety measures
     "organisational": N_("organisational"),
     "human": N_("human"),
@@ -289,11 +292,35 @@ TERMS = {
     "promptly": N_("promptly (速やかに)"),
     "without_delay": N_("without delay (遅滞なく)"),
     "beforehand": N_("beforehand (あらかじめ)"),
+    # how a clause stands
+    "in_order": N_("in order"),
+    "attention": N_("needs attention"),
+    "nothing_recorded": N_("nothing recorded"),
+    "out_of_hands": N_("out of the program's hands"),
+    # what keeps a contract from being closed
+    "not_ended": N_("the contract has not ended"),
+    "open_assets": N_("still open, copies included; closing is refused"),
+    "open_incidents": N_("incidents that are not closed"),
+    "open_sessions": N_("disposal sessions that are not closed"),
+    "open_stocktakes": N_("stock-takes that are not closed"),
+    "open_requests": N_("requests that were not passed on"),
+    "open_audits": N_("audit notices that were not answered"),
+    "open_improvements": N_("improvements that were not made"),
+    # how grave
+    "info": N_("for information"),
+    "warn": N_("warning"),
+    "high": N_("high"),
+    "critical": N_("critical"),
     # standings of a register
     "matches": N_("matches the journal"),
     "behind": N_("behind the journal"),
     "different": N_("DIFFERENT FROM THE JOURNAL"),
 }
+
+
+def result_term(code: str) -> Word:
+    """The word for the result of a scan in a stock-take, or of a sanitization: what was never missing is not found again (発見)."""
+    return term("found_in_place" if code == "found" else code)
 
 
 def term(code: str) -> Word:

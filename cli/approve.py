@@ -40,36 +40,6 @@ Form = Annotated[
 _FORMS = ("written", "electronic", "oral")
 
 
-def subcontract_add(
-    org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The subcontractor."))] = "",
-    number: Number = "",
-    approved_on: ApprovedOn = "",
-    work: Annotated[str, typer.Option("--work", metavar="TEXT", help=N_("What it does."))] = "",
-    info: Annotated[
-        list[str] | None,
-        typer.Option("--info", metavar="CODE", help=N_("Which information or media; may be given several times.")),
-    ] = None,
-    management: Annotated[str, typer.Option("--management", metavar="TEXT", help=N_("How it is supervised."))] = "",
-    until: Until = "",
-    contract: InContract = "",
-    by: By = "",
-    json: Json = False,
-) -> None:
-    """Record the client's approval of a subcontractor (clauses 19 and 20)."""
-    fact = events.SubcontractAdded(
-        org=needed(org, N_("Which organisation?"), option="--org"),
-        number=needed(number, N_("The approval's number?"), option="--number"),
-        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        scope_work=needed(work, N_("What work?"), option="--work"),
-        scope_info=tuple(info or [needed("", N_("Which information?"), option="--info")]),
-        management=needed(management, N_("How is it supervised?"), option="--management"),
-        valid_until=day(until),
-    )
-    desk_deed(
-        contract, lambda _ledger, desk, when: decide.add_subcontract(desk, fact, moment=when), by=by, on="", json=json
-    )
-
-
 def approve_copy(
     numbers: Covered = None,
     number: Number = "",

@@ -40,9 +40,7 @@ def _print(ledger: Ledger, stock: Stock, *, name: str, out: Path, json: bool) ->
 
     try:
         with out.open("wb") as paper:
-            write_calibration(
-                paper, stock=stock, font=font_setting(ledger), printer=_known(ledger, name), name=name
-            )
+            write_calibration(paper, stock=stock, font=font_setting(ledger), printer=_known(ledger, name), name=name)
     except OSError as error:
         raise BadInput(
             N_("{file} cannot be written."), hint=N_("Choose another folder: --out FILE"), file=out

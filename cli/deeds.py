@@ -18,7 +18,7 @@ import typer
 
 from assets import ids
 from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
-from assets.events import Fact
+from assets.events import Fact, IncidentAffected, IncidentOpened
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
 from assets.journal import Row
 from assets.language import N_, _
@@ -60,8 +60,10 @@ _CODES = (
 
 @dataclass
 class Tally:
-    """What came of the scans of one command; `home`: the contract of the last scan."""
+    """What came of the scans of one command; `scans`: how many were recorded, `done`: the events for scripts, `home`: the contract of the last
+    scan, `noted`: scans that left nothing to record."""
 
+    scans: int = 0
     done: list[dict[str, Any]] = field(default_factory=list)
     failed: list[dict[str, Any]] = field(default_factory=list)
     exit_code: int = 0
@@ -69,6 +71,7 @@ class Tally:
     home: str = ""
     json: bool = False
     flags: dict[str, None] = field(default_factory=dict)
+    noted: list[dict[str, Any]] = field(default_factory=list)
 
 
 def each_scan(numbers: Sequence[str] | None, file: Path | None) -> Iterator[str]:
@@ -102,11 +105,21 @@ def _prompted() -> Iterator[str]:
 
 
 def perform(
-    deed: str, decide: Decide, scans: Iterator[str], *, by: str, on: str, json: bool, doer: str = "", **words: object
+    deed: str,
+    decide: Decide,
+    scans: Iterator[str],
+    *,
+    by: str,
+    on: str,
+    json: bool,
+    doer: str = "",
+    violation: str = "",
+    **words: object,
 ) -> None:
     """Do a deed to everything scanned, with the same `words` for each.
 
-    decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty.
+    decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty;
+    violation: why it is recorded although it was forbidden (R00-8).
     Says what came of each scan, and leaves with the exit code of the first that failed.
     """
     actor = who(by)
@@ -114,19 +127,36 @@ def perform(
         words[doer] = words.get(doer) or actor.op
     words = {name: folded(word) if name in _CODES and isinstance(word, str) else word for name, word in words.items()}
     with opened() as ledger:
-        perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, json=json)
+        perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, violation=violation, json=json)
 
 
 def perform_in(
-    ledger: Ledger, deed: str, decide: Decide, scans: Iterator[str], *, actor: Actor, on: str, json: bool
+    ledger: Ledger,
+    deed: str,
+    decide: Decide,
+    scans: Iterator[str],
+    *,
+    actor: Actor,
+    on: str,
+    json: bool,
+    violation: str = "",
 ) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
     tally = Tally(json=json)
+    one_by_one(
+        scans,
+        tally,
+        lambda text: _one(ledger, deed, decide, text, actor=actor, now=moment(on, violation), tally=tally),
+    )
+
+
+def one_by_one(scans: Iterator[str], tally: Tally, one: Callable[[str], None]) -> None:
+    """Do `one` for each scan, tell what failed and how many came through; leaves with the exit code of the first that failed."""
     try:
         for text in scans:
             with _unstoppable():
                 try:
-                    _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally)
+                    one(text.strip())
                 except Refused as refused:
                     _failed(
                         tally, refused, {"scanned": hidden(text.strip()), **say.refusal_json(refused)}, scanned=text
@@ -143,9 +173,7 @@ def perform_in(
     except KeyboardInterrupt:
         tally.exit_code = 130
         say.line()
-        say.problem(
-            _("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done))
-        )
+        say.problem(_("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=tally.scans))
     _summary(tally)
 
 
@@ -177,7 +205,7 @@ def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, 
         moment=now,
     )
     tally.seen.add(scan.number)
-    _acknowledged(ledger, contract, rows, tally)
+    _acknowledged(ledger, contract, rows, tally, violation=now.violation)
     ledger.catch_up(contract, rows)
 
 
@@ -293,15 +321,30 @@ def as_result(ledger: Ledger, contract: str, row: Row) -> dict[str, Any]:
     }
 
 
-def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally) -> None:
+def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, *, violation: str) -> None:
+    tally.scans += 1
+    tally.flags.update(dict.fromkeys(flag for row in rows for flag in row.event.fact.flags))
+    if tally.json:
+        tally.done += [as_result(ledger, contract, row) for row in rows]
+    else:
+        acknowledge(ledger, contract, rows, violation=violation)
+
+
+def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation: str) -> None:
+    """Say what a scan came to, below it the incident that was opened because of it, and beep; violation: the reason given, if any."""
+    opened_now = {row.event.fact.number for row in rows if isinstance(row.event.fact, IncidentOpened)}
     for row in rows:
-        tally.done.append(as_result(ledger, contract, row) if tally.json else {})
-        if not tally.json:
-            say.good(say.plain(f"{row.event.fact.asset}  {sentence(ledger, contract, row)}"))
-            _say_copies(row.event.fact)
-        tally.flags.update(dict.fromkeys(row.event.fact.flags))
-    if not tally.json:
-        say.beep()
+        fact = row.event.fact
+        if isinstance(fact, IncidentOpened):
+            say.line(
+                "  " + _("incident {number} opened (draft): assets incident show {number}").format(number=fact.number)
+            )
+        elif not (isinstance(fact, IncidentAffected) and fact.incident in opened_now):
+            say.good(say.plain(f"{fact.asset}  {sentence(ledger, contract, row)}"))
+            _say_copies(fact)
+    if violation and not any(row.event.fact.violation for row in rows):
+        say.note(_("No rule forbids this: it is recorded as an ordinary deed."))
+    say.beep()
 
 
 def _say_copies(fact: Any) -> None:
@@ -329,10 +372,10 @@ def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: 
 
 
 def _summary(tally: Tally) -> None:
-    if not (tally.done or tally.failed or tally.exit_code or sys.stdin.isatty()):
+    if not (tally.scans or tally.failed or tally.noted or tally.exit_code or sys.stdin.isatty()):
         raise BadInput(N_("Nothing was scanned."), hint=N_("Give numbers, or --file FILE with one scan to a line."))
     if tally.json:
-        say.as_json({"done": tally.done, "failed": tally.failed})
+        say.as_json({"done": tally.done, "failed": tally.failed, **({"noted": tally.noted} if tally.noted else {})})
     else:
         _say_summary(tally)
     if tally.exit_code:
@@ -342,5 +385,5 @@ def _summary(tally: Tally) -> None:
 def _say_summary(tally: Tally) -> None:
     for flag in tally.flags:
         say.note(say.plain(flagged(flag)))
-    if len(tally.done) + len(tally.failed) > 1:
-        say.line(_("{done} recorded, {failed} not.").format(done=len(tally.done), failed=len(tally.failed)))
+    if tally.scans + len(tally.failed) > 1:
+        say.line(_("{done} recorded, {failed} not.").format(done=tally.scans, failed=len(tally.failed)))

@@ -140,6 +140,7 @@ def _endings(stage: Stage) -> None:
     stage.type("contract end --trigger completion --on 2026-03-31")
     ssd = stage.numbers("medium = 'ssd_sata'")[0]
     stage.type(f"dispose {ssd} --method shred --place D-1 --witness P-05 --on 2026-04-01 --by P-02", ends=3)
+    stage.type("person add P-02 --trained-on 2026-03-30 --training-until 2027-03-31")
     disks = stage.scans("disks.txt", "title LIKE '特定健診対象者抽出データ%'")
     stage.type(f"dispose --file {disks} --witness P-05 --certificate 証-001 --on 2026-04-02 --by P-02")
     stage.type(

@@ -10,7 +10,7 @@ from assets import decide
 from assets.language import N_
 from cli.custody import FromPerson, Method, To
 from cli.deeds import Numbers, ScanFile, each_scan, perform
-from cli.session import By, Json, On, needed
+from cli.session import By, Json, On, Violation, needed
 
 How = Annotated[
     str,
@@ -48,6 +48,7 @@ def return_(
     ] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Return assets to the client, by two parties (clause 40)."""
@@ -59,6 +60,7 @@ def return_(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="operator",
         released_by=from_person,
@@ -79,6 +81,7 @@ def erase(
     remarks: Remarks = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record that the information was erased from media that survive (clause 40). The program erases nothing itself."""
@@ -89,6 +92,7 @@ def erase(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="performed_by",
         method=method,
@@ -121,6 +125,7 @@ def dispose(
     remarks: Remarks = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record that media were destroyed, with the client's prior approval (clause 41)."""
@@ -131,6 +136,7 @@ def dispose(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="performed_by",
         method=method,

@@ -7,9 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from assets import ids, reports
-from assets.clauses import CLAUSES
 from assets.errors import NotFound
-from assets.language import N_, _, spoken
+from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.mynumber import hidden
 from assets.refusal import Refused
@@ -227,28 +226,3 @@ def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> 
         say.as_json(told)
     if code:
         raise typer.Exit(code)
-
-
-def clauses(json: Json = False) -> None:
-    """List the annex's clauses with the rules that enforce them."""
-    from assets.rules import RULES
-
-    rules: dict[int, list[str]] = {number: [] for number in CLAUSES}
-    for rule in RULES.values():
-        rules[rule.clause].append(rule.id)
-    if json:
-        say.as_json([clause._asdict() | {"rules": rules[clause.number]} for clause in CLAUSES.values()])
-        return
-    say.table(
-        [_("Clause"), _("What it says"), _("Rules")],
-        [
-            (clause.number, clause.ja if spoken() == "ja" else clause.en, " ".join(rules[clause.number]))
-            for clause in CLAUSES.values()
-        ],
-        right=[0],
-    )
-    say.table(
-        [_("Rule"), _("Clause"), _("Why")],
-        [(rule.id, rule.clause, _(rule.explanation)) for rule in RULES.values()],
-        right=[1],
-    )

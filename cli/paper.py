@@ -37,8 +37,10 @@ def label(
         str,
         typer.Option(
             "--variant",
-            metavar="medium|tag|box|cover|erased|waiting",
-            help=N_("What the label is for: a medium, a cable or bag, a box, a bundle of paper; or a sticker."),
+            metavar="VARIANT",
+            help=N_(
+                "What it is for: medium, tag (round a cable), box, cover (of a bundle of paper); stickers: erased, waiting."
+            ),
         ),
     ] = "medium",
     start: Annotated[

@@ -28,6 +28,9 @@ _CODES = frozenset(
         "deed",
         "end_trigger",
         "source_status",
+        "category",
+        "measure",
+        "request",
         "how",
     )
 )

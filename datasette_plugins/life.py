@@ -38,15 +38,18 @@ _PARTIES = {
     "verified_by": N_("Checked by"),
 }
 _DETAILS = {
+    "violation": N_("Recorded as a violation"),
     "method": N_("Method"),
     "level": N_("Level"),
     "approval": N_("Approval"),
     "handover_no": N_("Handover ledger no."),
     "seal_no": N_("Seal no."),
+    "seal": N_("Old seal"),
     "tracking_no": N_("Tracking no."),
+    "carrier": N_("Carrier"),
     "receipt_no": N_("Receipt no."),
     "certificate_no": N_("Certificate no."),
-    "incident": N_("Incident report no."),
+    "incident": N_("Incident"),
     "serial_seen": N_("Serial no. seen"),
     "purpose": N_("Purpose"),
     "condition": N_("Condition"),
@@ -103,7 +106,7 @@ _FACTS: dict[str, dict[str, str]] = {
         "end_document": N_("Document"),
     },
 }
-_CODES = ("info_kind", "pi_class", "medium", "owner", "method", "level", "side", "deed")
+_CODES = ("info_kind", "pi_class", "medium", "owner", "method", "level", "side", "deed", "seal")
 _PEOPLE = ("holder", "ended_by", "witness")
 
 

@@ -20,7 +20,6 @@ from labels.printers import AS_IT_IS, Printer
 from labels.stocks import Stock, stocks
 from labels.variants import Face, Printable
 
-
 _WIDTHS = {"-": 0.4, ".": 0.4, "M": 0.95, "W": 0.95}
 
 

@@ -56,7 +56,8 @@ OURS, AGENCY, PULPERS, STRANGERS = (
 
 
 def _person(number: str, name: str, org: str, side: str, **more: Any) -> e.PersonAdded:
-    usual = {"start": "2025-04-01", "pledged_on": "" if side == "client" else "2025-04-01", "transfers": False}
+    bound = "" if side == "client" else "2025-04-01"
+    usual = {"start": "2025-04-01", "pledged_on": bound, "trained_on": bound, "transfers": False}
     return e.PersonAdded(person=number, name=name, org=org, side=side, **{**usual, **more})
 
 
@@ -66,7 +67,7 @@ PEOPLE = {
         _person("P-01", "見本 太郎", OURS, "contractor", transfers=True),
         _person("P-02", "見本 花子", OURS, "contractor", transfers=True),
         _person("P-03", "例示 一郎", OURS, "contractor"),
-        _person("P-04", "例示 二葉", AGENCY, "contractor", end="2025-09-30"),
+        _person("P-04", "例示 二葉", AGENCY, "contractor", end="2025-09-30", employment="派遣"),
         _person("P-05", "雛形 三郎", OURS, "contractor"),
         _person("P-06", "雛形 四季", OURS, "contractor", pledged_on=""),
         _person("P-07", "雛形 五郎", OURS, "contractor", pledged_on="2025-07-10", start="2025-07-01"),
@@ -77,12 +78,13 @@ PEOPLE = {
         _person("S-03", "下請 九重", PULPERS, "subcontractor"),
     )
 }
+SECURED = {"lock": "電子錠", "entry_control": "ICカード・記録あり"}
 PLACES = {
     place.place: place
     for place in (
-        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled"),
-        e.PlaceAdded(place="H-1", name="運用室", zone="handling"),
-        e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling"),
+        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled", **SECURED),
+        e.PlaceAdded(place="H-1", name="運用室", zone="handling", **SECURED),
+        e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling", **SECURED),
         e.PlaceAdded(place="L-1", name="ロビー", zone="none"),
         e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site"),
         e.PlaceAdded(place="K-1", name="保険年金課", zone="client_site"),
@@ -100,7 +102,7 @@ SUBCONTRACT = e.SubcontractAdded(
     number="承認-再-001",
     approved_on="2025-04-25",
     scope_work="溶解",
-    scope_info=("paper",),
+    scope_info=("paper", "mag_tape", "hdd"),
     management="週次報告",
     valid_until="2026-03-31",
 )
@@ -172,9 +174,10 @@ class Story:
 
     def _fold(self, event: Event) -> None:
         self.lines.append(event)
-        number = getattr(event.fact, "asset", "")
-        if not number:
+        number = getattr(event.fact, "asset", None)
+        if number is None:
             fold_desk(self.desk, event)
+        if not number:  # "": about what the ledger has no number for
             return
         for one in filter(None, (number, getattr(event.fact, "source", ""))):
             known = fold_asset(self.assets.get(one), event)
@@ -219,12 +222,16 @@ class Story:
             below += [fact.asset for fact in found]
         return counts
 
-    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
-        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
+    def register(self) -> Register:
+        """A register replayed from the lines told so far."""
         register = Register.in_memory(OPENED.number)
         register.replay([Row(_line(event), "0" * 64, event) for event in self.lines], earlier=lambda _number: ())
+        return register
+
+    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
+        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
         now = instant(datetime.fromisoformat(f"{day}T{hour:02d}:00:00+09:00"))
-        view = View(register.db, day, now, effective(self.desk.policy))
+        view = View(self.register().db, day, now, effective(self.desk.policy))
         return [item for item in look(view) if item.check == check]
 
     # -- deeds with what they usually say -----------------------------------------------------------------------------
@@ -351,6 +358,11 @@ class Story:
         """Not where it should be."""
         return self.do(decide.lose, asset, **{"reported_by": "P-02", "reason": "棚卸で確認できず", **words})
 
+    def give_up(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Missing, then lost with the incident that the ledger opened for it."""
+        self.lose(asset)
+        return self.lose(asset, incident=asset.incidents[-1], **words)
+
     def find(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Back in the vault."""
         return self.do(decide.find_again, asset, **{"found_by": "P-02", "place": "V-1", **words})
@@ -382,6 +394,11 @@ class Story:
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""
         return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
+
+
+def replayed(register: Register, story: Story) -> None:
+    """Let a register replay everything told so far."""
+    register.replay([Row(_line(event), "0" * 64, event) for event in story.lines], earlier=lambda _number: ())
 
 
 def begin(

@@ -354,15 +354,17 @@ def _second_contract(run: Run) -> str:
     assert 0 == run("contract", "open", *parts, "--purpose", "入力").code
     here = ("--contract", OTHER)
     assert 0 == run("place", "add", "V-1", "--name", "保管庫", "--zone", "controlled", *here).code
-    for person, side in (("P-01", "contractor"), ("C-01", "client")):
+    for person, side, org in (("P-01", "contractor", "架空"), ("C-01", "client", "別市")):
         usual = (
             "--name",
             "見本",
             "--org",
-            "架空",
+            org,
             "--start",
             "2025-04-01",
             "--pledged-on",
+            "2025-04-01",
+            "--trained-on",
             "2025-04-01",
             "--transfers",
             "--responsible",

@@ -17,9 +17,18 @@ Run = Callable[..., Answer]
 FIRST = {
     "accept": ("send",),
     "found": ("lost",),
+    "incident assess": ("lost",),
+    "incident notice": ("lost",),
+    "incident measure": ("lost",),
+    "incident agree": ("lost",),
+    "incident close": ("lost",),
+    "incident show": ("lost",),
     "contract open": ("init",),
     "dispose": (),
     "return": (),
+    "stocktake count": ("stocktake start",),
+    "stocktake show": ("stocktake start",),
+    "stocktake close": ("stocktake start",),
     "subject forward": ("subject request",),
     "document check": ("document file",),
     "audit answer": ("audit notice",),
@@ -28,7 +37,7 @@ FIRST = {
     "improvement done": ("audit notice", "improvement request", "improvement agree"),
 }
 EMPTY = ("init", "contract open", "demo")
-REFUSED = {"contract close": 3}
+REFUSED = {"contract close": 3, "incident close": 3}
 NOT_RUN = ("serve",)
 WITHOUT_JSON = ("demo", "serve")
 

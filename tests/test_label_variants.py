@@ -153,11 +153,21 @@ def test_words_stay_on_their_label(variant: str, shape: str) -> None:
 
     assert _letters(face.number + face.suffix) in _letters(page.get_textpage().get_text_range())
     assert 1 + face.folded == len(codes)
+    assert len({sum(_nearest(text, codes) == code for text in texts) for code in codes}) == 1
     for x1, y1, x2, y2 in texts:
         assert left - 0.05 <= x1 and x2 <= left + paper.label_mm[0] + 0.05
         assert top - 0.05 <= y1 and y2 <= top + paper.label_mm[1] + 0.05
         for code in codes:
             assert x2 <= code[0] + 0.05 or x1 >= code[2] - 0.05 or y2 <= code[1] + 0.05 or y1 >= code[3] - 0.05
+
+
+def _nearest(text: tuple[float, ...], codes: list[tuple[float, ...]]) -> tuple[float, ...]:
+    return min(
+        codes,
+        key=lambda code: math.hypot(
+            *(a + c - b - d for a, b, c, d in zip(text, code, text[2:], code[2:], strict=False))
+        ),
+    )
 
 
 def _characters_mm(page: Any) -> Iterator[tuple[float, ...]]:
@@ -242,6 +252,16 @@ def _dots_a_bar(paper: Stock, code: str) -> float:
     assert plan.bars
     assert plan.bars.x >= 10 * plan.bar and plan.bars.x + plan.bars.width + 10 * plan.bar <= label.width
     return plan.bar / DOT
+
+
+@pytest.mark.parametrize("height", [22, 34])
+def test_bars_keep_their_distance(height: int) -> None:
+    """On whatever width: two dots or more to a bar, ten bars of white on both sides, or no bars at all."""
+    papers = [custom(f"{width / 10}x{height}") for width in range(360, 720)]
+    readable = [paper for paper in papers if fits(EVERY["medium"].face(), paper, bars=True)]
+
+    assert 100 < len(readable) < len(papers)
+    assert {2, 3} == {round(_dots_a_bar(paper, CODE)) for paper in readable}
 
 
 @pytest.mark.parametrize("part", ["ELM034", "L7651", "OP3021"])

@@ -72,6 +72,13 @@ LIFE: list[Line] = [
     ("lost", DISK, "--reason", "棚卸で確認できず", "--on", "2025-05-24"),
     ("found", DISK, "--place", "V-1", "--on", "2025-05-25"),
     ("lost", SSD, "--reason", "見つからず", "--incident", "事故-001", "--on", "2025-06-26"),
+    ("incident", "open", TAPE, "--category", "suspected", "--what", "鍵の紛失", "--known-at", "2025-06-26"),
+    ("incident", "assess", "2", COPY, "--category", "leak", "--persons", "10", "--cause", "手順違反"),
+    ("incident", "notice", "2", "--form", "oral", "--to", "C-01", "--at", "2025-06-26"),
+    ("incident", "notice", "2", "--form", "written", "--to", "C-01", "--document", "報-1"),
+    ("incident", "measure", "2", "--kind", "prevention", "--what", "鍵の二重管理"),
+    ("incident", "agree", "2", "--document", "協議-9"),
+    ("incident", "close", "2", "--conclusion", "鍵は発見"),
     (
         "person",
         "add",
@@ -100,6 +107,7 @@ LIFE: list[Line] = [
         "--medium",
         "mag_tape",
     ),
+    ("policy", "set", "stocktake_days", "30"),
     (
         "subcontract",
         "add",
@@ -116,6 +124,8 @@ LIFE: list[Line] = [
         "--management",
         "週報",
     ),
+    ("subcontract", "supervise", "--org", "別会社", "--how", "立入検査", "--on", "2025-07-01"),
+    ("subcontract", "end", "--org", "別会社", "--on", "2025-08-31"),
     (
         "approve",
         "copy",
@@ -173,6 +183,9 @@ LIFE: list[Line] = [
     ),
     ("dispose", COPY, "--witness", "P-05", "--place", "D-1", "--on", "2025-06-03", "--by", "P-02"),
     ("return", TAPE, "--to", "C-01", "--method", "手渡し", "--on", "2025-06-04", "--by", "P-02"),
+    ("stocktake", "start", "--place", "V-9", "--second", "P-05", "--by", "P-02"),
+    ("stocktake", "count", PAPER, "--by", "P-02"),
+    ("stocktake", "close", "--approver", "P-07"),
     *typed_lines(
         """
         inquire KKS102L8 --number 照会-001 --text 該当するか --on 2025-06-05
@@ -301,6 +314,16 @@ def _lines() -> st.SearchStrategy[Line]:
         line("dispose", _NUMBERS, "--witness", "P-05", "--place", _PLACES),
         line("lost", _NUMBERS, "--reason", "不明"),
         line("lost", _NUMBERS, "--incident", "事故-001"),
+        line("move", _NUMBERS, "--place", _PLACES, "--violation", "既に実施"),
+        line("accept", _NUMBERS, "--seal-state", "broken"),
+        line("incident", "open", _NUMBERS, "--category", "suspected", "--what", "不明"),
+        line(
+            "incident", "assess", "1", _NUMBERS, "--category", st.sampled_from(["leak", "none"]), "--conclusion", "済"
+        ),
+        line("incident", "notice", "1", "--form", st.sampled_from(["oral", "written"]), "--to", "C-01"),
+        line("incident", "measure", "1", "--kind", "containment", "--what", "捜索"),
+        line("incident", "agree", "1", "--document", "協議-9"),
+        line("incident", "close", "1", "--conclusion", "済"),
         line("found", _NUMBERS, "--place", _PLACES),
         line("label", _NUMBERS),
         line("copy", _NUMBERS, "--medium", st.sampled_from(["hdd", "logical_copy", "paper"])),
@@ -330,6 +353,9 @@ def _lines() -> st.SearchStrategy[Line]:
         line("person", "leave", _PEOPLE),
         line("person", "add", _PEOPLE, "--role", _COUNTED),
         line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"),
+        line("stocktake", "start", "--place", _PLACES, "--second", _PEOPLE),
+        line("stocktake", "count", _NUMBERS, "--place", _PLACES),
+        line("stocktake", "close", st.sampled_from(["1", "2", "3"])),
         line("contract", "end", "--trigger", "completion"),
         line("contract", "close"),
     )

@@ -11,7 +11,19 @@ from assets import decide
 from assets import events as e
 from assets.lines import GENESIS, Event, read_line, write_line
 from assets.state import STATUSES, Asset, Contract, fold_asset, fold_assets, fold_desk
-from tests.stories import BOTH_SIDES, COPYING, KEYBOARD, OPENED, PROTOCOL, PULPERS, SHREDDING, SUBCONTRACT, Story, begin
+from tests.stories import (
+    BOTH_SIDES,
+    COPYING,
+    KEYBOARD,
+    OPENED,
+    PROTOCOL,
+    PULPERS,
+    SHREDDING,
+    SUBCONTRACT,
+    Story,
+    begin,
+    on,
+)
 
 
 def event(fact: e.Fact, *, seq: int = 0, at: str = "2025-06-02T03:00:00.000Z") -> Event:
@@ -234,6 +246,36 @@ def test_the_agreement_in_force_is_the_latest_agreed(day: str, number: str, reco
 def test_a_subcontract_is_of_one_organisation_and_time(org: str, day: str, there: bool) -> None:
     """From its approval to its last day, for the organisation it names."""
     assert there == (begin().desk.subcontract_on(org, day) is not None)
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [("2025-05-31", "承認-再-001"), ("2025-06-01", ""), ("2025-06-30", ""), ("2025-07-01", "承認-再-002")],
+)
+def test_a_subcontract_that_ended_may_be_given_again(day: str, number: str) -> None:
+    """It ends on 31 May, long before its last day, and is approved again in July: in between there is none."""
+    story = begin()
+    story.record([e.SubcontractEnded(org=PULPERS, end="2025-05-31")], on("2025-05-31"))
+    story.record([replace(SUBCONTRACT, number="承認-再-002", approved_on="2025-07-01")], on("2025-07-01"))
+
+    found = story.desk.subcontract_on(PULPERS, day)
+
+    assert number == (found.number if found else "")
+
+
+def test_tiers_are_walked_up_and_down() -> None:
+    """From the third tier up to the first, from the first down to all; firms that name each other end the walk."""
+    second, third = (
+        replace(SUBCONTRACT, org="乙", number="2", parent=PULPERS),
+        replace(SUBCONTRACT, org="丙", number="3", parent="乙"),
+    )
+    desk = begin(second, third).desk
+
+    assert ["丙", "乙", PULPERS] == list(desk.tiers_above("丙", "2025-06-02"))
+    assert ({PULPERS, "乙", "丙"}, {"乙", "丙"}, {"丙"}) == tuple(map(desk.tiers_below, (PULPERS, "乙", "丙")))
+    circle = begin(second, replace(SUBCONTRACT, number="9", parent="乙"), subcontract=None).desk
+    assert ["乙", PULPERS] == list(circle.tiers_above("乙", "2025-06-02"))
+    assert {"乙", PULPERS} == circle.tiers_below("乙")
 
 
 @pytest.mark.parametrize(

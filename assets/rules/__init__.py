@@ -5,7 +5,23 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, approving, audits, copying, custody, ending, hosting, intake, people, purposes
+from assets.rules import (
+    always,
+    approving,
+    audits,
+    copying,
+    custody,
+    ending,
+    hosting,
+    incidents,
+    intake,
+    people,
+    places,
+    policy,
+    purposes,
+    stocktake,
+    subcontracting,
+)
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -21,8 +37,13 @@ __all__ = [
     "custody",
     "ending",
     "hosting",
+    "incidents",
     "intake",
     "judge",
     "people",
+    "places",
+    "policy",
     "purposes",
+    "stocktake",
+    "subcontracting",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets.language import N_
-from assets.rules.rule import Case, Finding, no, rule
+from assets.rules.rule import FLAG, Case, Finding, no, rule
 from assets.terms import term
 
 _TWO_PARTIES = ("receive", "handover", "send", "return")
@@ -114,6 +114,13 @@ def addressed_side_accepts(case: Case) -> Iterator[Finding]:
             receiver=receiver,
             person=case.fact.received_by,
         )
+
+
+@rule("R05-7", clause=5, deeds=("handover", "accept", "seal"), outcome=FLAG, severity="high")
+def seal_was_broken(case: Case) -> Iterator[Finding]:
+    """A seal that is found broken may mean that somebody was at what it closed: it shows on the line, and opens an incident draft."""
+    if case.fact.seal == "broken":
+        yield no(N_("The seal was broken."))
 
 
 @rule(

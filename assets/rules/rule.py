@@ -109,7 +109,7 @@ class Case:
     violation: why it is recorded although rules forbid it: it has happened already (R00-8).
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
-    holding, open_assets: numbers that a leaver holds, or that a contract still owes.
+    holding, open_assets: numbers that a leaver holds, or that a contract still owes; missing: those an incident touches that are missing.
     """
 
     desk: Contract
@@ -124,6 +124,7 @@ class Case:
     made: int = 0
     holding: tuple[str, ...] = ()
     open_assets: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     numeric_serial: bool = False
     operator: str = ""
     violation: str = ""
@@ -215,9 +216,9 @@ class Rule:
     truth: bool = False
     setting: str = ""
 
-    def refuses(self, case: Case) -> bool:
-        """Whether it stops the deed under the contract's policy."""
-        return self.outcome == REFUSE and (not self.setting or case.policy.refuses(self.setting))
+    def refuses(self, policy: Effective) -> bool:
+        """Whether it stops the deed under a contract's policy."""
+        return self.outcome == REFUSE and (not self.setting or policy.refuses(self.setting))
 
     @property
     def explanation(self) -> str:
@@ -272,7 +273,7 @@ def judge(case: Case) -> Verdict:
     flags: dict[str, None] = {}
     for guard in _GUARDS[case.deed]:
         for found in guard.check(case):
-            if guard.refuses(case):
+            if guard.refuses(case.policy):
                 against.append(guard.reason(case, found))
             else:
                 flags[guard.id] = None

@@ -29,7 +29,7 @@ class Asset(Struct):
     copies: approval number -> copies ever made of this asset under it, ended ones included.
     live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
     tell: the ledger fills them in.
-    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place).
+    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place) of each line.
     """
 
     arrival: e.Arrival
@@ -64,7 +64,7 @@ class Asset(Struct):
     container: str = ""
     requests: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
-    counted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    counted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     counted_on: str = ""
 
     @property
@@ -289,7 +289,7 @@ def _affected(asset: Asset, fact: e.IncidentAffected, event: Event) -> None:
 
 @_asset(e.Counted)
 def _counted(asset: Asset, fact: e.Counted, event: Event) -> None:
-    asset.counted[fact.stocktake] = fact.result, fact.place
+    asset.counted[fact.stocktake] = (*asset.counted.get(fact.stocktake, ()), (fact.result, fact.place))
     asset.counted_on = event.occurred
 
 
