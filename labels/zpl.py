@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -64,8 +65,8 @@ class _Area(NamedTuple):
     height: int
 
 
-def must_be_printable(roll: Roll) -> None:
-    """BadInput when no thermal printer could print so."""
+def must_be_thermal(roll: Roll) -> None:
+    """BadInput when no thermal printer prints so."""
     if roll.dpi not in DOTS_PER_MM:
         raise BadInput(
             N_("Thermal printers have {known} dots per inch, not {dpi}."),
@@ -86,28 +87,32 @@ def must_be_printable(roll: Roll) -> None:
         )
 
 
+def must_fit(label: Printable, roll: Roll) -> None:
+    """BadInput when the label cannot be printed so that it is read."""
+    _laid_out(label.face(), roll)
+
+
 def printed(label: Printable, roll: Roll) -> bytes:
-    """The page that makes a thermal printer print `label`, `roll.copies` times. BadInput when it cannot be printed so that it is read."""
+    """What makes a thermal printer print `label`, `roll.copies` times. BadInput when it cannot be printed so that it is read."""
     face = label.face()
     layout = _laid_out(face, roll)
+    drawn = (_drawn(face, corner, plan, layout, roll) for corner, plan in layout.faces)
+    fields = chain(_words(face, layout, roll), *drawn)
+    return "".join([_head(roll), *fields, f"^PQ{roll.copies}^XZ\n"]).encode("ascii")
+
+
+def _laid_out(face: Face, roll: Roll) -> Placed:
+    wide = _WIDTH_OF_A_CHARACTER * len(face.number + face.suffix)
+    bars = _bars_long(face) if roll.bars else 0
+    needs = Needs(qr.encode(face.code).size, wide, bars, dot=roll.dot, most=_LARGEST_MODULE)
+    layout = placed(roll.stock, needs, folded=face.folded, foot=face.foot)
     if layout is None:
         raise BadInput(
             N_("A label of {size} mm is too small: the code or the text would not be readable."),
             hint=N_("Use a larger label: assets label --format zpl --size 60x30"),
             size=roll.stock.part,
         )
-    fields = [
-        *_words(face, layout, roll),
-        *(field for at, plan in layout.faces for field in _drawn(face, at, plan, layout, roll)),
-    ]
-    return "".join([_head(roll), *fields, f"^PQ{roll.copies}^XZ\n"]).encode("ascii")
-
-
-def _laid_out(face: Face, roll: Roll) -> Placed | None:
-    wide = _WIDTH_OF_A_CHARACTER * len(face.number + face.suffix)
-    bars = _bars_long(face) if roll.bars else 0
-    needs = Needs(qr.encode(face.code).size, wide, bars, dot=roll.dot, most=_LARGEST_MODULE)
-    return placed(roll.stock, needs, folded=face.folded, foot=face.foot)
+    return layout
 
 
 def _bars_long(face: Face) -> int:
@@ -208,18 +213,17 @@ def _type(path: str, dots: int) -> Any:
 
 
 def _graphics(image: Image) -> Iterator[str]:
-    """The black part of a bitmap as fields, each no larger than a printer takes."""
-    black = image.getbbox()
-    if black is None:
-        return
-    left, top, right, bottom = black
-    bytes_a_row = (right - left + 7) // 8
-    most = _MOST_BYTES // bytes_a_row
-    for y in range(top, bottom, most):
-        rows = min(most, bottom - y)
-        count = rows * bytes_a_row
-        data = image.crop((left, y, right, y + rows)).tobytes()
-        yield f"^FO{left},{y}^GFA,{count},{count},{bytes_a_row},{_packed(data, bytes_a_row)}^FS"
+    """The black parts of a bitmap as fields, each no larger than a printer takes."""
+    most = _MOST_BYTES // ((image.width + 7) // 8)
+    for top in range(0, image.height, most):
+        strip = image.crop((0, top, image.width, min(top + most, image.height)))
+        if black := strip.getbbox():
+            bytes_a_row = (black[2] - black[0] + 7) // 8
+            data = strip.crop(black).tobytes()
+            yield (
+                f"^FO{black[0]},{top + black[1]}"
+                f"^GFA,{len(data)},{len(data)},{bytes_a_row},{_packed(data, bytes_a_row)}^FS"
+            )
 
 
 def _packed(data: bytes, bytes_a_row: int) -> str:

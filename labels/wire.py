@@ -1,7 +1,8 @@
 """How do bytes reach a printer?
 
-Over the network (`tcp://host:9100`) or through a device (`/dev/usb/lp0`, `\\\\\\\\host\\\\printer`). A printer that speaks ZPL is asked how it is
-before the first label and after each one: its answer is the proof that it took the label. Others are taken to have it when every byte went.
+Over the network (`tcp://host:9100`) or through a device (`/dev/usb/lp0`). A printer that speaks ZPL is asked how it is before the first
+label and after each one: its answer is the proof that it took the label. One that never answers has taken a label when it hangs up after
+the last byte; a device, when it let itself be written to.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import os
 import re
 import select
 import socket
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -67,6 +68,21 @@ def line_to(address: str, *, patience: float = PATIENCE) -> Iterator[Line]:
         yield network
     finally:
         network.close()
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port or PORT
+    except ValueError:
+        parts, host, port = urlsplit(""), None, 0
+    if parts.scheme != "tcp" or not host or parts.path.strip("/"):
+        raise BadInput(
+            N_("{printer} is no printer's address."),
+            hint=N_("assets label --new --printer tcp://192.0.2.10:9100"),
+            printer=address,
+        )
+    return host, port
 
 
 class _Network:
@@ -169,7 +185,7 @@ class _Network:
 @contextmanager
 def _device(path: str, patience: float) -> Iterator[Line]:
     try:
-        if stat.S_ISREG(os.stat(path).st_mode):
+        if Path(path).is_file():
             raise BadInput(
                 N_("{printer} is a file, not a printer."),
                 hint=N_("assets label --format zpl --out labels.zpl"),
