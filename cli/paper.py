@@ -117,7 +117,7 @@ def label(
     by: By = "",
     json: Json = False,
 ) -> None:
-    """Print labels as a PDF: of assets, where a new label voids the ones before it, of places, people and seals."""
+    """Print labels as a PDF or on a thermal printer: of assets, where a new label voids the ones before it, of places, people and seals."""
     from cli.calibrate import calibrate as measure
     from cli.stocks import chosen, show
 

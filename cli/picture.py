@@ -133,12 +133,11 @@ def _unreadable(path: Path) -> BadInput:
 
 def _looked_at(image: Image) -> list[_Seen]:
     """Every code seen in either look."""
-    found = {code.text: code for code in _read(image)}
+    found = list(_read(image))
+    known = {code.text for code in found}
     enlarged = 2 if image.width * image.height < _ENLARGED_BELOW else 1
     evened = _evened(image).resize((image.width * enlarged, image.height * enlarged))
-    for code in _read(evened, shrink=enlarged):
-        found.setdefault(code.text, code)
-    return list(found.values())
+    return found + [code for code in _read(evened, shrink=enlarged) if code.text not in known]
 
 
 def _evened(image: Image) -> Image:
@@ -196,6 +195,6 @@ def _needed(module: str) -> Any:
     except ImportError as error:
         raise BadInput(
             N_("To read codes from pictures one more part of the program is needed: {module}."),
-            hint=N_('pip install "assets-ledger[picture]"'),
+            hint=N_('Install it: pip install "assets-ledger[picture]"'),
             module=module,
         ) from error

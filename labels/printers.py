@@ -103,6 +103,8 @@ def _checked(given: Any, name: str) -> Printer:
 def _wrong(name: str) -> BadInput:
     return BadInput(
         N_("The settings of the printer {name} cannot be used."),
-        hint=N_("In settings.toml: [printer.{name}]  offset_mm = [0.0, 0.0]  scale = [1.0, 1.0]"),
+        hint=N_(
+            'In settings.toml: [printer.{name}]  offset_mm = [0.0, 0.0]  scale = [1.0, 1.0], or for a thermal printer: address = "tcp://192.0.2.10:9100"  size = "60x30"  dpi = 203'
+        ),
         name=name,
     )
