@@ -195,6 +195,7 @@ def _meant(name: str, value: Any) -> Any:
         raise BadInput(N_("{field} is written by the ledger alone."), field=name)
     known = {
         "method": methods(),
+        "steps": methods(),
         "media": (*media(), "form", "document", "program"),
         "scope_info": scopes(),
         **_CODES,

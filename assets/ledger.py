@@ -178,7 +178,7 @@ class Ledger:
     def _held(self, contract: str, numbers: Iterable[str]) -> tuple[str, ...]:
         """Those of `numbers` whose information is still there: neither ended nor erased."""
         found = (fold_assets(number, self.journal.asset_lines(contract, number)) for number in numbers)
-        return tuple(asset.number for asset in found if asset and not (asset.is_ended or asset.erased))
+        return tuple(asset.number for asset in found if asset and asset.is_held)
 
     def copies_made(self, contract: str, number: str) -> Counter[str]:
         """Approval -> copies ever made under it of the original that `number` is or stems from, copies of copies included."""

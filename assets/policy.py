@@ -75,6 +75,9 @@ _EXPLANATIONS = {
     "measures_days": N_("Within how many days measures against spreading and recurrence are recorded."),
     "agreement_days": N_("Within how many days client and contractor agree on the measures after an accident."),
     "closeout_days": N_("Within how many days of the base date everything is returned, erased or disposed of."),
+    "validation_days": N_(
+        "Within how many days the responsible person accepts or rejects the checked result of an erasure or disposal."
+    ),
     "certificate_days": N_("Within how many days of a disposal its certificate arrives."),
     "approval_confirmation_days": N_(
         "Within how many days an approval given by word of mouth is confirmed in writing."
@@ -126,6 +129,10 @@ class Effective:
     def hours(self, key: str) -> int:
         """Our own threshold, in hours."""
         return int(self._of("hours", key))
+
+    def required_levels(self) -> dict[str, str]:
+        """Information class -> the level at which a medium that holds it counts as ended."""
+        return {name: self.level(f"required_{name}") for name in ("specific_pi", "unknown", "personal", "non_personal")}
 
     def source(self, key: str) -> str:
         """Where the value comes from: "default", of the profile, or "set", for this contract."""

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from assets import events as e
 from assets.journal import Row
 from assets.lines import Event, encode
+from assets.sanitization import achieved_by, profiles
 from assets.search import words
 from assets.state import Asset
 from assets.when import day_of
@@ -184,7 +185,9 @@ def asset_row(asset: Asset) -> tuple[Any, ...]:
     arrival, end = asset.arrival, asset.end
     copied = arrival if isinstance(arrival, e.Copied) else None
     source = copied.source if copied else getattr(arrival, "source", None)
-    how = end if isinstance(end, e.Disposed) else asset.erased
+    act = asset.act
+    how = act if asset.is_gone or asset.is_erased else None
+    levels = achieved_levels(asset) if how else {}
     return (
         asset.begun_seq,
         arrival.asset,
@@ -217,14 +220,14 @@ def asset_row(asset: Asset) -> tuple[Any, ...]:
         asset.holder,
         asset.side,
         asset.generation,
-        asset.erased_on or None,
+        day_of(asset.act_on) if asset.is_erased else None,
         day_of(asset.ended_on) or None,
         how.method if how else None,
         how.level if how else None,
-        _ended_by(end) or None,
-        getattr(end, "witness", None),
-        getattr(end, "approval", None),
-        _document(end) or None,
+        _ended_by(end or how) or None,
+        getattr(end or how, "witness", None),
+        getattr(end or how, "approval", None) or None,
+        (asset.certificate_no if how and end in (None, how) else _document(end)) or None,
         day_of(asset.last),
         asset.last_seq,
         _LISTED.join(asset.approvals),
@@ -244,7 +247,35 @@ def asset_row(asset: Asset) -> tuple[Any, ...]:
         _LISTED.join(asset.requests),
         _LISTED.join(asset.incidents),
         day_of(asset.counted_on) or None,
+        day_of(asset.act_on) or None,
+        act.result if act else None,
+        asset.sanitization or None,
+        levels.get("mic_jp"),
+        levels.get("nist_r2"),
+        act.verification if act else None,
+        act.verified_by if act else None,
+        day_of(asset.decided_on) or None,
+        asset.decided_by or None,
+        getattr(act, "certificate_due", "") or None,
+        (act.session if act else "") or None,
     )
+
+
+def achieved_levels(asset: Asset) -> dict[str, str]:
+    """Profile -> the level that the last erasure or disposal reached by it, for the strictest class it ever had."""
+    act = asset.act
+    assert act is not None
+    return {
+        profile.code: achieved_by(
+            asset.arrival.medium,
+            act.steps or (act.method,),
+            act.asserted or bool(act.conditions),
+            pi_class=asset.handled_as,
+            profile=profile.code,
+            area=getattr(act, "particle_area", 0) or None,
+        )
+        for profile in profiles()
+    }
 
 
 def _ended_by(end: e.AssetFact | None) -> str:
@@ -253,7 +284,7 @@ def _ended_by(end: e.AssetFact | None) -> str:
 
 
 def _document(end: e.AssetFact | None) -> str:
-    given = (getattr(end, name, "") for name in ("certificate_no", "receipt_no", "incident"))
+    given = (getattr(end, name, "") for name in ("receipt_no", "incident"))
     return next(filter(None, given), "")
 
 

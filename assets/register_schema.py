@@ -64,7 +64,8 @@ _TABLES = {
     "ended_on TEXT, method TEXT, level TEXT, ended_by TEXT, witness TEXT, end_approval TEXT, end_document TEXT, last_on TEXT, last_seq INTEGER, "
     "approvals TEXT, spec_reference TEXT, remarks TEXT, highest_class TEXT, inquired_on TEXT, notice_no TEXT, condition TEXT, host TEXT, "
     "path_hint TEXT, copy_method TEXT, erase_by TEXT, retention_until TEXT, return_due_on TEXT, container TEXT, requests TEXT, incidents TEXT, "
-    "counted_on TEXT",
+    "counted_on TEXT, act_on TEXT, result TEXT, sanitization TEXT, level_mic_jp TEXT, level_nist_r2 TEXT, verification TEXT, verified_by TEXT, "
+    "decided_on TEXT, decided_by TEXT, certificate_due TEXT, session TEXT",
     "containers": "number TEXT PRIMARY KEY, name TEXT, place TEXT, seal_no TEXT, made_on TEXT",
     "events": "seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, asset TEXT, source TEXT, line TEXT NOT NULL, hash TEXT NOT NULL, "
     + ", ".join(
@@ -106,14 +107,15 @@ _VIEWS = {
     "balance": _BALANCE.format(item="item", group=", item"),
     "copies": "SELECT c.contract, c.source, s.title, c.number, c.copy_no, c.copies, c.copy_approval, c.begun_on, c.medium, c.status, c.open, "
     "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source WHERE c.origin = 'copied' AND c.copy_no IS NOT NULL",
-    "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, ended_by, witness, end_approval, end_document "
+    "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, level_mic_jp, level_nist_r2, ended_by, witness, "
+    "verified_by, decided_by, end_approval, end_document "
     "FROM assets WHERE open = 0 AND status <> 'split'",
     "approval_acts": "SELECT a.contract, a.number AS approval, a.deed, a.approved_on, a.approver, a.valid_until, t.number AS asset, t.title, "
-    "CASE a.deed WHEN 'copy' THEN t.begun_on ELSE t.ended_on END AS done_on, CASE a.deed WHEN 'copy' THEN t.medium ELSE t.method END AS how, "
+    "CASE a.deed WHEN 'copy' THEN t.begun_on ELSE t.act_on END AS done_on, CASE a.deed WHEN 'copy' THEN t.medium ELSE t.method END AS how, "
     "CASE a.deed WHEN 'copy' THEN t.copy_no ELSE NULL END AS copy_no, a.max_copies "
     "FROM approvals a LEFT JOIN assets t ON (a.deed = 'copy' AND t.copy_approval = a.number) OR (a.deed = 'dispose' AND t.end_approval = a.number)",
     "handovers": f"SELECT e.contract, e.seq, {_DAY} AS day, e.kind, e.asset, json_extract(e.data, '$.released_by') AS released_by, "
-    "json_extract(e.data, '$.received_by') AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
+    "coalesce(nullif(json_extract(e.data, '$.received_by'), ''), json_extract(e.data, '$.lessor')) AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
     "json_extract(e.data, '$.handover_no') AS handover_no, json_extract(e.data, '$.seal_no') AS seal_no "
     "FROM events e WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned')",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
@@ -126,6 +128,7 @@ _VIEWS = {
 _INDEXES = (
     "assets_status ON assets(status, item)",
     "assets_place ON assets(place)",
+    "assets_sanitization ON assets(sanitization) WHERE open AND sanitization IS NOT NULL",
     "assets_holder ON assets(holder) WHERE holder <> ''",
     "assets_subcontracted ON assets(side) WHERE side = 'subcontractor' AND open = 1",
     "assets_source ON assets(source) WHERE source IS NOT NULL",
@@ -137,6 +140,9 @@ _INDEXES = (
     "assets_untouched ON assets(last_on) WHERE open = 1",
     "assets_retention ON assets(retention_until) WHERE open = 1 AND retention_until <> ''",
     "assets_notice ON assets(notice_no) WHERE notice_no <> ''",
+    "assets_erase_by ON assets(erase_by) WHERE open = 1 AND erase_by > ''",
+    "assets_unknown ON assets(n) WHERE open = 1 AND pi_class = 'unknown'",
+    "assets_unnoticed ON assets(n) WHERE open = 1 AND pi_class = 'specific_pi' AND origin = 'received' AND notice_no = ''",
     "flags_rule ON flags(rule, seq)",
     "flags_violation ON flags(seq) WHERE violation <> ''",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",

@@ -11,7 +11,8 @@ from msgspec.structs import fields
 
 from assets.events import KINDS
 from assets.language import N_, say
-from assets.terms import result_term, term
+from assets.terms import term
+from assets.verification import decision_name, result_name, verification_name
 from assets.when import local
 
 _PEOPLE = (
@@ -45,8 +46,10 @@ _PEOPLE = (
     "checked_by",
 )
 _CODES = (
+    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal",
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "reason", "what", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
 
 SENTENCES = {
@@ -71,8 +74,10 @@ SENTENCES = {
     "sent": N_("sent by {released_by} to {received_by}, {place}"),
     "accepted": N_("accepted by {received_by} at {place}"),
     "returned": N_("returned by {released_by} to {received_by}"),
-    "erased": N_("erased by {performed_by}: {method}, {level}"),
-    "disposed": N_("disposed of by {performed_by}: {method}, {level}, approval {approval}, witness {witness}"),
+    "erased": N_("erased by {performed_by}: {method}, {level}, {result}"),
+    "disposed": N_(
+        "disposed of by {performed_by}: {method}, {level}, {result}, approval {approval}, witness {witness}"
+    ),
     "went_missing": N_("reported missing by {reported_by}: {reason}"),
     "found": N_("found by {found_by} at {place}"),
     "lost": N_("given up as lost by {reported_by}: incident {incident}"),
@@ -139,11 +144,17 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 
     people, places: number -> name; a number without a name stands alone.
     """
-    told = say(SENTENCES[kind], {name: _shown(name, data.get(name, "-"), people, places) for name in _FIELDS[kind]})
+    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
+    sentence = say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
     reason = data.get("violation", "")
-    return f"{told} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else told
-    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
-    return say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
+
+
+def _instead(data: Mapping[str, Any]) -> dict[str, object]:
+    """Who did it, where the one who usually does is nobody: a leased medium went to its lessor, a contract's policy accepted."""
+    if data.get("lessor"):
+        return {"received_by": data["lessor"]}
+    return {"validated_by": term("by_policy")} if data.get("validated_by") == "" else {}
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
@@ -152,7 +163,11 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     if name == "result":
-        return result_term(str(value))
+        return result_name(str(value))
+    if name == "decision":
+        return decision_name(str(value))
+    if name == "verification":
+        return verification_name(str(value))
     if name in _CODES:
         return term(str(value))
     if name in _TIMES:

@@ -13,6 +13,9 @@ TERMS = {
     "in_transit": N_("in transit"),
     "at_subcontractor": N_("at a subcontractor"),
     "missing": N_("missing"),
+    "sanitizing_failed": N_("sanitization failed"),
+    "awaiting_validation": N_("awaiting validation"),
+    "disposed_pending_certificate": N_("disposed of, awaiting certificate"),
     "erased_awaiting_return": N_("erased, awaiting return"),
     "returned": N_("returned"),
     "erased": N_("erased"),
@@ -154,8 +157,10 @@ TERMS = {
     "corrected": N_("corrected"),
     "attached": N_("file attached"),
     # decisions and results of a sanitization
-    "rejected": N_("rejected"),
-    "redo": N_("to be done again"),
+    "by_policy": N_("the contract's policy"),
+    "recycle": N_("recycling"),
+    "waste": N_("waste"),
+    "resale": N_("resale"),
     "pass": N_("pass"),
     "fail": N_("fail"),
     # incidents
@@ -316,11 +321,6 @@ TERMS = {
     "behind": N_("behind the journal"),
     "different": N_("DIFFERENT FROM THE JOURNAL"),
 }
-
-
-def result_term(code: str) -> Word:
-    """The word for the result of a scan in a stock-take, or of a sanitization: what was never missing is not found again (発見)."""
-    return term("found_in_place" if code == "found" else code)
 
 
 def term(code: str) -> Word:

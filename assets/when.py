@@ -32,6 +32,11 @@ def days_between(earlier: str, later: str) -> int:
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
+def days_after(day: str, days: int) -> str:
+    """The civil day so many days later."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
 def begins(occurred: str) -> datetime:
     """The instant meant, or the first one of a civil day of Japan."""
     return datetime.fromisoformat(occurred if len(occurred) > 10 else f"{occurred}T00:00:00+09:00")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -43,6 +43,8 @@ Numbers = Annotated[
 ]
 ScanFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help=N_("A file of scans, one to a line."))]
 Decide = Callable[..., Sequence[Fact]]
+Ask = Callable[[Contract, Asset], Mapping[str, object]]
+_STOPPING = "R23-3"  # the wrong device under the right label: whoever goes on now destroys something else
 
 _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidChecksum: N_("{scanned} was misread or mistyped: the check character is wrong."),
@@ -50,8 +52,6 @@ _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidLength: N_("Nothing was scanned."),
 }
 _SCAN_AGAIN = N_("Scan one label again, or type its number; assets find {scanned}")
-
-
 _CODES = (
     "place", "holder", "operator", "released_by", "received_by", "performed_by", "witness", "verified_by", "reported_by",
     "found_by", "seal_no", "serial_seen",
@@ -113,13 +113,14 @@ def perform(
     on: str,
     json: bool,
     doer: str = "",
+    ask: Ask | None = None,
     violation: str = "",
     **words: object,
 ) -> None:
     """Do a deed to everything scanned, with the same `words` for each.
 
     decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty;
-    violation: why it is recorded although it was forbidden (R00-8).
+    ask: gives further words for one asset, before the ledger is locked; violation: why it is recorded although it was forbidden (R00-8).
     Says what came of each scan, and leaves with the exit code of the first that failed.
     """
     actor = who(by)
@@ -127,7 +128,9 @@ def perform(
         words[doer] = words.get(doer) or actor.op
     words = {name: folded(word) if name in _CODES and isinstance(word, str) else word for name, word in words.items()}
     with opened() as ledger:
-        perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, violation=violation, json=json)
+        perform_in(
+            ledger, deed, partial(decide, **words), scans, actor=actor, on=on, violation=violation, json=json, ask=ask
+        )
 
 
 def perform_in(
@@ -139,6 +142,7 @@ def perform_in(
     actor: Actor,
     on: str,
     json: bool,
+    ask: Ask | None = None,
     violation: str = "",
 ) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
@@ -146,7 +150,7 @@ def perform_in(
     one_by_one(
         scans,
         tally,
-        lambda text: _one(ledger, deed, decide, text, actor=actor, now=moment(on, violation), tally=tally),
+        lambda text: _one(ledger, deed, decide, text, actor=actor, now=moment(on, violation), tally=tally, ask=ask),
     )
 
 
@@ -161,6 +165,9 @@ def one_by_one(scans: Iterator[str], tally: Tally, one: Callable[[str], None]) -
                     _failed(
                         tally, refused, {"scanned": hidden(text.strip()), **say.refusal_json(refused)}, scanned=text
                     )
+                    if _STOPPING in [reason.rule for reason in refused.reasons]:
+                        say.problem(_("Stopped: find out what this device is before you go on."))
+                        break
                 except AssetsError as error:
                     _failed(
                         tally,
@@ -190,7 +197,9 @@ def _unstoppable() -> Iterator[None]:
             raise KeyboardInterrupt
 
 
-def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:
+def _one(
+    ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally, ask: Ask | None
+) -> None:
     scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
     now = replace(now, after=ledger.last_at(contract), operator=actor.op)
@@ -198,9 +207,11 @@ def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, 
         if not tally.json:
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
         return
+    asset = ledger.asset(contract, scan.number) if ask else None
+    more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     rows = ledger.perform(
         contract,
-        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan),
+        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan, **more),
         by=actor,
         moment=now,
     )
@@ -336,9 +347,7 @@ def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation
     for row in rows:
         fact = row.event.fact
         if isinstance(fact, IncidentOpened):
-            say.line(
-                "  " + _("incident {number} opened (draft): assets incident show {number}").format(number=fact.number)
-            )
+            say.line(draft_opened(fact))
         elif not (isinstance(fact, IncidentAffected) and fact.incident in opened_now):
             say.good(say.plain(f"{fact.asset}  {sentence(ledger, contract, row)}"))
             _say_copies(fact)
@@ -353,11 +362,9 @@ def _say_copies(fact: Any) -> None:
         say.note(_("Copies of {asset} are still held: {numbers}.").format(asset=fact.asset, numbers=", ".join(left)))
 
 
-def flagged(rule: str) -> str:
-    """What a flag on an event means."""
-    from assets.rules import RULES
-
-    return f"[{rule}] {_(RULES[rule].explanation)}"
+def draft_opened(fact: IncidentOpened) -> str:
+    """What to know of an incident that a deed opened by itself."""
+    return "  " + _("incident {number} opened (draft): assets incident show {number}").format(number=fact.number)
 
 
 def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: str) -> None:
@@ -384,6 +391,6 @@ def _summary(tally: Tally) -> None:
 
 def _say_summary(tally: Tally) -> None:
     for flag in tally.flags:
-        say.note(say.plain(flagged(flag)))
+        say.note(say.plain(say.flag(flag)))
     if tally.scans + len(tally.failed) > 1:
         say.line(_("{done} recorded, {failed} not.").format(done=tally.scans, failed=len(tally.failed)))

@@ -11,14 +11,14 @@ from assets import events
 from assets.errors import BadInput
 from assets.language import N_, _
 from cli import say
-from cli.deeds import as_result, flagged, sentence
+from cli.deeds import as_result, sentence
 from cli.session import existing, moment, opened, reading, who
 
-_ATTACHED = ("authorised", "incident.affected")
+_ATTACHED = ("authorised", "disposal.listed", "incident.affected")
 
 
-def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool, someone: bool = False) -> None:
-    """Do a deed on the desk of the contract `name`; facts: (ledger, desk, moment) -> what to record.
+def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool, someone: bool = False) -> list[Any]:
+    """Do a deed on the desk of the contract `name`; facts: (ledger, desk, moment) -> what to record. The lines recorded.
 
     someone: whether somebody must be named who does it; the moment's `operator` is that person.
     """
@@ -29,10 +29,11 @@ def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool, someone: b
         rows = ledger.perform(contract, lambda desk: facts(ledger, desk, when), by=actor, moment=when)
         told(ledger, contract, rows, json=json)
         ledger.catch_up(contract, rows)
+    return rows
 
 
 def told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
-    """Say what was recorded on the desk; an approval or an incident lists the assets it covers."""
+    """Say what was recorded on the desk; an approval, an application or an incident lists the assets it covers."""
     if json:
         say.as_json([as_result(ledger, contract, row) for row in rows])
         return
@@ -48,7 +49,7 @@ def told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:
             )
         )
     for flag in dict.fromkeys(flag for row in rows for flag in row.event.fact.flags):
-        say.note(say.plain(flagged(flag)))
+        say.note(say.plain(say.flag(flag)))
     if not rows:
         say.note(_("Nothing to record: the ledger says so already."))
 

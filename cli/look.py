@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
 
-from assets import ids, reports
+from assets import disposals, ids, reports
 from assets.errors import AssetsError, NotFound
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.mynumber import hidden
 from assets.refusal import Refused
+from assets.sanitization import profiles
 from assets.telling import tell
 from assets.terms import term
+from assets.verification import result_name
 from assets.when import local
 from cli import say
 from cli.deeds import Numbers, ScanFile, each_scan, resolve
@@ -83,6 +85,7 @@ def show(number: OneNumber, json: Json = False) -> None:
                     "asset": life.asset,
                     "copies": [branch._asdict() for branch in life.copies],
                     "originals": life.originals,
+                    "sanitization": disposals.certificate(db, life.asset["number"]),
                 }
             )
             return
@@ -124,9 +127,8 @@ def _show(life: reports.Life, db: Any) -> None:
             (_("Erase by"), asset["erase_by"]),
             (_("Since"), asset["begun_on"]),
             (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
-            (_("Erased"), asset["erased_on"]),
+            *_sanitized(asset, people),
             (_("Ended"), asset["ended_on"]),
-            (_("Method"), asset["method"] and term(asset["method"])),
             (_("Approvals"), asset["approvals"]),
             (_("Remarks"), asset["remarks"]),
             (_("Last event"), asset["last_on"]),
@@ -140,6 +142,19 @@ def _show(life: reports.Life, db: Any) -> None:
                 + f"└ {branch.number}  {_('copy')} {branch.copy_no}/{branch.copies}  {_(term(branch.medium))}  {state}"
             )
         )
+
+
+def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[str, object]]:
+    """What was done to it last, and to what level by every standard."""
+    yield _("Erased or disposed of on"), asset["act_on"]
+    yield _("Method"), asset["method"] and term(asset["method"])
+    for profile in profiles() if asset["method"] else ():
+        yield f"  {_(profile.name)}", term(asset[f"level_{profile.code}"] or "-")
+    yield _("Result"), asset["result"] and result_name(asset["result"])
+    yield _("Checked by"), _named(asset["verified_by"] or asset["witness"] or "", people)
+    yield _("Validated by"), _named(asset["decided_by"] or "", people)
+    yield _("Certificate"), asset["end_document"] if asset["act_on"] else ""
+    yield _("Certificate due"), asset["certificate_due"]
 
 
 def _named(number: str, names: dict[str, str]) -> str:

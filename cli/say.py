@@ -96,6 +96,13 @@ def error_data(failure: AssetsError) -> dict[str, Any]:
     return {"error": hidden(failure.sentence()), "next": hidden(failure.advice()), "exit_code": failure.exit_code}
 
 
+def flag(rule: str) -> str:
+    """What a flag on an event means."""
+    from assets.rules import RULES
+
+    return f"[{rule}] {_(RULES[rule].explanation)}"
+
+
 def beep() -> None:
     """One beep for one scan, on a terminal."""
     if sys.stdout.isatty() and not os.environ.get("ASSETS_QUIET"):

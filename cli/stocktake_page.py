@@ -8,7 +8,8 @@ from typing import Any
 import typer
 
 from assets.language import _
-from assets.terms import result_term, term
+from assets.terms import term
+from assets.verification import result_name
 from cli import say
 
 _SHOWN = 40
@@ -87,7 +88,7 @@ def _sums(found: Mapping[str, Any]) -> None:
         return
     results = found["results"].items()
     say.table(
-        [_("On the list"), *(_(result_term(result)) for result, _scans in results)],
+        [_("On the list"), *(_(result_name(result)) for result, _scans in results)],
         [[found["expected"], *(scans for _result, scans in results)]],
         right=range(len(results) + 1),
     )
@@ -103,7 +104,7 @@ def _differences(rows: list[dict[str, Any]], people: Mapping[str, str], limit: i
                 row["seq"],
                 row["day"],
                 row["scanned"] or row["asset"],
-                result_term(row["result"]),
+                result_name(row["result"]),
                 row["place"],
                 f"{row['counted_by']} {people.get(row['counted_by'], '')}".rstrip(),
                 _seen(row),

@@ -128,11 +128,32 @@ VERBS: dict[str, Verb] = {
     "erase": Verb(
         "cli.ending:erase",
         ENDING,
-        "assets erase R7012-00019-E --method crypto_erase --conditions 鍵は全て破棄済 --verifier P-05 --by P-02",
+        "assets erase R7012-00019-E --method crypto_erase --assert all --tool 消去ツール2.1 --verifier P-05 --result pass --verification tool_log --by P-02",
     ),
     "dispose": Verb(
         "cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"
     ),
+    "validate": Verb("cli.validating:validate", ENDING, "assets validate --all --by P-01"),
+    "certify": Verb(
+        "cli.validating:certify",
+        ENDING,
+        "assets certify R7012-00013-Q --number 証-001 --issued-on 2026-04-10 --issuer 架空ビジネスサービス株式会社",
+    ),
+    "disposal request": Verb(
+        "cli.disposal:request",
+        ENDING,
+        "assets disposal request R7012-00057-2 --number 申-001 --method shred --place D-1 --witness P-05 --by P-02",
+    ),
+    "disposal start": Verb(
+        "cli.disposal:start",
+        ENDING,
+        "assets disposal start --approval 承認-廃-001 --witness P-05 --verifier P-03 --on 2026-04-02 --by P-02",
+    ),
+    "disposal close": Verb(
+        "cli.disposal:close", ENDING, "assets disposal close 作-001 --explain 残りは次回 --on 2026-04-02 --by P-02"
+    ),
+    "disposal show": Verb("cli.disposal:show", ENDING, "assets disposal show 作-001"),
+    "disposal list": Verb("cli.disposal:list_", ENDING, "assets disposal list"),
     "incident open": Verb(
         "cli.incidents:open_",
         INCIDENTS,
@@ -226,6 +247,7 @@ GROUPS = {
     "audit": N_("Audits (clauses 25 to 27)."),
     "improvement": N_("Improvements the client asks for (clauses 24, 29 and 30)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
+    "disposal": N_("Disposal from the application to the end of the work (clause 41)."),
     "incident": N_("Accidents and the risk of one: notice, report, measures (clauses 37 to 39)."),
     "consent": N_("The client's consents to further purposes (clause 6)."),
     "stocktake": N_("Count what is there against the ledger (clause 23)."),

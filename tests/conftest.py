@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
+from assets.language import speak
 from assets.ledger import Ledger
 from cli import main
 
@@ -64,6 +65,12 @@ def typed(args: tuple[object, ...], *, stdin: str | None = None) -> Answer:
         patch.setattr(sys, "stdin", Keyboard(stdin or ""))
         code = main.run([str(arg) for arg in args])
     return Answer(code, out.text(), err.text())
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Each test begins in English, whatever language the one before it spoke last."""
+    speak("en")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -28,6 +28,7 @@ from assets.refusal import Reason, Refused
 from assets.register import Register
 from assets.rules import RULES
 from assets.rules.rule import _GUARDS
+from assets.sanitization import kind_of
 from assets.state import Asset, Contract, fold_asset, fold_desk
 from assets.when import Moment, instant
 from cli.main import build
@@ -204,7 +205,7 @@ class Story:
 
     def with_neighbours(self, asset: Asset) -> Asset:
         """The asset with the live ones that hang on it, as the ledger fills them in."""
-        there = [one for one in self.assets.values() if not (one.is_ended or one.erased)]
+        there = [one for one in self.assets.values() if one.is_held]
         hosted = tuple(one.number for one in there if one.arrival.host == asset.number)
         copies = tuple(one.number for one in there if getattr(one.arrival, "source", "") == asset.number)
         return replace(asset, hosted=hosted, live_copies=copies)
@@ -373,32 +374,54 @@ class Story:
             decide.give_back, asset, **{"operator": "P-01", "received_by": "C-01", "method": "手渡し", **words}
         )
 
-    def erase(self, asset: Asset, **words: Any) -> list[e.Fact]:
-        """By a way that reaches PURGE on tapes and disks."""
-        return self.do(
-            decide.erase, asset, **{"method": "degauss", "performed_by": "P-02", "verified_by": "P-05", **words}
-        )
-
-    def dispose(self, asset: Asset, **words: Any) -> list[e.Fact]:
-        """As the approval says, P-05 watching."""
+    def erase(self, asset: Asset, *, validated: bool = True, **words: Any) -> list[e.Fact]:
+        """By a way that reaches PURGE on tapes and disks, checked by P-05, all conditions stated; accepted by whoever answers, unless told not to."""
         usual = {
-            "method": "",
-            "approval": "",
+            "method": "degauss",
             "performed_by": "P-02",
-            "witness": "P-05",
-            "place": "",
-            "day": "2026-03-25",
+            "verified_by": "P-05",
+            "tool": "消去ツール 2.1",
+            "equipment": "消磁装置 MD-1",
+            "asserted": ("all",),
         }
-        return self.do(decide.dispose, asset, **{**usual, **words})
+        given = {**usual, **words}
+        checks = {"magnetic": "equipment_check", "physical": "visual"}
+        if given["verified_by"]:
+            given = {"result": "pass", "verification": checks.get(kind_of(given["method"]), "tool_log"), **given}
+        return self._accepted(asset, self.do(decide.erase, asset, **given), validated, given)
+
+    def dispose(self, asset: Asset, *, validated: bool = True, **words: Any) -> list[e.Fact]:
+        """As the approval says, P-05 watching, all conditions stated; accepted by whoever answers, unless told not to."""
+        usual = {"performed_by": "P-02", "witness": "P-05", "asserted": ("all",), "day": "2026-03-25"}
+        given = {**usual, **words}
+        return self._accepted(asset, self.do(decide.dispose, asset, **given), validated, given)
+
+    def _accepted(self, asset: Asset, facts: list[e.Fact], validated: bool, given: Mapping[str, Any]) -> list[e.Fact]:
+        """The facts of the act alone; what awaits validation is validated on the same day."""
+        if validated and asset.sanitization == "awaiting_validation":
+            self.validate(asset, **{name: given[name] for name in ("day", "entered") if name in given})
+        return facts
+
+    def start(self, **words: Any) -> str:
+        """A disposal session under SHREDDING: P-02 does it, P-05 watches, P-03 checks; its number."""
+        usual = {"performed_by": "P-02", "witness": "P-05", "verified_by": "P-03", "day": "2026-03-25"}
+        (started,) = self.do(decide.start_session, **{"approval": SHREDDING.number, **usual, **words})
+        return str(started.session)  # type: ignore[attr-defined]
+
+    def validate(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Accepted by the contractor's responsible person."""
+        day = words.get("day", "2025-06-02")
+        usual = {"validated_by": self.desk.responsible_on("contractor", day)}
+        return self.do(decide.validate, asset, **{**usual, **words})
+
+    def certify(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """The works' certificate has come."""
+        usual = {"certificate_no": "溶解-7731", "issued_on": "2025-06-10", "issuer": PULPERS}
+        return self.do(decide.certify, asset, **{**usual, **words})
 
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""
         return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
-
-
-def replayed(register: Register, story: Story) -> None:
-    """Let a register replay everything told so far."""
-    register.replay([Row(_line(event), "0" * 64, event) for event in story.lines], earlier=lambda _number: ())
 
 
 def begin(

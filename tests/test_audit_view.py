@@ -144,6 +144,7 @@ def _story() -> list[e.Fact]:
             place="H-1",
             occurred="2025-12-24",
         ),
+        e.Validated(asset=SECOND, decision="accepted", validated_by="P-01", occurred="2025-12-25"),
         _received(EVIL, 4, HOSTILE, remarks=HOSTILE),
         e.Labelled(asset=TAPE, generation="A"),
     ]
@@ -581,7 +582,7 @@ async def test_a_copy_leads_to_its_original(view: Any, a: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["-/asset/{evil}", "-/asset/{tape}", "assets", "people", "events", "clause-05-handovers", "assets/19"]
+    "path", ["-/asset/{evil}", "-/asset/{tape}", "assets", "people", "events", "clause-05-handovers", "assets/20"]
 )
 async def test_hostile_names_stay_text(view: Any, a: str, path: str) -> None:
     """Markup is escaped, control characters and signs that turn the direction are not passed on, characters of four bytes survive."""

@@ -169,19 +169,19 @@ LIFE: list[Line] = [
     ("approve", "confirm", "承認-複-003", "--document", "確認-003"),
     ("consent", "add", "--number", "承諾-1", "--given-on", "2025-06-01", "--approver", "C-01", "--purpose", "統計作成"),
     (*PRODUCE, "--purpose", "統計作成", "--on", "2025-06-02"),
-    (
-        "erase",
-        PROGRAM.replace("56-4", "14-O"),
-        "--method",
-        "sanitize_cmd",
-        "--verifier",
-        "P-05",
-        "--conditions",
-        "全領域",
-        "--on",
-        "2025-06-02",
+    *typed_lines(
+        f"""
+        erase R7012-00014-O --method sanitize_cmd --tool T1 --verifier P-05 --result pass --verification tool_log --on 2025-06-02
+        dispose {COPY} --witness P-05 --place D-1 --assert all --on 2025-06-03 --by P-02
+        disposal request R7012-00015-M R7012-00016-K --number 申-001 --method shred --place D-1 --on 2025-06-04
+        approve dispose --request 申-001 --except R7012-00016-K --number 承認-廃-003 --approved-on 2025-06-04 --approver C-01
+        disposal start --approval 承認-廃-003 --witness P-05 --on 2025-06-05 --by P-02
+        dispose R7012-00015-M,Z91996105087 --session 作-001 --on 2025-06-05 --by P-02
+        disposal close 作-001 --on 2025-06-05
+        validate --all --on 2025-06-05 --by P-07
+        certify --session 作-001 --number 証-1 --issued-on 2025-06-06 --issuer 架空
+        """
     ),
-    ("dispose", COPY, "--witness", "P-05", "--place", "D-1", "--on", "2025-06-03", "--by", "P-02"),
     ("return", TAPE, "--to", "C-01", "--method", "手渡し", "--on", "2025-06-04", "--by", "P-02"),
     ("stocktake", "start", "--place", "V-9", "--second", "P-05", "--by", "P-02"),
     ("stocktake", "count", PAPER, "--by", "P-02"),
@@ -260,7 +260,7 @@ def test_a_whole_life_is_followed_step_by_step(sample_folder: Path, run: Run) ->
         happened = {row["kind"] for row in ledger.register(CONTRACT).rows("SELECT DISTINCT kind FROM events")}
         assert {"contract.closed"} == {kind for kind, fact in KINDS.items() if DEEDS.get(fact) in VERBS} - happened
         total = reports.balance(ledger.register(CONTRACT).db)[-1]
-        assert (82, 1, 1, 1, 0, 1, 1, 81) == tuple(total[name] for name in reports.COUNTS)
+        assert (82, 1, 1, 1, 0, 2, 1, 80) == tuple(total[name] for name in reports.COUNTS)
 
 
 def test_a_closed_contract_is_followed_too(folder: Path, run: Run) -> None:
@@ -295,6 +295,19 @@ _PEOPLE = st.sampled_from(["P-01", "P-02", "P-04", "P-05", "P-06", "S-01", "C-01
 _PLACES = st.sampled_from(["V-1", "H-1", "H-2", "S-1", "D-1", "L-1"])
 _METHODS = st.sampled_from(["手渡し", "専用便", "郵送"])
 _ERASING = st.sampled_from(["overwrite", "sanitize_cmd", "crypto_erase", "degauss", "shred"])
+_CHECKED = (
+    "--assert",
+    "all",
+    "--tool",
+    "T1",
+    "--equipment",
+    "E1",
+    "--verifier",
+    "P-05",
+    "--verification",
+    "third_party",
+)
+_RESULTS = st.sampled_from(["pass", "pass", "fail", "unknown"])
 _APPROVED = ("--approved-on", "2025-05-01", "--approver", "C-01")
 _COUNTED = st.integers(1, 99).map(str)
 
@@ -310,8 +323,13 @@ def _lines() -> st.SearchStrategy[Line]:
         line("accept", _NUMBERS, "--to", _PEOPLE),
         line("accept", _NUMBERS),
         line("return", _NUMBERS, "--to", "C-01", "--method", "手渡し"),
-        line("erase", _NUMBERS, "--method", _ERASING, "--verifier", "P-05", "--conditions", "全領域"),
-        line("dispose", _NUMBERS, "--witness", "P-05", "--place", _PLACES),
+        line("erase", _NUMBERS, "--method", _ERASING, *_CHECKED, "--result", _RESULTS),
+        line("dispose", _NUMBERS, "--witness", "P-05", "--place", _PLACES, "--assert", "all", "--result", _RESULTS),
+        line("dispose", _NUMBERS, "--witness", "P-05", "--assert", "all", "--vendor", "架空溶解処理株式会社"),
+        line("validate", _NUMBERS),
+        line("validate", "--all"),
+        line("validate", _NUMBERS, "--redo", "--remarks", "ログなし"),
+        line("certify", _NUMBERS, "--number", _COUNTED, "--issued-on", "2025-06-01", "--issuer", "架空"),
         line("lost", _NUMBERS, "--reason", "不明"),
         line("lost", _NUMBERS, "--incident", "事故-001"),
         line("move", _NUMBERS, "--place", _PLACES, "--violation", "既に実施"),
@@ -374,6 +392,8 @@ _DATED = (
     "copy",
     "receive",
     "produce",
+    "validate",
+    "certify",
 )
 
 

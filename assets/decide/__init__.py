@@ -31,7 +31,8 @@ from assets.decide.desk import (
     person_leaves,
     set_protocol,
 )
-from assets.decide.ending import dispose, erase, give_back
+from assets.decide.disposal import close_session, progress, request_disposal, start_session
+from assets.decide.ending import agreed, certify, dispose, erase, give_back, validate
 from assets.decide.incidents import (
     agree_on_incident,
     assess_incident,
@@ -53,11 +54,14 @@ __all__ = [
     "add_subcontract",
     "agree_improvement",
     "agree_on_incident",
+    "agreed",
     "answer_audit",
     "approve",
     "assess_incident",
+    "certify",
     "close_contract",
     "close_incident",
+    "close_session",
     "close_stocktake",
     "confirm_approval",
     "copy",
@@ -88,14 +92,18 @@ __all__ = [
     "open_incident",
     "person_leaves",
     "produce",
+    "progress",
     "receive",
     "reclassify",
+    "request_disposal",
     "request_improvement",
     "request_subject",
     "send",
     "set_policy",
     "set_protocol",
     "set_safety",
+    "start_session",
     "start_stocktake",
     "supervise",
+    "validate",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -35,12 +35,14 @@ def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -
     """完了: refused while anything, copies included, is open (R40-1) or the sum does not balance (R40-5)."""
     counts: Counter[str] = Counter()
     still_open: list[str] = []
+    waiting: dict[str, list[str]] = defaultdict(list)
     for asset in assets:
         if asset.ending == "split":
             continue
         counts.update((asset.origin, asset.ending))
         if not asset.is_ended:
             still_open.append(asset.number)
+            waiting[asset.sanitization].append(asset.number)
     fact = e.ContractClosed(
         received=counts["received"],
         copied=counts["copied"],
@@ -50,7 +52,7 @@ def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -
         disposed=counts["disposed"],
         lost=counts["lost"],
     )
-    return done(desk, fact, moment, open_assets=tuple(still_open))
+    return done(desk, fact, moment, open_assets=tuple(still_open), waiting=waiting)
 
 
 def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.Fact]:

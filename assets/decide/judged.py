@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -49,8 +49,10 @@ def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fa
 
 
 def several(desk: Contract, facts: Iterable[tuple[e.Fact, Asset | None]], moment: Moment) -> list[e.Fact]:
-    """What is recorded of a deed that says several things at once, each with the asset it is about; raises Refused."""
-    return [judged(desk, fact, moment, asset=asset) for fact, asset in facts]
+    """What is recorded of a deed that says several things at once, each with its asset, then the incidents they open together; raises Refused."""
+    given = list(facts)
+    told = [judged(desk, fact, moment, asset=asset) for fact, asset in given]
+    return [*told, *drafts(desk, told, moment, assets={asset.number: asset for _fact, asset in given if asset})]
 
 
 def side_of(desk: Contract, person: str) -> str:
@@ -59,8 +61,11 @@ def side_of(desk: Contract, person: str) -> str:
     return known.side if known else ""
 
 
-def only_approval(desk: Contract, asset: Asset, kind: type[Any], day: str) -> str:
-    """The number of the latest approval of this kind on the asset, one in force on `day` if there is such; else ""."""
+def only_approval(
+    desk: Contract, asset: Asset, kind: type[Any], day: str, *, fits: Callable[[Any], bool] = lambda _approval: True
+) -> str:
+    """The number of the latest approval of this kind on the asset that fits, one in force on `day` if there is such; else ""."""
     given = [desk.approvals[number] for number in asset.approvals if isinstance(desk.approvals.get(number), kind)]
+    given = [one for one in given if fits(one)]
     in_force = [one for one in given if one.approved_on <= day <= (one.valid_until or "9999")]
     return str((in_force or given)[-1].number) if given else ""

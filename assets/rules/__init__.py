@@ -11,6 +11,7 @@ from assets.rules import (
     audits,
     copying,
     custody,
+    disposal,
     ending,
     hosting,
     incidents,
@@ -19,6 +20,7 @@ from assets.rules import (
     places,
     policy,
     purposes,
+    sanitizing,
     stocktake,
     subcontracting,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "audits",
     "copying",
     "custody",
+    "disposal",
     "ending",
     "hosting",
     "incidents",
@@ -44,6 +47,7 @@ __all__ = [
     "places",
     "policy",
     "purposes",
+    "sanitizing",
     "stocktake",
     "subcontracting",
 ]

@@ -70,7 +70,7 @@ def protocol_is_in_force(case: Case) -> Iterator[Finding]:
 @rule("R05-4", clause=5, deeds=_TWO_PARTIES, truth=True)
 def handover_is_complete(case: Case) -> Iterator[Finding]:
     """A handover names who gave, who received, how, how many, and where it went when it left the organisation."""
-    parts = {"--from-person": case.fact.released_by, "--to": case.fact.received_by}
+    parts = {"--from-person": case.fact.released_by, "--to": case.fact.received_by or getattr(case.fact, "lessor", "")}
     if case.is_between_organisations:
         parts["--method"] = case.fact.method
         parts["--place"] = case.fact.place if case.deed in ("handover", "send") else "-"
@@ -124,7 +124,9 @@ def seal_was_broken(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "R11-1", clause=11, deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "dispose")
+    "R11-1",
+    clause=11,
+    deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "dispose", "disposal start"),
 )
 def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""
@@ -155,7 +157,7 @@ def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "produce", "erase", "dispose"))
+@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "produce", "erase", "dispose", "disposal start"))
 def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
     """Only a subcontractor the client approved beforehand in writing may hold or work on anything (clauses 19 and 20)."""
     for name in ("received_by", "performed_by"):

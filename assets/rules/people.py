@@ -9,7 +9,7 @@ from functools import lru_cache
 from assets import events as e
 from assets import words
 from assets.language import N_
-from assets.rules.rule import CHANGING, FLAG, Case, Finding, no, rule
+from assets.rules.rule import CHANGING, FLAG, ON_SANITIZED, Case, Finding, no, rule
 from assets.terms import term
 
 _DOING = ("performed_by", "reported_by", "found_by")
@@ -34,7 +34,7 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R16-1", clause=16, deeds=("receive", "produce", *CHANGING), truth=True)
+@rule("R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, "disposal start"), truth=True)
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
     if "" in [getattr(case.fact, name, "-") for name in _DOING]:
@@ -62,7 +62,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING))
+@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, "disposal start"))
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts after the day they left."""
     recording = [(case.operator, case.desk.people.get(case.operator), case.today)]

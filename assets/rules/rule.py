@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -87,6 +87,7 @@ DEEDS: dict[type[e.Fact], str] = {
 }
 CHANGING = ("copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found")
 ON_ASSETS = (*CHANGING, "label", "inquire", "reclassify")
+ON_SANITIZED = ("validate", "certify")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
 _NAMING_PEOPLE = (
     "released_by",
@@ -109,7 +110,8 @@ class Case:
     violation: why it is recorded although rules forbid it: it has happened already (R00-8).
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
-    holding, open_assets: numbers that a leaver holds, or that a contract still owes; missing: those an incident touches that are missing.
+    holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
+    keeps open; missing: those an incident touches that are missing. request: the application that an asset is put on.
     """
 
     desk: Contract
@@ -124,6 +126,8 @@ class Case:
     made: int = 0
     holding: tuple[str, ...] = ()
     open_assets: tuple[str, ...] = ()
+    waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    request: e.DisposalRequested | None = None
     missing: tuple[str, ...] = ()
     numeric_serial: bool = False
     operator: str = ""

@@ -12,7 +12,6 @@ from msgspec import Struct, field
 
 from assets import events as e
 from assets.lines import Event
-from assets.when import day_of
 
 _F = TypeVar("_F", bound=Callable[..., None])
 CLASSES = ("", "non_personal", "personal", "specific_pi")  # from the laxest to the strictest; "": not known
@@ -27,6 +26,8 @@ class Asset(Struct):
     whereabouts: in_custody, in_transit, at_subcontractor or missing; ending: "" while it is live.
     pi_class: the class now; highest_class: the strictest it was ever known to have.
     copies: approval number -> copies ever made of this asset under it, ended ones included.
+    act: the last erasure or disposal, on which day (act_on), what the responsible person decided on it, who and when, and the number of its
+    certificate; it ends the asset only when it passed, was accepted, and no certificate is missing.
     live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
     tell: the ledger fills them in.
     components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place) of each line.
@@ -50,8 +51,12 @@ class Asset(Struct):
     copies: dict[str, int] = field(default_factory=dict)
     live_copies: tuple[str, ...] = ()
     hosted: tuple[str, ...] = ()
-    erased: e.Erased | None = None
-    erased_on: str = ""
+    act: e.Erased | e.Disposed | None = None
+    act_on: str = ""
+    decision: str = ""
+    decided_by: str = ""
+    decided_on: str = ""
+    certificate_no: str = ""
     ending: str = ""
     ended_on: str = ""
     end: e.AssetFact | None = None
@@ -83,11 +88,42 @@ class Asset(Struct):
         return bool(self.ending)
 
     @property
+    def sanitization(self) -> str:
+        """How the last erasure or disposal stands: "" (there was none), sanitizing_failed, awaiting_validation, erased_awaiting_return (somebody
+        else's medium), disposed_pending_certificate, or what it ended as: erased or disposed."""
+        if self.act is None:
+            return ""
+        if self.act.result != "pass" or self.decision in ("rejected", "redo"):
+            return "sanitizing_failed"
+        if self.decision != "accepted":
+            return "awaiting_validation"
+        if isinstance(self.act, e.Erased):
+            return "erased" if self.arrival.owner == "contractor" else "erased_awaiting_return"
+        return "disposed" if self.certificate_no or not self.act.certificate_due else "disposed_pending_certificate"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether an erasure that passed, and that nobody rejected, left nothing on it."""
+        return isinstance(self.act, e.Erased) and self.sanitization != "sanitizing_failed"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the medium was destroyed, and nobody rejected that: it is nowhere any more, also while its end is not accepted yet."""
+        return isinstance(self.act, e.Disposed) and self.sanitization != "sanitizing_failed"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its information is still there, as far as anybody has accepted: neither ended, nor erased or destroyed for certain."""
+        return not self.is_ended and self.sanitization not in ("erased_awaiting_return", "disposed_pending_certificate")
+
+    @property
     def status(self) -> str:
-        """One word for where it stands: its ending, or else its whereabouts; an erased client's medium awaits its return."""
-        if self.ending or not self.erased or self.whereabouts != "in_custody":
-            return self.ending or self.whereabouts
-        return "erased_awaiting_return"
+        """One word for where it stands: its ending, or how its sanitization stands, or else its whereabouts."""
+        if self.ending:
+            return self.ending
+        if self.sanitization and (self.is_gone or self.whereabouts not in ("in_transit", "missing")):
+            return self.sanitization
+        return self.whereabouts
 
 
 STATUSES = (
@@ -95,6 +131,9 @@ STATUSES = (
     "in_transit",
     "at_subcontractor",
     "missing",
+    "sanitizing_failed",
+    "awaiting_validation",
+    "disposed_pending_certificate",
     "erased_awaiting_return",
     "returned",
     "erased",
@@ -185,6 +224,13 @@ def _end(asset: Asset, ending: str, event: Event) -> None:
     asset.place = asset.holder = ""
 
 
+def _end_by_act(asset: Asset) -> None:
+    """The asset ended on the day of the act, once everything that the act needs has come."""
+    if not asset.ending and asset.sanitization in ("erased", "disposed"):
+        asset.ending, asset.ended_on, asset.end = asset.sanitization, asset.act_on, asset.act
+        asset.place = asset.holder = ""
+
+
 @_asset(e.Authorised)
 def _authorised(asset: Asset, fact: e.Authorised, event: Event) -> None:
     asset.approvals = (*asset.approvals, fact.approval)
@@ -224,15 +270,27 @@ def _returned(asset: Asset, fact: e.Returned, event: Event) -> None:
 
 
 @_asset(e.Erased)
-def _erased(asset: Asset, fact: e.Erased, event: Event) -> None:
-    asset.erased, asset.erased_on = fact, day_of(event.occurred)
-    if asset.arrival.owner == "contractor":
-        _end(asset, "erased", event)
-
-
 @_asset(e.Disposed)
-def _disposed(asset: Asset, fact: e.Disposed, event: Event) -> None:
-    _end(asset, "disposed", event)
+def _sanitized(asset: Asset, fact: e.Erased | e.Disposed, event: Event) -> None:
+    asset.act, asset.act_on = fact, event.occurred
+    asset.decision = asset.decided_by = asset.decided_on = ""
+    asset.certificate_no = getattr(fact, "certificate_no", "")
+    if isinstance(fact, e.Disposed):
+        asset.place, asset.holder = ("", "") if asset.is_gone else (fact.place, asset.holder)
+
+
+@_asset(e.Validated)
+def _validated(asset: Asset, fact: e.Validated, event: Event) -> None:
+    asset.decision, asset.decided_by, asset.decided_on = fact.decision, fact.validated_by, event.occurred
+    if fact.decision != "accepted" and isinstance(asset.act, e.Disposed):
+        asset.place = asset.act.place
+    _end_by_act(asset)
+
+
+@_asset(e.Certified)
+def _certified(asset: Asset, fact: e.Certified, event: Event) -> None:
+    asset.certificate_no = fact.certificate_no
+    _end_by_act(asset)
 
 
 @_asset(e.WentMissing)
@@ -293,8 +351,6 @@ def _counted(asset: Asset, fact: e.Counted, event: Event) -> None:
     asset.counted_on = event.occurred
 
 
-@_asset(e.Validated)
-@_asset(e.Certified)
 @_asset(e.Attached)
 @_asset(e.Corrected)
 @_asset(e.ContainerMade)
