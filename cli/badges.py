@@ -79,12 +79,18 @@ def erased(desk: Contract, asset: Asset) -> Erased:
     from assets.dates import wareki
     from labels.variants import Erased
 
-    if asset.erased is None:
+    act = asset.act
+    if not isinstance(act, events.Erased) or not asset.is_erased:
         raise BadInput(
             N_("{asset} is not erased as far as the ledger knows."), hint=N_("assets erase {asset}"), asset=asset.number
         )
-    level = japanese(term(asset.erased.level))
-    return Erased(asset.number, asset.generation, wareki(asset.erased_on), japanese(term(asset.erased.method)), level)
+    return Erased(
+        asset.number,
+        asset.generation,
+        wareki(asset.act_on),
+        japanese(term(act.method)),
+        japanese(term(act.level)),
+    )
 
 
 def waiting(desk: Contract, asset: Asset) -> Waiting:
