@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from assets import disposals, ids, reports
-from assets.errors import NotFound
+from assets.errors import AssetsError, NotFound
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.mynumber import hidden
@@ -28,6 +28,13 @@ OneNumber = Annotated[
         metavar="NUMBER", help=N_("The asset's number or its manufacturer's serial, as scanned."), show_default=False
     ),
 ]
+
+
+_BADGES = {
+    "person": N_("{number} is a person: this is a badge."),
+    "place": N_("{number} is a place: this is its label."),
+    "seal": N_("{number} is a seal."),
+}
 
 
 def found(ledger: Ledger, text: str) -> tuple[str, str]:
@@ -220,25 +227,89 @@ def find(
         raise NotFound(N_("Nothing found for “{text}”."), hint=N_("Fewer or shorter words find more."), text=text)
 
 
-def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> None:
-    """Look up what is scanned, one label after another; nothing is recorded."""
+def scan(
+    numbers: Numbers = None,
+    file: ScanFile = None,
+    image: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--image",
+            metavar="PICTURE",
+            help=N_("Labels in a photograph, a scanned page, a PDF or a folder of them; more of them may follow."),
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Look up what is scanned or photographed, one label after another; nothing is recorded."""
     told: list[dict[str, Any]] = []
-    code = 0
     with opened() as ledger:
-        for text in each_scan(numbers, file):
-            try:
-                life, db = _life(ledger, text)
-                told.append(life.asset | {"void_label": _void(text, life.asset)})
-                if not json:
-                    _show(life, db)
-                    _told_void(text, life.asset)
-                    say.beep()
-            except (NotFound, Refused) as error:
-                code = error.exit_code
-                told.append({"scanned": hidden(text), "message": hidden(error.sentence())})
-                if not json:
-                    say.error(error)
+        if image:
+            code = _scan_pictures(ledger, [*image, *(numbers or ())], told, json=json)
+        else:
+            codes = [_look_up(ledger, text, told, json=json) for text in each_scan(numbers, file)]
+            code = next(filter(None, reversed(codes)), 0)
     if json:
         say.as_json(told)
     if code:
         raise typer.Exit(code)
+
+
+def _look_up(
+    ledger: Ledger, text: str, told: list[dict[str, Any]], *, json: bool, seen: set[tuple[str, str]] | None = None
+) -> int:
+    """Tell what the ledger knows of one scan, unless it is among those `seen` before; the exit code."""
+    if badge := ids.badge(text):
+        return _tell_badge(badge, text, told, json=json)
+    try:
+        life, db = _life(ledger, text)
+    except (NotFound, Refused) as error:
+        return _failed(error, {"scanned": hidden(text)}, told, json=json)
+    void = _void(text, life.asset)
+    if seen is not None and (life.asset["number"], void) in seen:
+        return 0
+    told.append(life.asset | {"void_label": void})
+    if seen is not None:
+        seen.add((life.asset["number"], void))
+    if not json:
+        _show(life, db)
+        _told_void(text, life.asset)
+        say.beep()
+    return 0
+
+
+def _tell_badge(badge: ids.Badge, text: str, told: list[dict[str, Any]], *, json: bool) -> int:
+    told.append({"scanned": text, "badge": badge.kind, "number": badge.code})
+    if not json:
+        say.line(_(_BADGES[badge.kind]).format(number=badge.code))
+        say.beep()
+    return 0
+
+
+def _failed(error: AssetsError, what: dict[str, Any], told: list[dict[str, Any]], *, json: bool) -> int:
+    told.append(what | {"message": hidden(error.sentence())})
+    if not json:
+        say.error(error)
+    return error.exit_code
+
+
+def _scan_pictures(ledger: Ledger, names: Sequence[str], told: list[dict[str, Any]], *, json: bool) -> int:
+    """Look up every code in the pictures, each asset once: a drive bears our label and its maker's. The last exit code that is not 0."""
+    from cli.picture import codes_in, pictures
+
+    texts: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    code = 0
+    for picture in pictures(names):
+        before = len(told)
+        if not json:
+            say.line(typer.style(say.plain(picture), dim=True))
+        try:
+            for text in codes_in(picture):
+                if text not in texts:
+                    texts.add(text)
+                    code = _look_up(ledger, text, told, json=json, seen=seen) or code
+        except AssetsError as error:
+            code = _failed(error, {}, told, json=json)
+        for entry in told[before:]:
+            entry["picture"] = str(picture)
+    return code

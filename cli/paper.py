@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,17 +20,19 @@ from cli.badges import STICKERS, badges
 from cli.deeds import Numbers, ScanFile, each_scan, known, raising, resolve
 from cli.printing import Sheet, drafted, print_unrecorded, put_in_place, told
 from cli.session import By, InContract, Json, moment, opened, who
+from cli.thermal import Copies, Dpi, Format, Thermal, is_thermal, known_printer, record, send, thermal
 
 if TYPE_CHECKING:
-    from labels.printers import Printer
-    from labels.variants import Label
+    from labels.variants import Label, Printable
 
 _OUT, _CALIBRATION = Path("labels.pdf"), Path("calibration.pdf")
 
 
 def label(
     numbers: Numbers = None,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("The PDF to write."))] = _OUT,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help=N_("The file to write; labels.pdf or labels.zpl unless said."))
+    ] = _OUT,
     new: Annotated[
         bool, typer.Option("--new", help=N_("All live assets of the contract that have no label yet."))
     ] = False,
@@ -76,8 +79,16 @@ def label(
     outline: Annotated[bool, typer.Option("--outline", help=N_("Print the edges of the labels too."))] = False,
     code128: Annotated[bool, typer.Option("--code128", help=N_("Print a Code 128 besides the QR."))] = False,
     printer: Annotated[
-        str, typer.Option("--printer", metavar="NAME", help=N_("The printer whose correction is applied."))
+        str,
+        typer.Option(
+            "--printer",
+            metavar="NAME|tcp://HOST",
+            help=N_("The printer: its name in the settings, or where a thermal printer is, which then prints at once."),
+        ),
     ] = "",
+    format: Format = "",
+    dpi: Dpi = 0,
+    copies: Copies = 1,
     calibrate: Annotated[
         bool,
         typer.Option("--calibrate", help=N_("Print a sheet to measure the printer by, or keep what was measured.")),
@@ -106,7 +117,7 @@ def label(
     by: By = "",
     json: Json = False,
 ) -> None:
-    """Print labels as a PDF: of assets, where a new label voids the ones before it, of places, people and seals."""
+    """Print labels as a PDF or on a thermal printer: of assets, where a new label voids the ones before it, of places, people and seals."""
     from cli.calibrate import calibrate as measure
     from cli.stocks import chosen, show
 
@@ -115,6 +126,9 @@ def label(
         return
     _must_be_usable(variant, out)
     with opened() as ledger:
+        found, to_file = known_printer(ledger, printer), None if out == _OUT else out
+        on_thermal = is_thermal(format, found, to_file)
+        size = size or (found.size if on_thermal and not stock else "")
         paper = chosen(
             ledger.settings(), variant, part=stock, size=size, sheet=sheet, grid=grid, margin=margin, pitch=pitch
         )
@@ -122,11 +136,13 @@ def label(
             to = _CALIBRATION if out == _OUT else out
             measure(ledger, paper, name=printer, measured=measured, shift=shift, out=to, json=json)
             return
-        page = Sheet(ledger, paper, _corrected(ledger, printer), out, start, outline, code128, json)
+        page = Sheet(ledger, paper, found, out, start, outline, code128, json)
+        if on_thermal:
+            page = thermal(page, to_file, dpi=dpi, copies=copies)
         if place or person or seal:
             _must_name_no_asset(numbers, file, new)
             wanted = badges(ledger, places=place or (), people=person or (), seal=seal, count=count, contract=contract)
-            print_unrecorded(page, wanted)
+            _print_unrecorded(page, wanted)
         else:
             _print_assets(page, *_wanted(ledger, numbers, file, new=new, contract=contract), variant=variant, by=by)
 
@@ -153,12 +169,6 @@ def _must_name_no_asset(numbers: list[str] | None, file: Path | None, new: bool)
         )
 
 
-def _corrected(ledger: Ledger, name: str) -> Printer:
-    from labels.printers import printer
-
-    return printer(ledger.settings(), name)
-
-
 def _wanted(
     ledger: Ledger, numbers: list[str] | None, file: Path | None, *, new: bool, contract: str
 ) -> tuple[str, list[Asset]]:
@@ -181,9 +191,16 @@ def _print_assets(page: Sheet, home: str, assets: list[Asset], *, variant: str, 
         raise BadInput(N_("No asset needs a label."), hint=N_("Name the assets to print a label again."))
     if variant in STICKERS:
         desk = page.ledger.desk(home)
-        print_unrecorded(page, [STICKERS[variant](desk, asset) for asset in assets])
+        _print_unrecorded(page, [STICKERS[variant](desk, asset) for asset in assets])
     else:
         _print_recorded(page, home, assets, variant=variant, by=by)
+
+
+def _print_unrecorded(page: Sheet, wanted: Sequence[Printable]) -> None:
+    if isinstance(page, Thermal) and page.address:
+        send(page, wanted)
+    else:
+        print_unrecorded(page, wanted)
 
 
 def _print_recorded(page: Sheet, home: str, assets: list[Asset], *, variant: str, by: str) -> None:
@@ -205,7 +222,11 @@ def _print_recorded(page: Sheet, home: str, assets: list[Asset], *, variant: str
             )
         return again
 
-    with drafted(page, _labels(ledger, home, assets, planned, variant), len(assets)) as (draft, pages):
+    labels = _labels(ledger, home, assets, planned, variant)
+    if isinstance(page, Thermal) and page.address:
+        send(page, list(labels), partial(record, page, home, assets, planned, by))
+        return
+    with drafted(page, labels, len(assets)) as (draft, pages):
         rows = ledger.perform(home, same, by=who(by, needed=False), moment=now)
         put_in_place(draft, page.out)
     ledger.catch_up(home, rows)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from assets.errors import BadInput
 from assets.language import N_, _
@@ -33,6 +33,21 @@ class Sheet:
     bars: bool
     json: bool
 
+    def write(self, wanted: Iterable[Printable], file: BinaryIO) -> int:
+        """Write the labels to the file; returns its pages."""
+        from labels.sheet import write_sheet
+
+        return write_sheet(
+            wanted,
+            file,
+            stock=self.stock,
+            start=self.start,
+            font=font_setting(self.ledger),
+            printer=self.printer,
+            outline=self.outline,
+            bars=self.bars,
+        )
+
 
 def print_unrecorded(page: Sheet, wanted: Sequence[Printable]) -> None:
     """Places, people, seals and stickers: printing them again voids nothing, so nothing is recorded."""
@@ -44,21 +59,10 @@ def print_unrecorded(page: Sheet, wanted: Sequence[Printable]) -> None:
 @contextmanager
 def drafted(page: Sheet, wanted: Iterable[Printable], count: int) -> Iterator[tuple[Path, int]]:
     """The labels printed to a file beside the one that is asked for, with its pages; gone when anything goes wrong."""
-    from labels.sheet import write_sheet
-
     draft = _beside(page.out)
     try:
         with draft.open("wb") as file, say.progress(_("Printing"), count) as advance:
-            pages = write_sheet(
-                _counted(wanted, advance),
-                file,
-                stock=page.stock,
-                start=page.start,
-                font=font_setting(page.ledger),
-                printer=page.printer,
-                outline=page.outline,
-                bars=page.bars,
-            )
+            pages = page.write(_counted(wanted, advance), file)
         yield draft, pages
     except _Kept:
         raise
@@ -74,7 +78,7 @@ class _Kept(BadInput):
 def _beside(out: Path) -> Path:
     try:
         with tempfile.NamedTemporaryFile(
-            dir=out.absolute().parent, prefix=".labels-", suffix=".pdf", delete=False
+            dir=out.absolute().parent, prefix=".labels-", suffix=out.suffix, delete=False
         ) as made:
             return Path(made.name)
     except OSError as error:

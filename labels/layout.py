@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from math import ceil, floor
 from typing import NamedTuple
 
 from labels import qr
@@ -21,8 +22,9 @@ SMALLEST_TYPE = 4.0
 TYPE_PER_LINE = 0.78
 """How much of a line's height its type takes."""
 
-_DOTS_A_MODULE = range(24, 3, -1)  # four dots are 0.339 mm
-_DOTS_A_BAR = (4, 3, 2)
+_SMALLEST_MODULE = 0.33 * MM
+_NARROWEST_BAR, _WIDEST_BAR = 0.165 * MM, 0.34 * MM
+_LARGEST_BESIDE_WORDS = 0.68 * MM
 _BARS_QUIET = 10
 _SMALLEST_BARS = 5 * MM
 _TALL = 18 * MM
@@ -42,11 +44,16 @@ class Box(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What a layout must find room for: modules across the code; how many times its size the number is wide; narrow bars of a Code 128."""
+    """What a layout must find room for: modules across the code; how many times its size the number is wide; narrow bars of a Code 128.
+
+    dot: the printer's, in which modules and bars are counted; most: how many of them a module may have.
+    """
 
     modules: int
     wide: float
     bars: int = 0
+    dot: float = DOT
+    most: int = 24
 
 
 class Plan(NamedTuple):
@@ -179,10 +186,10 @@ def _low(width: float, height: float, pads: tuple[float, float], needs: Needs, f
 
     The code shrinks so that the number stands in one piece, or else so that its pieces can be read.
     """
-    largest = min(_module(needs, width, height, clear=(pads[0], 0.0)), 8 * DOT)
+    largest = min(_module(needs, width, height, clear=(pads[0], 0.0)), _LARGEST_BESIDE_WORDS)
     if not largest or needs.bars:
         return None
-    modules = [dots * DOT for dots in _DOTS_A_MODULE if dots * DOT <= largest]
+    modules = [module for module in _modules(needs) if module <= largest]
     whole = needs.wide * _SMALLEST_NUMBER
     for words, least in (("few", whole), ("least", _NARROWEST_WORDS)):
         for module in modules:
@@ -197,21 +204,27 @@ def _low(width: float, height: float, pads: tuple[float, float], needs: Needs, f
 
 def _module(needs: Needs, room_x: float, room_y: float, *, clear: tuple[float, float]) -> float:
     """The largest module of whole dots whose code and quiet zone fit the room, 0 when none does."""
-    for dots in _DOTS_A_MODULE:
-        module = dots * DOT
-        quiet, side = qr.QUIET * module, needs.modules * module + DOT
+    for module in _modules(needs):
+        quiet, side = qr.QUIET * module, needs.modules * module + needs.dot
         if max(quiet, clear[0]) + side + quiet <= room_x and max(quiet, clear[1]) + side + quiet <= room_y:
             return module
     return 0.0
+
+
+def _modules(needs: Needs) -> Iterator[float]:
+    """Modules of whole dots, from the largest to the smallest that is read."""
+    return (dots * needs.dot for dots in range(needs.most, ceil(_SMALLEST_MODULE / needs.dot) - 1, -1))
 
 
 def _bars(room: float, needs: Needs, *, tall: float) -> Box | None:
     """The bars' size, their narrowest one as `x`, quiet zones inside the room; None when two dots a bar are too many."""
     if not needs.bars:
         return Box(0.0, 0.0, 0.0, 0.0)
-    wide = next((dots for dots in _DOTS_A_BAR if (needs.bars + 2 * _BARS_QUIET) * dots * DOT <= room), 0)
-    height = round(max(_SMALLEST_BARS, min(tall, 15 * MM)) / DOT) * DOT
-    return Box(wide * DOT, 0.0, needs.bars * wide * DOT, height) if wide else None
+    dot, narrowest = needs.dot, max(2, ceil(_NARROWEST_BAR / needs.dot))
+    widths = range(floor(_WIDEST_BAR / dot), narrowest - 1, -1)
+    wide = next((dots for dots in widths if (needs.bars + 2 * _BARS_QUIET) * dots * dot <= room), 0)
+    height = round(max(_SMALLEST_BARS, min(tall, 15 * MM)) / dot) * dot
+    return Box(wide * dot, 0.0, needs.bars * wide * dot, height) if wide else None
 
 
 def _moved(bars: Box, x: float, y: float) -> Box:

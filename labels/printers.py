@@ -7,7 +7,7 @@ printer and applied to every sheet.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -18,10 +18,20 @@ _MOST_SHIFT, _MOST_SCALE = 20.0, 0.1
 
 
 class Printer(msgspec.Struct, frozen=True):
-    """What is done to a place before it is printed: scaled from the paper's upper left corner, then moved right and down; (across, down)."""
+    """What the settings know of a printer.
+
+    scale, offset_mm (across, down): what is done to a place before it is printed, scaled from the paper's upper left corner, then moved right
+    and down. For a thermal printer: address, where it is ("" for other printers); size of its labels ("60x30"); dpi; darkness 0-30 and
+    speed 1-14, None to leave it as it is set.
+    """
 
     offset_mm: tuple[float, float] = (0.0, 0.0)
     scale: tuple[float, float] = (1.0, 1.0)
+    address: str = ""
+    size: str = ""
+    dpi: int = 203
+    darkness: Annotated[int, msgspec.Meta(ge=0, le=30)] | None = None
+    speed: Annotated[int, msgspec.Meta(ge=1, le=14)] | None = None
 
     def corrected(self, x: float, y: float) -> tuple[float, float]:
         """Where to print what shall stand at (x, y) millimetres from the paper's upper left corner."""
@@ -93,6 +103,8 @@ def _checked(given: Any, name: str) -> Printer:
 def _wrong(name: str) -> BadInput:
     return BadInput(
         N_("The settings of the printer {name} cannot be used."),
-        hint=N_("In settings.toml: [printer.{name}]  offset_mm = [0.0, 0.0]  scale = [1.0, 1.0]"),
+        hint=N_(
+            'In settings.toml: [printer.{name}]  offset_mm = [0.0, 0.0]  scale = [1.0, 1.0], or for a thermal printer: address = "tcp://192.0.2.10:9100"  size = "60x30"  dpi = 203'
+        ),
         name=name,
     )
