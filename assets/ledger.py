@@ -33,8 +33,14 @@ SITE = "0"
 _AT_ONCE = 5000
 SETTINGS = """# Settings of this ledger.
 # font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
-# [label_offset]                                   # per printer, in mm
-# [scanner]                                        # what it types before and after every code
+# stock = "OP3008"                                 # the labels in the drawer, when none are named
+# contact = "03-0000-0000"                         # whom a finder tells: on tags, boxes and cover sheets
+# [printer.default]                                # what assets label --calibrate found out
+# [printer.zebra]                                  # a thermal printer: assets label --new --printer zebra
+# address = "tcp://192.0.2.10:9100"                # or a device: "/dev/usb/lp0"
+# size = "60x30"                                   # its labels, in mm
+# dpi = 203                                        # 203, 300 or 600; darkness = 0 to 30 and speed = 1 to 14 if need be
+# [scanner]                                        # what a scanner types before and after every code
 # prefix = "~"
 # suffix = ""
 """

@@ -191,7 +191,8 @@ class Counter:
 
     def _scanned(self, scan: Logged) -> None:
         if self.mode is LOOK:
-            look_up(self.ledger, scan.text, self.tally)
+            code = look_up(self.ledger, scan.text, self.tally.looked, json=self.tally.json)
+            self.tally.exit_code = self.tally.exit_code or code
         elif self.mode.verb is None:
             self._counted(scan)
         else:

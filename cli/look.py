@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from assets import disposals, reports
-from assets.errors import NotFound
+from assets import disposals, ids, reports
+from assets.errors import AssetsError, NotFound
 from assets.language import N_, _
 from assets.ledger import Ledger
+from assets.mynumber import hidden
 from assets.refusal import Refused
 from assets.sanitization import profiles
 from assets.telling import tell
@@ -18,7 +20,7 @@ from assets.terms import term
 from assets.verification import result_name
 from assets.when import local
 from cli import say
-from cli.deeds import Tally, resolve
+from cli.deeds import each_scan, resolve, scanned
 from cli.session import InContract, Json, opened, reading
 
 OneNumber = Annotated[
@@ -27,6 +29,13 @@ OneNumber = Annotated[
         metavar="NUMBER", help=N_("The asset's number or its manufacturer's serial, as scanned."), show_default=False
     ),
 ]
+
+
+_BADGES = {
+    "person": N_("{number} is a person: this is a badge."),
+    "place": N_("{number} is a place: this is its label."),
+    "seal": N_("{number} is a seal."),
+}
 
 
 def found(ledger: Ledger, text: str) -> tuple[str, str]:
@@ -47,6 +56,26 @@ def _life(ledger: Ledger, text: str) -> tuple[reports.Life, Any]:
     return life, register.db
 
 
+def _void(text: str, asset: dict[str, Any]) -> str:
+    """The generation of a scanned label that was replaced by a newer one (R00-5); "" when it was not."""
+    try:
+        scanned = ids.validate(text, prefixes=[ids.prefix_of(asset["number"])])
+    except ids.ValidationError:
+        return ""
+    return scanned.generation if scanned.generation != asset["label"] else ""
+
+
+def _told_void(text: str, asset: dict[str, Any]) -> None:
+    if generation := _void(text, asset):
+        say.note(
+            _("The label {asset}.{scanned} is void; the valid one is {valid}.").format(
+                asset=asset["number"],
+                scanned=generation,
+                valid=f"{asset['number']}.{asset['label']}" if asset["label"] else "-",
+            )
+        )
+
+
 def show(number: OneNumber, json: Json = False) -> None:
     """Show one asset: what it is, where it is, who has it, its copies."""
     with opened() as ledger:
@@ -62,6 +91,7 @@ def show(number: OneNumber, json: Json = False) -> None:
             )
             return
         _show(life, db)
+        _told_void(number, life.asset)
 
 
 def _show(life: reports.Life, db: Any) -> None:
@@ -198,10 +228,78 @@ def find(
         raise NotFound(N_("Nothing found for “{text}”."), hint=N_("Fewer or shorter words find more."), text=text)
 
 
-def look_up(ledger: Ledger, text: str, tally: Tally) -> None:
-    """Show what the ledger says about a scan; nothing is recorded. Raises NotFound."""
-    life, db = _life(ledger, text)
-    tally.looked.append(life.asset)
-    if not tally.json:
+def look_all_up(numbers: Sequence[str] | None, file: Path | None, images: Sequence[str] | None, *, json: bool) -> None:
+    """Look up everything scanned, or every label in pictures; leaves with the exit code of the last that was not found."""
+    told: list[dict[str, Any]] = []
+    with opened() as ledger:
+        if images:
+            code = _scan_pictures(ledger, [*images, *(numbers or ())], told, json=json)
+        else:
+            scans = scanned(ledger, each_scan(numbers, file))
+            codes = [look_up(ledger, scan.text, told, json=json) for scan in scans]
+            code = next(filter(None, reversed(codes)), 0)
+    if json:
+        say.as_json(told)
+    if code:
+        raise typer.Exit(code)
+
+
+def look_up(
+    ledger: Ledger, text: str, told: list[dict[str, Any]], *, json: bool, seen: set[tuple[str, str]] | None = None
+) -> int:
+    """Tell what the ledger knows of one scan, unless it is among those `seen` before; the exit code."""
+    if badge := ids.badge(text):
+        return _tell_badge(badge, text, told, json=json)
+    try:
+        life, db = _life(ledger, text)
+    except (NotFound, Refused) as error:
+        return _failed(error, {"scanned": hidden(text)}, told, json=json)
+    void = _void(text, life.asset)
+    if seen is not None and (life.asset["number"], void) in seen:
+        return 0
+    told.append(life.asset | {"void_label": void})
+    if seen is not None:
+        seen.add((life.asset["number"], void))
+    if not json:
         _show(life, db)
+        _told_void(text, life.asset)
         say.beep()
+    return 0
+
+
+def _tell_badge(badge: ids.Badge, text: str, told: list[dict[str, Any]], *, json: bool) -> int:
+    told.append({"scanned": text, "badge": badge.kind, "number": badge.code})
+    if not json:
+        say.line(_(_BADGES[badge.kind]).format(number=badge.code))
+        say.beep()
+    return 0
+
+
+def _failed(error: AssetsError, what: dict[str, Any], told: list[dict[str, Any]], *, json: bool) -> int:
+    told.append(what | {"message": hidden(error.sentence())})
+    if not json:
+        say.error(error)
+    return error.exit_code
+
+
+def _scan_pictures(ledger: Ledger, names: Sequence[str], told: list[dict[str, Any]], *, json: bool) -> int:
+    """Look up every code in the pictures, each asset once: a drive bears our label and its maker's. The last exit code that is not 0."""
+    from cli.picture import codes_in, pictures
+
+    texts: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    code = 0
+    for picture in pictures(names):
+        before = len(told)
+        if not json:
+            say.line(typer.style(say.plain(picture), dim=True))
+        try:
+            for text in codes_in(picture):
+                if text not in texts:
+                    texts.add(text)
+                    code = look_up(ledger, text, told, json=json, seen=seen) or code
+        except AssetsError as error:
+            code = _failed(error, {}, told, json=json)
+        for entry in told[before:]:
+            entry["picture"] = str(picture)
+    return code

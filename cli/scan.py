@@ -20,6 +20,7 @@ from cli.deeds import Numbers, ScanFile, Tally, attempt, each_scan, one_by_one, 
 from cli.desk import known_code
 from cli.kept import Keeper
 from cli.keys import Keys
+from cli.look import look_all_up
 from cli.modes import LOOK, MODES
 from cli.screen import Screen, View
 from cli.session import By, InContract, Json, On, opened, who
@@ -36,18 +37,30 @@ InMode = Annotated[
 
 def scan(
     numbers: Numbers = None,
-    mode: InMode = "look",
+    mode: InMode = "",
     file: ScanFile = None,
+    image: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--image",
+            metavar="PICTURE",
+            help=N_("Labels in a photograph, a scanned page, a PDF or a folder of them; more of them may follow."),
+        ),
+    ] = None,
     contract: InContract = "",
     by: By = "",
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Work at the counter: scan label after label, hand over, accept, move, return, erase, dispose, count; look up what is scanned.
+    """Work at the counter: scan label after label, to look them up, hand over, accept, move, return, erase, dispose of or count them.
 
-    On a terminal it is a screen; from a file or a pipe the same lines do the same: modes, badges, places, labels.
+    On a terminal it is a screen; from a file or a pipe the same lines do the same: modes, badges, places, labels. With numbers or pictures
+    they are looked up, and nothing is recorded.
     """
-    known_code([mode], MODES, option="--mode")
+    known_code([mode] if mode else [], MODES, option="--mode")
+    if image or (not mode and (numbers or json)):
+        look_all_up(numbers, file, image, json=json)
+        return
     with opened() as ledger:
         counter = Counter(
             ledger,
@@ -58,7 +71,7 @@ def scan(
             on=on,
         )
         on_screen = not (numbers or file or json) and sys.stdin.isatty() and sys.stdout.isatty() and _draws()
-        (_screen if on_screen else _lines)(counter, mode, numbers, file)
+        (_screen if on_screen else _lines)(counter, mode or LOOK.code, numbers, file)
 
 
 _INTERRUPTED = 130
