@@ -272,6 +272,7 @@ class Counter:
         switched = self.operator not in ("", number)
         if self.operator != number:
             self.actor, self.left = actor(number, "badge"), None
+            self.stated.clear()
             self.keep()
         told = say.note if switched else say.line
         told(_("At the counter: {person}").format(person=self.named(number)))
@@ -352,6 +353,7 @@ class Counter:
         """Come into a mode: what it asks is asked anew."""
         self.mode, self.waiting, self.left = mode, None, None
         self.words.clear()
+        self.stated.clear()
         if self.cut_off:
             self.cut_off.end()
             self.cut_off = None
