@@ -263,6 +263,20 @@ class Journal:
         either = "SELECT n FROM journal WHERE contract = ? AND asset = ? UNION ALL SELECT n FROM journal WHERE source = ? AND contract = ?"
         return self._events(f"n IN ({either}) ORDER BY seq", contract, asset, asset, contract)
 
+    def own_lines(self, contract: str, number: str) -> Iterator[Event]:
+        """The lines about a number itself, in order: of a container, without those about what it holds."""
+        return self._events("contract = ? AND asset = ? ORDER BY seq", contract, number)
+
+    def packed_into(self, contract: str, container: str) -> list[str]:
+        """Numbers of the assets that were ever packed into a container, in the order in which they first were."""
+        found = self._ask(
+            "SELECT asset FROM journal INDEXED BY journal_source WHERE source = ? AND contract = ? AND kind = 'packed' "
+            "GROUP BY asset ORDER BY min(n)",
+            container,
+            contract,
+        )
+        return [asset for (asset,) in found]
+
     def lines(self, contract: str, *, after: int = -1, limit: int = -1, site: str = "0") -> list[Row]:
         """At most `limit` of the contract's lines after line `after`, in order."""
         found = self._ask(
@@ -275,9 +289,9 @@ class Journal:
         return [Row(body, hash, self._event(body)) for body, hash in found]
 
     def with_serial(self, serial: str) -> list[tuple[str, str]]:
-        """(contract, asset) of every asset that began with this manufacturer's serial, in any contract."""
+        """(contract, asset) of every asset that was ever said to bear this manufacturer's serial, in any contract."""
         return self._ask(
-            "SELECT contract, asset FROM journal WHERE serial = ? AND ordinal IS NOT NULL ORDER BY n", serial
+            "SELECT contract, asset FROM journal WHERE serial = ? GROUP BY contract, asset ORDER BY min(n)", serial
         )
 
     def last_ordinal(self, contract: str, *, site: str = "0") -> int:

@@ -19,7 +19,10 @@ COUNTS = ("received", "copied", "produced", "returned", "erased", "disposed", "l
 
 
 class Step(NamedTuple):
-    """One event of an asset's life: its address, when it happened and was recorded, what, under which clause, by whom, and its facts."""
+    """One event of an asset's life: its address, when it happened and was recorded, what, under which clause, by whom, and its facts.
+
+    corrected_by: the last line that corrects it, None when none does; void: it was taken back and does not count.
+    """
 
     seq: int
     occurred: str
@@ -29,10 +32,12 @@ class Step(NamedTuple):
     op: str
     hash: str
     data: dict[str, Any]
+    corrected_by: int | None = None
+    void: bool = False
 
 
 class Branch(NamedTuple):
-    """A copy in the tree under an asset; depth 1 is a copy of the asset itself."""
+    """A copy or a part in the tree under an asset; depth 1 came from the asset itself. relation: copied, split or extracted."""
 
     depth: int
     number: str
@@ -41,10 +46,19 @@ class Branch(NamedTuple):
     copy_no: int
     copies: int
     medium: str
+    relation: str = "copied"
+
+
+class Held(NamedTuple):
+    """A container: its line of the register, what lies in it, its steps in order."""
+
+    container: dict[str, Any]
+    contents: Rows
+    steps: list[Step]
 
 
 class Life(NamedTuple):
-    """The life of one asset: its line of the register, its steps in order, the copies below it, the originals above it."""
+    """The life of one asset: its line of the register, its steps in order, the copies and parts below it, what it came from above it."""
 
     asset: dict[str, Any]
     steps: list[Step]
@@ -169,11 +183,12 @@ def life(db: sqlite3.Connection, number: str) -> Life | None:
 
 
 def _steps(db: sqlite3.Connection, number: str) -> Iterator[Step]:
-    sql = """SELECT seq, occurred, at, kind, op, hash, data FROM events WHERE asset = ?
-             UNION SELECT seq, occurred, at, kind, op, hash, data FROM events WHERE source = ? ORDER BY seq"""
-    for seq, occurred, at, kind, op, hash, data in db.execute(sql, (number, number)):
+    sql = """SELECT seq, occurred, at, kind, op, hash, data,
+               (SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq), (SELECT max(c.void) FROM corrections c WHERE c.of = e.seq)
+             FROM events e WHERE seq IN (SELECT seq FROM events WHERE asset = ? UNION SELECT seq FROM events WHERE source = ?) ORDER BY seq"""
+    for seq, occurred, at, kind, op, hash, data, corrected_by, void in db.execute(sql, (number, number)):
         told = msgspec.json.decode(data)
-        yield Step(seq, occurred, at, kind, _clause(kind, told), op or "", hash, told)
+        yield Step(seq, occurred, at, kind, _clause(kind, told), op or "", hash, told, corrected_by, bool(void))
 
 
 def _clause(kind: str, told: dict[str, Any]) -> int:
@@ -182,9 +197,10 @@ def _clause(kind: str, told: dict[str, Any]) -> int:
 
 
 def _branches(db: sqlite3.Connection, number: str, depth: int) -> Iterator[Branch]:
-    sql = "SELECT number, status, open, copy_no, copies, medium FROM assets WHERE source = ? ORDER BY n"
+    sql = """SELECT number, status, open, copy_no, copies, medium, e.kind FROM assets a JOIN events e ON e.seq = a.n
+             WHERE a.source = ? ORDER BY n"""
     for row in db.execute(sql, (number,)).fetchall():
-        yield Branch(depth, row[0], row[1], bool(row[2]), row[3], row[4], row[5])
+        yield Branch(depth, row[0], row[1], bool(row[2]), row[3], row[4], row[5], row[6])
         yield from _branches(db, row[0], depth + 1)
 
 
@@ -193,6 +209,40 @@ def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
         yield source
         found = db.execute("SELECT source FROM assets WHERE number = ?", (source,)).fetchone()
         source = found[0] if found else None
+
+
+def corrections(db: sqlite3.Connection) -> Rows:
+    """訂正・取消: which line, what it said, what is right, why, by whom (clause 44)."""
+    return _ask(db, "SELECT * FROM corrections ORDER BY seq")
+
+
+def attachments(db: sqlite3.Connection) -> Rows:
+    """Files kept outside that belong to assets: asset, name, what it is, SHA-256."""
+    sql = """SELECT seq, asset, json_extract(data, '$.file') AS file, json_extract(data, '$.what') AS what,
+               json_extract(data, '$.sha256') AS sha256, json_extract(data, '$.document') AS document
+             FROM events WHERE kind = 'attached' ORDER BY seq"""
+    return _ask(db, sql)
+
+
+_CONTAINERS = "SELECT c.*, (SELECT count(*) FROM assets a WHERE a.container = c.number AND a.container <> '') AS holds FROM containers c"
+
+
+def containers(db: sqlite3.Connection) -> Rows:
+    """容器: where each is, its seal, how many assets lie in it."""
+    return _ask(db, f"{_CONTAINERS} ORDER BY number")
+
+
+def container(db: sqlite3.Connection, number: str) -> Held | None:
+    """One container with its contents and its history; None when there is none of this number."""
+    found = next(iter(_ask(db, f"{_CONTAINERS} WHERE c.number = ?", number)), None)
+    if found is None:
+        return None
+    contents = _ask(
+        db,
+        "SELECT number, title, medium, quantity, unit, status, place FROM assets WHERE container = ? AND container <> '' ORDER BY n",
+        number,
+    )
+    return Held(found, contents, list(_steps(db, number)))
 
 
 def whole(db: sqlite3.Connection, *, today: str) -> dict[str, Any]:

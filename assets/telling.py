@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
-from assets.language import N_, say
+from assets.language import N_, _, say
 from assets.terms import term
 
 _PEOPLE = (
@@ -81,10 +81,10 @@ SENTENCES = {
     "inquired": N_("class inquired of the client: {asked}"),
     "reclassified": N_("class changed from {was} to {pi_class}: {document}"),
     "approval.confirmed": N_("approval {number} confirmed in writing: {document}"),
-    "container.made": N_("container {name} made by {performed_by} at {place}"),
+    "container.made": N_("container {asset}, {name}, made by {performed_by} at {place}"),
     "packed": N_("packed into {source} by {performed_by}"),
     "unpacked": N_("taken out of {source} by {performed_by}"),
-    "sealed": N_("sealed by {performed_by}: {seal_no}"),
+    "sealed": N_("sealed by {performed_by}: {seal_no}; the seal before was {seal}"),
     "disposal.requested": N_("disposal requested: {number}, {method} at {place}"),
     "disposal.listed": N_("listed on disposal request {request}"),
     "session.started": N_(
@@ -114,9 +114,10 @@ SENTENCES = {
     "improvement.requested": N_("improvement {number} requested: {reason}"),
     "improvement.agreed": N_("improvement {number} agreed on {agreed_on}: {action}"),
     "improvement.done": N_("improvement {number} done on {done_on}, checked by {verified_by}"),
-    "corrected": N_("line {of} corrected by {corrected_by}: {fields} was {was}, is {now}; {reason}"),
+    "corrected": N_("line {of} corrected by {corrected_by}: {fields}; {reason}"),
     "attached": N_("file attached by {attached_by}: {what} ({file})"),
 }
+_TAKEN_BACK = N_("line {of} taken back by {corrected_by}: {reason}")
 _FIELDS = {
     kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
 }
@@ -125,12 +126,26 @@ _FIELDS = {
 def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], places: Mapping[str, str]) -> str:
     """The event of this kind with this data as a sentence in the language spoken now.
 
-    people, places: number -> name; a number without a name stands alone.
+    people, places: number -> name; a number without a name stands alone. What was left empty is told as "-".
     """
-    return say(SENTENCES[kind], {name: _shown(name, data.get(name, "-"), people, places) for name in _FIELDS[kind]})
+    sentence = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
+    told = {**data, "fields": _changes(data)} if kind == "corrected" and "fields" in data else data
+    return say(sentence, {name: _shown(name, told.get(name, "-"), people, places) for name in _FIELDS[kind]})
+
+
+def _changes(data: Mapping[str, Any]) -> list[str]:
+    """What a correction changes, field by field: `serial number ABD → ABC`."""
+    rows = zip(data["fields"], data["was"], data["now"], strict=False)
+    return [f"{_(term(name))} {_read(name, was)} → {_read(name, now)}" for name, was, now in rows]
+
+
+def _read(name: str, text: str) -> str:
+    return _(term(text)) if name in (*_CODES, "owner", "info_kind") else text or "-"
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
+    if value in ("", [], ()):
+        return "-"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     if name in _CODES:

@@ -134,7 +134,7 @@ def approve_dispose(
 
 
 def _approve(fact: Any, numbers: list[str] | None, file: Path | None, *, contract: str, by: str, json: bool) -> None:
-    from cli.deeds import each_scan, known, resolve
+    from cli.deeds import each_scan, everything, resolve
 
     actor, now = who(by, needed=False), moment("")
     with opened() as ledger:
@@ -144,7 +144,8 @@ def _approve(fact: Any, numbers: list[str] | None, file: Path | None, *, contrac
         home = scans[0][1] if scans else ledger.contract(contract)
 
         def covered() -> Any:
-            yield from (known(ledger, home, scan, deed="approve") for scan, _contract in scans)
+            for scan, _contract in scans:
+                yield from everything(ledger, home, scan, deed="approve")
             if fact.sources:
                 yield from (asset for asset in ledger.assets(home) if decide.is_covered(fact, asset))
 

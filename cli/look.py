@@ -37,20 +37,20 @@ def _found(ledger: Ledger, text: str) -> tuple[str, str]:
     return contract, scan.number
 
 
-def _life(ledger: Ledger, text: str) -> tuple[reports.Life, Any]:
+def _life(ledger: Ledger, text: str) -> tuple[reports.Life | reports.Held, Any]:
     contract, number = _found(ledger, text)
     register = reading(ledger, contract)
-    life = reports.life(register.db, number)
+    life = reports.life(register.db, number) or reports.container(register.db, number)
     if life is None:
         raise NotFound(N_("There is no asset {number}."), hint=N_("assets find WORDS"), number=number)
     return life, register.db
 
 
 def show(number: OneNumber, json: Json = False) -> None:
-    """Show one asset: what it is, where it is, who has it, its copies."""
+    """Show one asset: what it is, where it is, who has it, its copies and parts; or a container with what lies in it."""
     with opened() as ledger:
         life, db = _life(ledger, number)
-        if json:
+        if json and isinstance(life, reports.Life):
             say.as_json(
                 {
                     "asset": life.asset,
@@ -59,17 +59,17 @@ def show(number: OneNumber, json: Json = False) -> None:
                 }
             )
             return
-        _show(life, db)
+        _show(life, db, json=json)
 
 
-def _show(life: reports.Life, db: Any) -> None:
+def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> None:
+    if isinstance(life, reports.Held):
+        from cli.containers import say_container
+
+        say_container(life, db, json=json)
+        return
     asset = life.asset
     people, places = say.names(reports.people(db), "person"), say.names(reports.places(db), "place")
-    original = (
-        _("copy {n}/{m} of {source}").format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
-        if asset["source"]
-        else _("original")
-    )
     say.line(typer.style(f"{asset['number']}  ", bold=True) + say.plain(asset["title"]))
     say.facts(
         [
@@ -87,8 +87,9 @@ def _show(life: reports.Life, db: Any) -> None:
             (_("Records"), asset["record_count"]),
             (_("Information"), asset["info_items"]),
             (_("Seal"), asset["seal_no"]),
+            (_("Container"), asset["container"]),
             (_("Encryption"), asset["encryption"]),
-            (_("Origin"), original),
+            (_("Origin"), _origin(life)),
             (_("Since"), asset["begun_on"]),
             (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
             (_("Erased"), asset["erased_on"]),
@@ -103,10 +104,26 @@ def _show(life: reports.Life, db: Any) -> None:
         state = _(term(branch.status))
         say.line(
             say.plain(
-                "  " * branch.depth
-                + f"└ {branch.number}  {_('copy')} {branch.copy_no}/{branch.copies}  {_(term(branch.medium))}  {state}"
+                "  " * branch.depth + f"└ {branch.number}  {_relation(branch)}  {_(term(branch.medium))}  {state}"
             )
         )
+
+
+def _relation(branch: reports.Branch) -> str:
+    """Whether it is a copy, or a part of what stands above it."""
+    if branch.relation == "copied":
+        return f"{_('copy')} {branch.copy_no}/{branch.copies}"
+    return _(term(branch.relation))
+
+
+def _origin(life: reports.Life) -> str:
+    asset, began = life.asset, next(step for step in life.steps if step.seq == life.asset["n"])
+    told = {
+        "copied": N_("copy {n}/{m} of {source}"),
+        "split": N_("split off from {source}"),
+        "extracted": N_("taken out of {source}"),
+    }.get(began.kind, N_("original"))
+    return _(told).format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
 
 
 def _named(number: str, names: dict[str, str]) -> str:
@@ -127,16 +144,30 @@ def history(number: OneNumber, json: Json = False) -> None:
             (
                 step.seq,
                 local(step.occurred),
-                tell(step.kind, step.data, people=people, places=places),
+                tell(step.kind, step.data, people=people, places=places) + corrected(step),
                 step.clause,
                 step.op,
                 local(step.at),
             )
             for step in life.steps
         ],
-        title=f"{life.asset['number']}  {say.plain(life.asset['title'])}",
+        title=_heading(life),
         right=[0, 3],
     )
+
+
+def _heading(life: reports.Life | reports.Held) -> str:
+    if isinstance(life, reports.Held):
+        return f"{life.container['number']}  {say.plain(life.container['name'])}"
+    return f"{life.asset['number']}  {say.plain(life.asset['title'])}"
+
+
+def corrected(step: reports.Step) -> str:
+    """How a line that was corrected is marked; "" for one that was not."""
+    if step.corrected_by is None:
+        return ""
+    mark = N_("taken back by line {line}") if step.void else N_("corrected by line {line}")
+    return f" [{_(mark).format(line=step.corrected_by)}]"
 
 
 def find(
@@ -186,7 +217,7 @@ def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> 
         for text in each_scan(numbers, file):
             try:
                 life, db = _life(ledger, text)
-                told.append(life.asset)
+                told.append(life.asset if isinstance(life, reports.Life) else life.container)
                 if not json:
                     _show(life, db)
                     say.beep()

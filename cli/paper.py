@@ -14,7 +14,7 @@ from assets.events import Labelled
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.refusal import Refused
-from assets.state import Asset
+from assets.state import Asset, Container
 from assets.when import day_of
 from cli import say
 from cli.deeds import Numbers, ScanFile, each_scan, known, raising, resolve
@@ -67,23 +67,23 @@ def label(
 
 def _wanted(
     ledger: Ledger, numbers: list[str] | None, file: Path | None, *, new: bool, contract: str
-) -> tuple[str, list[Asset]]:
+) -> tuple[str, list[Asset | Container]]:
     if new:
         home = ledger.contract(contract)
         return home, [asset for asset in ledger.assets(home) if not asset.is_ended and not asset.generation]
-    found: dict[str, Asset] = {}
+    found: dict[str, Asset | Container] = {}
     home = ""
     for text in each_scan(numbers, file):
         scan, of = resolve(ledger, text, deed="label")
         if home and of != home:
             raise BadInput(N_("{asset} is of another contract: print one contract at a time."), asset=scan.number)
         home = of
-        found[scan.number] = known(ledger, home, scan, deed="label")
+        found[scan.number] = ledger.container(home, scan.number) or known(ledger, home, scan, deed="label")
     return home, list(found.values())
 
 
 def _print(
-    ledger: Ledger, home: str, assets: list[Asset], *, out: Path, sheet: Any, start: int, by: str
+    ledger: Ledger, home: str, assets: list[Asset | Container], *, out: Path, sheet: Any, start: int, by: str
 ) -> tuple[int, Any]:
     """Write the file, record the labels, then put the file in its place: no label counts as printed without its sheet."""
     now = moment("")
@@ -120,13 +120,13 @@ def _print(
     return pages, rows
 
 
-def known_now(ledger: Ledger, home: str, asset: Asset) -> Asset:
-    """The asset as it stands under the lock."""
-    return ledger.asset(home, asset.number) or asset
+def known_now(ledger: Ledger, home: str, subject: Asset | Container) -> Asset | Container:
+    """The asset or container as it stands under the lock."""
+    return ledger.asset(home, subject.number) or ledger.container(home, subject.number) or subject
 
 
 def _draft(
-    ledger: Ledger, home: str, assets: list[Asset], planned: list[Any], *, out: Path, sheet: Any, start: int
+    ledger: Ledger, home: str, assets: list[Asset | Container], planned: list[Any], *, out: Path, sheet: Any, start: int
 ) -> tuple[Path, int]:
     from labels.sheet import write_sheet
 
@@ -148,19 +148,19 @@ def _draft(
         raise
 
 
-def _labels(home: str, assets: list[Asset], planned: list[Labelled], advance: Any) -> Any:
-    from labels.sheet import Label
+def _labels(home: str, assets: list[Asset | Container], planned: list[Labelled], advance: Any) -> Any:
+    from labels.sheet import CONTAINER, Label
 
-    for asset, fact in zip(assets, planned, strict=True):
-        arrival = asset.arrival
+    for subject, fact in zip(assets, planned, strict=True):
+        arrival = subject.arrival if isinstance(subject, Asset) else None
         yield Label(
-            number=asset.number,
+            number=subject.number,
             generation=fact.generation,
             contract=home,
-            pi_class=arrival.pi_class,
+            pi_class=arrival.pi_class if arrival else CONTAINER,
             copy_no=getattr(arrival, "copy_no", 0),
             copies=getattr(arrival, "copies", 0),
-            received_on=_wareki(day_of(asset.begun)),
+            received_on=_wareki(day_of(subject.begun)),
         )
         advance(1)
 

@@ -71,6 +71,10 @@ VERBS: dict[str, Verb] = {
     ),
     "receive": Verb("cli.intake:receive", INTAKE, "assets receive --from received.csv --by P-01"),
     "copy": Verb("cli.intake:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
+    "split": Verb("cli.parts:split", INTAKE, "assets split R7012-00032-K --into 300 --into 200 --by P-02"),
+    "extract": Verb(
+        "cli.parts:extract", INTAKE, "assets extract R7012-00057-2 --medium ssd_sata --serial S4XX0001 --by P-02"
+    ),
     "label": Verb("cli.paper:label", INTAKE, "assets label --new --out labels.pdf"),
     "move": Verb("cli.custody:move", CUSTODY, "assets move R7012-00001-Y --place H-1 --by P-02"),
     "handover": Verb(
@@ -84,6 +88,14 @@ VERBS: dict[str, Verb] = {
     "accept": Verb("cli.custody:accept", CUSTODY, "assets accept R7012-00032-K --on 2026-03-30 --by S-01"),
     "lost": Verb("cli.custody:lost", CUSTODY, "assets lost R7012-00003-U --reason 棚卸で確認できず --by P-02"),
     "found": Verb("cli.custody:found", CUSTODY, "assets found R7012-00003-U --place V-1 --by P-02"),
+    "container make": Verb(
+        "cli.containers:make", CUSTODY, "assets container make --name テープケース1 --place V-1 --seal S-9 --by P-02"
+    ),
+    "container show": Verb("cli.containers:show", CUSTODY, "assets container show R7012-00085-T"),
+    "container list": Verb("cli.containers:list_", CUSTODY, "assets container list"),
+    "pack": Verb("cli.containers:pack", CUSTODY, "assets pack --file scans.txt --into R7012-00085-T --by P-02"),
+    "unpack": Verb("cli.containers:unpack", CUSTODY, "assets unpack R7012-00001-Y --old intact --by P-02"),
+    "seal": Verb("cli.containers:seal", CUSTODY, "assets seal R7012-00085-T --seal S-10 --old intact --by P-02"),
     "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
     "erase": Verb(
         "cli.ending:erase",
@@ -92,6 +104,14 @@ VERBS: dict[str, Verb] = {
     ),
     "dispose": Verb(
         "cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"
+    ),
+    "correct": Verb(
+        "cli.correcting:correct",
+        PROOF,
+        "assets correct R7012-00001-Y --set serial=KKS101L8 --reason ラベルの読み違い --by P-01",
+    ),
+    "attach": Verb(
+        "cli.correcting:attach", PROOF, "assets attach R7012-00013-Q photo.jpg --what 破砕後の写真 --by P-02"
     ),
     "scan": Verb("cli.look:scan", LOOK, "assets scan R7012-00001-Y"),
     "show": Verb("cli.look:show", LOOK, "assets show R7012-00001-Y"),
@@ -110,5 +130,6 @@ GROUPS = {
     "person": N_("The roster (clauses 7, 8 and 16)."),
     "protocol": N_("How things change hands (clause 5)."),
     "subcontract": N_("Approved subcontractors (clauses 19 and 20)."),
+    "container": N_("Boxes and cases with a number of their own (clause 23)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
 }

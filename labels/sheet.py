@@ -26,13 +26,15 @@ MM = 72 / 25.4
 DOT = 72 / 300
 """The dot of an office printer: a code made of whole dots comes out crisp."""
 
+CONTAINER = "container"
 MARKS = {
     "specific_pi": "【特定個人情報】",
     "personal": "【個人情報】",
     "non_personal": "【業務情報】",
     "unknown": "【区分照会中】",
+    CONTAINER: "【容器】",
 }
-"""The class of information as it stands on the label, by its code."""
+"""The class of information as it stands on the label, by its code; a container has none, what it holds has."""
 
 _STAY = "区域外持出禁止"
 _SMALLEST_MODULE = 0.33 * MM
@@ -171,7 +173,7 @@ def _few_lines(label: Label) -> tuple[_Line, ...]:
     return (
         _Line(f"{label.number}.{label.generation}", share=1.5, rank=0),
         _mark(label),
-        _Line(f"{_copy(label)} {_STAY}", share=1.1, rank=1),
+        _Line(f"{_copy(label)} {_STAY}".strip(), share=1.1, rank=1),
         _Line(f"契約 {label.contract}", share=1.0, rank=2),
     )
 
@@ -188,6 +190,8 @@ def _mark(label: Label) -> _Line:
 
 
 def _copy(label: Label) -> str:
+    if label.pi_class == CONTAINER:
+        return ""
     if not label.copy_no:
         return "原本"
     return f"複製 {label.copy_no}/{label.copies}" if label.copies else f"複製 {label.copy_no}"

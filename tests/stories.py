@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ from assets.refusal import Reason, Refused
 from assets.register import Register
 from assets.rules import RULES
 from assets.rules.rule import _GUARDS
-from assets.state import Asset, Contract, fold_asset, fold_desk
+from assets.state import Asset, Container, Contract, fold_asset, fold_assets, fold_container, fold_desk, touched
 from assets.when import Moment, instant
 from cli.main import build
 from cli.verbs import VERBS
@@ -174,10 +174,39 @@ class Story:
         if not number:
             fold_desk(self.desk, event)
             return
-        for one in filter(None, (number, getattr(event.fact, "source", ""))):
+        if isinstance(event.fact, e.Corrected):
+            self._read_again(touched(event.fact))
+            return
+        for one in touched(event.fact):
             known = fold_asset(self.assets.get(one), event)
-            assert known is not None
-            self.assets[one] = known
+            if known is not None:
+                self.assets[one] = known
+
+    def _read_again(self, numbers: Iterable[str]) -> None:
+        """What a correction touches stands as its lines read now; whoever holds the asset sees it."""
+        for one in numbers:
+            fresh = fold_assets(one, self.history(one))
+            for name in Asset.__struct_fields__:
+                setattr(self.assets[one], name, getattr(fresh, name))
+
+    def history(self, number: str) -> list[Event]:
+        """The lines that name an asset."""
+        return [line for line in self.lines if number in touched(line.fact)]
+
+    def container(self, number: str) -> Container:
+        """A container as it stands."""
+        found = fold_container(number, (line for line in self.lines if getattr(line.fact, "asset", "") == number))
+        assert found is not None
+        return found
+
+    def contents(self, number: str) -> list[Asset]:
+        """What lies in a container."""
+        return [asset for asset in self.assets.values() if asset.container == number]
+
+    @property
+    def next_ordinal(self) -> int:
+        """The serial part of the next number."""
+        return 1 + sum(isinstance(line.fact, (e.Arrival, e.ContainerMade)) for line in self.lines)
 
     def do(
         self,
@@ -225,7 +254,7 @@ class Story:
         facts = self.do(
             decide.receive,
             values={**usual, **values},
-            ordinal=len(self.assets) + 1,
+            ordinal=self.next_ordinal,
             site="0",
             live_serials=self._live(values.get("serial", "")),
             day=day,
@@ -260,7 +289,7 @@ class Story:
             approval=approval,
             purpose=purpose,
             performed_by=by,
-            ordinal=len(self.assets) + 1,
+            ordinal=self.next_ordinal,
             site="0",
             live_serials=self._live(values.get("serial", "")),
             day=day,
@@ -323,6 +352,76 @@ class Story:
             "day": "2026-03-25",
         }
         return self.do(decide.dispose, asset, **{**usual, **words})
+
+    def correct(self, asset: Asset, *, by: str = "P-01", reason: str = "読み違い", **words: Any) -> list[e.Fact]:
+        """What was written is put right by P-01: `changes={"serial": "ABC"}`."""
+        return self._set_right(decide.correct, asset, by=by, reason=reason, **words)
+
+    def take_back(self, asset: Asset, *, by: str = "P-01", reason: str = "誤読取", **words: Any) -> list[e.Fact]:
+        """The last deed was a mis-scan, says P-01."""
+        return self._set_right(decide.take_back, asset, by=by, reason=reason, **words)
+
+    def _set_right(self, verb: Callable[..., list[e.Fact]], asset: Asset, *, by: str, **words: Any) -> list[e.Fact]:
+        usual = {"history": self.history(asset.number), "hash_of": lambda seq: f"{seq:064x}", "corrected_by": by}
+        return self.do(verb, asset, **{"day": "2026-03-30", **usual, **words})
+
+    def container_at(self, place: str = "V-1", *, seal_no: str = "", **words: Any) -> Container:
+        """An empty case for tapes."""
+        usual = {"name": "テープケース1", "performed_by": "P-02", "ordinal": self.next_ordinal, "site": "0"}
+        facts = self.do(decide.make_container, place=place, seal_no=seal_no, **{**usual, **words})
+        return self.container(facts[0].asset)  # type: ignore[attr-defined]
+
+    def pack(self, asset: Asset, container: Container, **words: Any) -> list[e.Fact]:
+        """Into a container, by P-02."""
+        usual = {
+            "container": self.container(container.number),
+            "is_empty": not self.contents(container.number),
+            "into": Scan(container.number, ""),
+            "performed_by": "P-02",
+        }
+        return self.do(decide.pack, asset, **{**usual, **words})
+
+    def unpack(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Out of the container it lies in."""
+        container = self.container(asset.container) if asset.container else None
+        return self.do(decide.unpack, asset, **{"container": container, "performed_by": "P-02", **words})
+
+    def carry(
+        self, container: Container, verb: Callable[..., Any], *, deed: str, day: str = "2025-06-02", **words: Any
+    ) -> list[e.Fact]:
+        """A deed to everything in a container, by its label."""
+        moment, standing = on(day), self.container(container.number)
+        facts = decide.carry(
+            self.desk,
+            standing,
+            contents=self.contents(container.number),
+            verb=partial(verb, **words),
+            deed=deed,
+            moment=moment,
+            scan=Scan(container.number, standing.generation),
+        )
+        self.record(facts, moment)
+        return facts
+
+    def split(self, asset: Asset, *into: int, **words: Any) -> list[Asset]:
+        """Into parts of so many pieces each."""
+        usual = {"performed_by": "P-02", "ordinal": self.next_ordinal, "site": "0"}
+        facts = self.do(decide.split, asset, into=into, **{**usual, **words})
+        return [self.assets[fact.asset] for fact in facts]  # type: ignore[attr-defined]
+
+    def extract(self, device: Asset, **values: Any) -> Asset:
+        """A medium out of a device."""
+        told = {"day": values.pop("day", "2025-06-02"), "performed_by": values.pop("performed_by", "P-02")}
+        facts = self.do(
+            decide.extract,
+            device,
+            values={"medium": "ssd_sata", **values},
+            ordinal=self.next_ordinal,
+            site="0",
+            live_serials=self._live(values.get("serial", "")),
+            **told,
+        )
+        return self.assets[facts[0].asset]  # type: ignore[attr-defined]
 
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""

@@ -5,7 +5,7 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, copying, custody, ending, intake, people
+from assets.rules import always, containers, copying, correcting, custody, ending, intake, parts, people
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,10 +15,13 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "containers",
     "copying",
+    "correcting",
     "custody",
     "ending",
     "intake",
     "judge",
+    "parts",
     "people",
 ]

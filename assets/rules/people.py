@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from assets.language import N_
 from assets.rules.rule import CHANGING, Case, Finding, no, rule
 
-_DOING = ("performed_by", "reported_by", "found_by")
+_DOING = ("performed_by", "reported_by", "found_by", "corrected_by", "attached_by")
+_KEEPING = ("container make", "correct", "attach")
 _GIVEN_CUSTODY = ("received_by", "performed_by", "holder", "found_by")
 
 
-@rule("R07-1", clause=7, deeds=("receive", "copy", "move", "handover", "send", "accept", "found"))
+@rule(
+    "R07-1",
+    clause=7,
+    deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "pack", "unpack", "split", "extract"),
+)
 def holder_has_pledged(case: Case) -> Iterator[Finding]:
     """Nobody on the contractor's or a subcontractor's side holds anything before pledging secrecy (誓約書)."""
     given = {getattr(case.fact, name, "") for name in _GIVEN_CUSTODY}
@@ -26,7 +31,7 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R16-1", clause=16, deeds=("receive", *CHANGING), truth=True)
+@rule("R16-1", clause=16, deeds=("receive", *CHANGING, *_KEEPING), truth=True)
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
     if "" in [getattr(case.fact, name, "-") for name in _DOING]:
@@ -54,7 +59,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R08-2", clause=8, deeds=("receive", *CHANGING))
+@rule("R08-2", clause=8, deeds=("receive", *CHANGING, *_KEEPING))
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts after the day they left."""
     recording = [(case.operator, case.desk.people.get(case.operator), case.today)]

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from assets import events as e
 from assets.lines import Event
+from assets.state.corrections import Corrections, corrections
 from assets.when import day_of
 
 _F = TypeVar("_F", bound=Callable[..., None])
@@ -27,7 +28,8 @@ class Asset(Struct):
     whereabouts: in_custody, in_transit, at_subcontractor or missing; ending: "" while it is live.
     pi_class: the class now; highest_class: the strictest it was ever known to have.
     copies: approval number -> copies ever made of this asset under it, ended ones included.
-    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place).
+    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place);
+    attached: SHA-256 of the files kept outside that belong to it.
     """
 
     arrival: e.Arrival
@@ -62,6 +64,7 @@ class Asset(Struct):
     incidents: tuple[str, ...] = ()
     counted: dict[str, tuple[str, str]] = field(default_factory=dict)
     counted_on: str = ""
+    attached: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -97,7 +100,9 @@ STATUSES = (
     "disposed",
     "lost",
     "split",
+    "void",
 )
+NOWHERE = ("split", "void")  # what counts nowhere: its parts do, or it never was
 
 
 ASSET_FOLDS: dict[type[e.Fact], Callable[..., None]] = {}
@@ -126,17 +131,46 @@ def fold_asset(asset: Asset | None, event: Event) -> Asset | None:
 
 
 def fold_assets(number: str, history: Iterable[Event]) -> Asset | None:
-    """The asset `number`, from the lines that name it as asset or as source; None when there are none."""
+    """The asset `number`, from the lines that name it as asset or as source, as they read once corrected; None when there are none."""
+    lines = list(history)
+    told = corrections(lines)
     asset: Asset | None = None
-    for event in history:
+    for event in lines:
         if asset is not None or event.fact.asset == number:
-            asset = fold_asset(asset, event)
+            asset = fold_corrected(asset, event, told)
     return asset
+
+
+def fold_corrected(asset: Asset | None, event: Event, told: Corrections) -> Asset | None:
+    """`asset` after one of its lines as it reads once corrected; a line taken back counts only where it begins the asset that is void."""
+    if event.seq in told.voided and not (asset is None and isinstance(event.fact, e.Arrival)):
+        return asset
+    return fold_asset(asset, told.read(event))
+
+
+def touched(fact: e.Fact) -> tuple[str, ...]:
+    """Numbers of the assets that a line may change: its own, and that of what it was made or taken from."""
+    source = fact.source if isinstance(fact, (e.Copied, e.Separated, e.Corrected)) else ""
+    return tuple(filter(None, (getattr(fact, "asset", ""), source)))
+
+
+def last_deed(number: str, history: Iterable[Event]) -> Event | None:
+    """The last line that changed where the asset `number` stands and still counts; of a copy or a part, the line that made it."""
+    lines = list(history)
+    told = corrections(lines)
+    deeds = [
+        told.read(line)
+        for line in lines
+        if number in touched(line.fact)
+        and line.seq not in told.voided
+        and not isinstance(line.fact, (e.Refused, *_SILENT))
+    ]
+    return deeds[-1] if deeds else None
 
 
 def _begin(event: Event) -> Asset:
     fact = event.fact
-    return Asset(
+    asset = Asset(
         arrival=fact,
         origin=fact.origin if isinstance(fact, e.Separated) else event.kind,
         begun=event.occurred,
@@ -152,6 +186,18 @@ def _begin(event: Event) -> Asset:
         notice_no=fact.notice_no,
         condition=fact.condition,
     )
+    if isinstance(fact, e.Separated):
+        _inherit(asset, fact)
+    return asset
+
+
+def _inherit(asset: Asset, fact: e.Separated) -> None:
+    _settle(asset, place=fact.place, holder=fact.holder or asset.holder, side=fact.side)
+    asset.highest_class = max(fact.highest_class, asset.highest_class, key=CLASSES.index)
+    asset.inquired_on = fact.inquired_on
+    asset.requests, asset.incidents = fact.requests, fact.incidents
+    for approval in fact.copied_under:
+        asset.copies[approval] = asset.copies.get(approval, 0) + 1
 
 
 def _known(pi_class: str) -> str:
@@ -178,7 +224,7 @@ def _settle(asset: Asset, *, place: str, holder: str, side: str) -> None:
 
 def _end(asset: Asset, ending: str, event: Event) -> None:
     asset.ending, asset.ended_on, asset.end = ending, event.occurred, event.fact
-    asset.place = asset.holder = ""
+    asset.place = asset.holder = asset.container = ""
 
 
 @_asset(e.Authorised)
@@ -233,7 +279,7 @@ def _disposed(asset: Asset, fact: e.Disposed, event: Event) -> None:
 
 @_asset(e.WentMissing)
 def _went_missing(asset: Asset, fact: e.WentMissing, event: Event) -> None:
-    asset.whereabouts = "missing"
+    asset.whereabouts, asset.container = "missing", ""
 
 
 @_asset(e.Found)
@@ -289,10 +335,19 @@ def _counted(asset: Asset, fact: e.Counted, event: Event) -> None:
     asset.counted_on = event.occurred
 
 
+@_asset(e.Corrected)
+def _corrected(asset: Asset, fact: e.Corrected, event: Event) -> None:
+    if fact.void and fact.of == asset.begun_seq:
+        _end(asset, "void", event)
+
+
+@_asset(e.Attached)
+def _attached(asset: Asset, fact: e.Attached, event: Event) -> None:
+    asset.attached = (*asset.attached, fact.sha256)
+
+
 @_asset(e.Validated)
 @_asset(e.Certified)
-@_asset(e.Attached)
-@_asset(e.Corrected)
 @_asset(e.ContainerMade)
 def _no_change(asset: Asset, fact: e.AssetFact, event: Event) -> None:
     """Nothing that a decision needs."""
