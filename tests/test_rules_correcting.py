@@ -203,6 +203,20 @@ def test_a_split_is_not_taken_back() -> None:
 
 
 @pytest.mark.rule("R00-15")
+def test_what_a_contract_closed_on_stays() -> None:
+    """Everything was returned and the contract closed: what is described may still be corrected, what happened stands."""
+    story, tape = _tape()
+    story.give_back(tape)
+    story.do(decide.end_contract, trigger="completion", document="")
+    story.close()
+
+    with refused("R00-15"):
+        story.take_back(tape)
+    story.correct(tape, changes={"serial": "KKS101L9"})
+    assert ("returned", "KKS101L9") == (tape.status, tape.arrival.serial)
+
+
+@pytest.mark.rule("R00-15")
 def test_nothing_is_left_to_take_back() -> None:
     """An asset that never was has no deed any more."""
     story, tape = _tape()

@@ -12,6 +12,7 @@ from assets import events as e
 from assets.language import N_
 from assets.rules.rule import Case, Finding, no, rule
 from assets.terms import term
+from assets.when import day_of
 
 DECIDING = ("medium", "info_kind", "item", "owner")  # they decide how it must end
 _THING = (
@@ -95,7 +96,13 @@ def only_the_last_deed_is_taken_back(case: Case) -> Iterator[Finding]:
     line, last = case.line, case.last
     if not case.fact.void or line is None:
         return
-    if last is None or line.seq != last.seq:
+    if case.desk.closed:
+        yield no(
+            N_("Contract {contract} was closed on {closed}."),
+            hint=N_("assets contract show {contract}"),
+            closed=day_of(case.desk.closed),
+        )
+    elif last is None or line.seq != last.seq:
         yield no(
             N_("Line {line} is not the last deed of {asset}; that is line {last}."),
             hint=N_("assets history {asset}"),
