@@ -71,7 +71,7 @@ VERBS: dict[str, Verb] = {
     ),
     "receive": Verb("cli.intake:receive", INTAKE, "assets receive --from received.csv --by P-01"),
     "copy": Verb("cli.intake:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
-    "split": Verb("cli.parts:split", INTAKE, "assets split R7012-00032-K --into 300 --into 200 --by P-02"),
+    "split": Verb("cli.parts:split", INTAKE, "assets split R7012-00032-K --into 300 --into 212 --by P-02"),
     "extract": Verb(
         "cli.parts:extract", INTAKE, "assets extract R7012-00057-2 --medium ssd_sata --serial S4XX0001 --by P-02"
     ),
@@ -91,11 +91,11 @@ VERBS: dict[str, Verb] = {
     "container make": Verb(
         "cli.containers:make", CUSTODY, "assets container make --name テープケース1 --place V-1 --seal S-9 --by P-02"
     ),
-    "container show": Verb("cli.containers:show", CUSTODY, "assets container show R7012-00085-T"),
+    "container show": Verb("cli.containers:show", CUSTODY, "assets container show R7012-00083-X"),
     "container list": Verb("cli.containers:list_", CUSTODY, "assets container list"),
-    "pack": Verb("cli.containers:pack", CUSTODY, "assets pack --file scans.txt --into R7012-00085-T --by P-02"),
-    "unpack": Verb("cli.containers:unpack", CUSTODY, "assets unpack R7012-00001-Y --old intact --by P-02"),
-    "seal": Verb("cli.containers:seal", CUSTODY, "assets seal R7012-00085-T --seal S-10 --old intact --by P-02"),
+    "pack": Verb("cli.containers:pack", CUSTODY, "assets pack --file scans.txt --into R7012-00083-X --by P-02"),
+    "unpack": Verb("cli.containers:unpack", CUSTODY, "assets unpack R7012-00005-Q --old intact --by P-02"),
+    "seal": Verb("cli.containers:seal", CUSTODY, "assets seal R7012-00083-X --seal S-10 --old intact --by P-02"),
     "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
     "erase": Verb(
         "cli.ending:erase",
@@ -108,7 +108,7 @@ VERBS: dict[str, Verb] = {
     "correct": Verb(
         "cli.correcting:correct",
         PROOF,
-        "assets correct R7012-00001-Y --set serial=KKS101L8 --reason ラベルの読み違い --by P-01",
+        "assets correct R7012-00001-Y --set serial=KKS101L9 --reason ラベルの読み違い --by P-01",
     ),
     "attach": Verb(
         "cli.correcting:attach", PROOF, "assets attach R7012-00013-Q photo.jpg --what 破砕後の写真 --by P-02"

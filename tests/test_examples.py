@@ -20,6 +20,10 @@ FIRST = {
     "contract open": ("init",),
     "dispose": (),
     "return": (),
+    "container show": ("container make",),
+    "pack": ("container make",),
+    "unpack": ("container make", "pack"),
+    "seal": ("container make",),
 }
 EMPTY = ("init", "contract open", "demo")
 REFUSED = {"contract close": 3}
@@ -29,10 +33,11 @@ WITHOUT_JSON = ("demo", "serve")
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the sample's files and a file of scans, as an operator would stand in it."""
+    """A folder with the sample's files, a file of scans and a photo, as an operator would stand in it."""
     desk = tmp_path / "desk"
     shutil.copytree(SAMPLE, desk)
     (desk / "scans.txt").write_text("R7012-00005-Q\nＲ７０１２－００００６－Ｏ\nkks107l8\n", encoding="utf-8")
+    (desk / "photo.jpg").write_bytes(b"\xff\xd8")
     monkeypatch.chdir(desk)
     return desk
 

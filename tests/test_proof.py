@@ -393,6 +393,7 @@ _CHANGED = {
     "audits": "INSERT INTO audits(number) VALUES ('x')",
     "improvements": "INSERT INTO improvements(number) VALUES ('x')",
     "containers": "INSERT INTO containers(number) VALUES ('x')",
+    "corrections": "INSERT INTO corrections(seq) VALUES (999)",
     "policy": "INSERT INTO policy(seq) VALUES (9999)",
     "supervisions": "INSERT INTO supervisions(seq) VALUES (9999)",
     "incident_steps": "INSERT INTO incident_steps(seq) VALUES (9999)",

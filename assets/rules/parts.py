@@ -9,7 +9,15 @@ from assets.rules.rule import Case, Finding, no, rule
 from assets.terms import term
 
 _IN_HAND = ("in_custody", "at_subcontractor", "in_transit", "missing")  # where it is, R00-11 asks
-_DEVICES = ("device_composite", "mobile", "other_spec")
+_DEVICES = (
+    "device_composite",
+    "mobile",
+    "hdd",
+    "sshd",
+    "ssd_sata",
+    "ssd_nvme",
+    "other_spec",
+)  # also drives in a case of their own
 
 
 @rule("R40-6", clause=40, deeds=("split",), truth=True)
