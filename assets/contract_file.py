@@ -23,7 +23,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _F = TypeVar("_F", bound=e.Fact)
 _TABLES = ("responsible", "protocol", "approval", "subcontract")
 _SIDES = ("client", "contractor")
-_DAYS = ("start", "end", "agreed_on", "approved_on", "valid_until")
+_DAYS = ("start", "end", "agreed_on", "approved_on", "valid_until", "erase_by")
+_CODES = {"basis": ("client_approval", "spec_provision"), "form": ("written", "electronic", "oral")}
 _HINT = N_("assets/sample/contract.toml is a contract file to start from.")
 
 
@@ -62,7 +63,7 @@ def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
     ]
     facts += [_fact(e.ProtocolSet, _plain(table), "protocol") for table in _several(given, "protocol")]
     facts += [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
-    approvals = [_approval(_plain(table)) for table in _several(given, "approval")]
+    approvals = [_approval(_plain(table), start) for table in _several(given, "approval")]
     for number, times in Counter(approval.number for approval in approvals).items():
         if times > 1:
             raise BadInput(
@@ -80,12 +81,21 @@ def _responsible(side: str, person: str, start: str) -> e.ResponsibleNamed:
     return e.ResponsibleNamed(side=side, person=person, start=start)
 
 
-def _approval(plain: dict[str, Any]) -> e.CopyApproved | e.DisposalApproved:
+def provision(clause: str) -> str:
+    """The number under which a provision of the specification (仕様書の定め) stands in the ledger: 仕様書 第7条; "" without a clause."""
+    return f"仕様書 {clause}" if clause else ""
+
+
+def _approval(plain: dict[str, Any], start: str) -> e.CopyApproved | e.DisposalApproved:
     kind = plain.pop("kind", "")
     if kind not in _APPROVALS:
         raise BadInput(N_("[[approval]] kind is {found}; it is copy or dispose."), hint=_HINT, found=kind or "-")
     plain["sources"] = [plain["sources"]] if isinstance(plain.get("sources"), str) else plain.get("sources", [])
+    if clause := str(plain.get("spec_clause", "")):
+        plain = {"basis": "spec_provision", "number": provision(clause), "approved_on": start} | plain
     approval = _fact(_APPROVALS[kind], plain, "approval")
+    if isinstance(approval, e.CopyApproved):
+        _must_name_its_basis(approval)
     if isinstance(approval, e.CopyApproved) and approval.max_copies < 1:
         raise BadInput(
             N_("Approval {number} allows {allowed} copies; it takes 1 or more."),
@@ -94,6 +104,15 @@ def _approval(plain: dict[str, Any]) -> e.CopyApproved | e.DisposalApproved:
             allowed=approval.max_copies,
         )
     return approval
+
+
+def _must_name_its_basis(approval: e.CopyApproved) -> None:
+    provided = approval.basis == "spec_provision"
+    missing = (
+        "" if (approval.spec_clause if provided else approval.approver) else "spec_clause" if provided else "approver"
+    )
+    if missing:
+        raise BadInput(N_("Approval {number}: {field} is empty."), hint=_HINT, number=approval.number, field=missing)
 
 
 _APPROVALS: dict[Any, type[e.CopyApproved] | type[e.DisposalApproved]] = {
@@ -135,7 +154,7 @@ def _meant(name: str, value: Any) -> Any:
     """A field's value: days as days, codes as codes we know; what the ledger writes itself stands in no file."""
     if name in e.Fact.__struct_fields__:
         raise BadInput(N_("{field} is written by the ledger alone."), field=name)
-    known = {"method": methods(), "media": (*media(), "form", "document", "program")}.get(name, ())
+    known = {"method": methods(), "media": (*media(), "form", "document", "program"), **_CODES}.get(name, ())
     for code in value if isinstance(value, list) else [value]:
         if known and code not in known:
             raise BadInput(

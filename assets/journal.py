@@ -40,6 +40,7 @@ _GENERATED = (
     ("asset", "TEXT", "$.data.asset"),
     ("source", "TEXT", "$.data.source"),
     ("serial", "TEXT", "$.data.serial"),
+    ("host", "TEXT", "$.data.host"),
     ("ordinal", "INTEGER", "$.data.ordinal"),
     ("prefix", "TEXT", "$.data.prefix"),
 )
@@ -58,6 +59,7 @@ SCHEMA = (
     "CREATE INDEX journal_asset ON journal(contract, asset, seq)",
     "CREATE INDEX journal_source ON journal(source) WHERE source IS NOT NULL",
     "CREATE INDEX journal_serial ON journal(serial) WHERE serial IS NOT NULL",
+    "CREATE INDEX journal_host ON journal(host) WHERE host IS NOT NULL",
     "CREATE UNIQUE INDEX journal_ordinal ON journal(contract, site, ordinal) WHERE ordinal IS NOT NULL",
     "CREATE UNIQUE INDEX journal_prefix ON journal(prefix) WHERE prefix IS NOT NULL",
     "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
@@ -268,14 +270,11 @@ class Journal:
         return self._events("contract = ? AND asset = ? ORDER BY seq", contract, number)
 
     def packed_into(self, contract: str, container: str) -> list[str]:
-        """Numbers of the assets that were ever packed into a container, in the order in which they first were."""
-        found = self._ask(
-            "SELECT asset FROM journal INDEXED BY journal_source WHERE source = ? AND contract = ? AND kind = 'packed' "
-            "GROUP BY asset ORDER BY min(n)",
-            container,
-            contract,
+        """Numbers of the assets that were ever packed into a container, found by the index of sources alone."""
+        packed = (
+            "SELECT DISTINCT asset FROM journal WHERE source = ? AND +contract = ? AND kind = 'packed' ORDER BY asset"
         )
-        return [asset for (asset,) in found]
+        return [asset for (asset,) in self._ask(packed, container, contract)]
 
     def lines(self, contract: str, *, after: int = -1, limit: int = -1, site: str = "0") -> list[Row]:
         """At most `limit` of the contract's lines after line `after`, in order."""
@@ -293,6 +292,11 @@ class Journal:
         return self._ask(
             "SELECT contract, asset FROM journal WHERE serial = ? GROUP BY contract, asset ORDER BY min(n)", serial
         )
+
+    def hosted(self, contract: str, host: str) -> list[str]:
+        """Numbers of the contract's assets that began as data on this host."""
+        found = self._ask("SELECT asset FROM journal WHERE host = ? AND contract = ? ORDER BY n", host, contract)
+        return [asset for (asset,) in found]
 
     def last_ordinal(self, contract: str, *, site: str = "0") -> int:
         """The highest serial part given to an asset of this contract at this site; 0 when there is none."""

@@ -11,12 +11,13 @@ import os
 import platform
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Fact
+from assets.events import Copied, Fact, Split
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
@@ -28,6 +29,7 @@ from assets.state import (
     Container,
     Contract,
     corrections,
+    counting,
     fold_assets,
     fold_container,
     fold_corrected,
@@ -169,9 +171,37 @@ class Ledger:
         return self._last_at[contract]
 
     def asset(self, contract: str, number: str) -> Asset | None:
-        """An asset as it stands; None when the contract has none of this number."""
+        """An asset as it stands, with the live ones that hang on it; None when the contract has none of this number."""
         self._last_read = number, list(self.journal.asset_lines(contract, number))
-        return fold_assets(*self._last_read)
+        asset = fold_assets(*self._last_read)
+        if asset is not None:
+            asset.live_copies = self._held(contract, _copies_of(number, self._last_read[1]))
+            asset.hosted = self._held(contract, self.journal.hosted(contract, number))
+        return asset
+
+    def _held(self, contract: str, numbers: Iterable[str]) -> tuple[str, ...]:
+        """Those of `numbers` whose information is still there: neither ended nor erased."""
+        found = (fold_assets(number, self.journal.asset_lines(contract, number)) for number in numbers)
+        return tuple(asset.number for asset in found if asset and not (asset.is_ended or asset.erased))
+
+    def copies_made(self, contract: str, number: str) -> Counter[str]:
+        """Approval -> copies ever made under it of the original that `number` is or stems from, copies of copies included."""
+        made: Counter[str] = Counter()
+        below = [self._original(contract, number)]
+        while below:
+            source = below.pop()
+            for event in counting(self.journal.asset_lines(contract, source)):
+                if isinstance(event.fact, Copied | Split) and event.fact.source == source:
+                    made += Counter([event.fact.approval] if isinstance(event.fact, Copied) else [])
+                    below.append(event.fact.asset)
+        return made
+
+    def _original(self, contract: str, number: str) -> str:
+        began = next(iter(self.journal.asset_lines(contract, number)), None)
+        while began is not None and isinstance(began.fact, Copied | Split) and began.fact.asset == number:
+            number = began.fact.source
+            began = next(iter(self.journal.asset_lines(contract, number)), None)
+        return number
 
     def assets(self, contract: str) -> Iterator[Asset]:
         """Every asset of a contract, from all its lines: for closing and for people who leave, never for a scan."""
@@ -310,6 +340,10 @@ class Ledger:
             self._registers[contract] = Register.in_memory(contract)
             self._registers[contract].catch_up(self.journal, progress=progress)
         return self._registers[contract]
+
+
+def _copies_of(number: str, lines: Iterable[Event]) -> list[str]:
+    return [event.fact.asset for event in lines if isinstance(event.fact, Copied) and event.fact.source == number]
 
 
 def _new_ids(count: int) -> list[str]:

@@ -100,7 +100,8 @@ _BALANCE = (
 
 _VIEWS = {
     "open_assets": "SELECT a.contract, a.number, a.title, a.medium, a.item, a.pi_class, a.origin, a.source, a.begun_on, a.status, a.place, "
-    "p.name AS place_name, p.zone, a.holder, h.name AS holder_name, h.org AS holder_org, a.last_on, a.quantity, a.unit, a.record_count "
+    "p.name AS place_name, p.zone, a.holder, h.name AS holder_name, h.org AS holder_org, a.last_on, a.quantity, a.unit, a.record_count, "
+    "a.host, a.erase_by "
     "FROM assets a LEFT JOIN places p ON p.place = a.place LEFT JOIN people h ON h.person = a.holder WHERE a.open = 1",
     "balance": _BALANCE.format(item="item", group=", item"),
     "copies": "SELECT c.contract, c.source, s.title, c.number, c.copy_no, c.copies, c.copy_approval, c.begun_on, c.medium, c.status, c.open, "

@@ -37,16 +37,39 @@ class Step(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A copy or a part in the tree under an asset; depth 1 came from the asset itself. relation: copied, split or extracted."""
+    """A copy or a part in the tree under an asset; depth 1 came from the asset itself. relation: copied, split or extracted.
+
+    copy_no is None for a part that was taken out or split off.
+    """
 
     depth: int
     number: str
     status: str
     open: bool
-    copy_no: int
-    copies: int
+    copy_no: int | None
+    copies: int | None
     medium: str
+    origin: str
+    source: str
+    approval: str | None
+    begun_on: str
+    ended_on: str | None
+    place: str
+    holder: str
+    host: str
+    erase_by: str
     relation: str = "copied"
+
+
+class Tree(NamedTuple):
+    """An original's line of the register with every copy under it, and how many were authorised, made, ended and are open (clause 21)."""
+
+    original: dict[str, Any]
+    branches: list[Branch]
+    authorised: int
+    made: int
+    ended: int
+    open: int
 
 
 class Held(NamedTuple):
@@ -156,6 +179,31 @@ def refusals(db: sqlite3.Connection) -> Rows:
     return _ask(db, "SELECT * FROM refusals ORDER BY seq")
 
 
+def safety_measures(db: sqlite3.Connection) -> Rows:
+    """安全管理措置 (clause 13)."""
+    return _ask(db, "SELECT * FROM safety_measures ORDER BY measure, start, seq")
+
+
+def subject_requests(db: sqlite3.Connection) -> Rows:
+    """本人等からの請求 (clause 10)."""
+    return _ask(db, "SELECT * FROM subject_requests ORDER BY received_on, number")
+
+
+def documents(db: sqlite3.Connection) -> Rows:
+    """文書 (clauses 24, 25)."""
+    return _ask(db, "SELECT * FROM documents ORDER BY number")
+
+
+def audits(db: sqlite3.Connection) -> Rows:
+    """監査等 (clauses 25-27)."""
+    return _ask(db, "SELECT * FROM audits ORDER BY noticed_on, number")
+
+
+def improvements(db: sqlite3.Connection) -> Rows:
+    """改善 (clauses 24, 29, 30)."""
+    return _ask(db, "SELECT * FROM improvements ORDER BY requested_on, number")
+
+
 def late_entries(db: sqlite3.Connection) -> dict[str, int]:
     """How many lines were entered more than a day after they happened, and how many lines there are."""
     late = db.execute("SELECT count(*) FROM late_entries").fetchone()[0]
@@ -197,11 +245,11 @@ def _clause(kind: str, told: dict[str, Any]) -> int:
 
 
 def _branches(db: sqlite3.Connection, number: str, depth: int) -> Iterator[Branch]:
-    sql = """SELECT number, status, open, copy_no, copies, medium, e.kind FROM assets a JOIN events e ON e.seq = a.n
-             WHERE a.source = ? ORDER BY n"""
-    for row in db.execute(sql, (number,)).fetchall():
-        yield Branch(depth, row[0], row[1], bool(row[2]), row[3], row[4], row[5], row[6])
-        yield from _branches(db, row[0], depth + 1)
+    sql = """SELECT number, status, open, copy_no, copies, medium, origin, source, copy_approval, begun_on, ended_on, place, holder, host,
+               erase_by, (SELECT kind FROM events WHERE seq = n) FROM assets WHERE source = ? ORDER BY n"""
+    for below, status, still_open, *more in db.execute(sql, (number,)).fetchall():
+        yield Branch(depth, below, status, bool(still_open), *more)
+        yield from _branches(db, below, depth + 1)
 
 
 def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
@@ -243,6 +291,45 @@ def container(db: sqlite3.Connection, number: str) -> Held | None:
         number,
     )
     return Held(found, contents, list(_steps(db, number)))
+
+
+def copy_tree(db: sqlite3.Connection, number: str = "") -> list[Tree]:
+    """The tree of copies (clause 21) under the original of `number`, or under every original that was ever copied; [] for a number nobody has."""
+    roots = "SELECT number FROM assets WHERE origin <> 'copied' AND number IN (SELECT source FROM assets WHERE copy_no IS NOT NULL) ORDER BY n"
+    numbers = (
+        [[number, *_originals(db, (asset(db, number) or {}).get("source"))][-1]]
+        if number
+        else [row[0] for row in db.execute(roots)]
+    )
+    found = (
+        (line, list(_branches(db, line["number"], 1))) for line in filter(None, (asset(db, one) for one in numbers))
+    )
+    return [_counted(db, line, branches) for line, branches in found]
+
+
+def _counted(db: sqlite3.Connection, original: dict[str, Any], branches: list[Branch]) -> Tree:
+    made = [branch for branch in branches if branch.origin == "copied" and branch.status not in ("split", "void")]
+    still_open = sum(branch.open for branch in made)
+    authorised = _authorised(db, [original["number"], *(branch.number for branch in branches)])
+    return Tree(original, branches, authorised, len(made), len(made) - still_open, still_open)
+
+
+def _authorised(db: sqlite3.Connection, family: list[str]) -> int:
+    """Copies allowed in a family: of each asset an approval lists, or once for the family where it extends to copies of copies."""
+    listed = """SELECT a.number, a.max_copies, a.copies_of_copies FROM approvals a JOIN assets t ON t.number = ?
+                AND instr('、' || t.approvals || '、', '、' || a.number || '、') WHERE a.deed = 'copy'"""
+    once: dict[str, int] = {}
+    each = 0
+    for number in family:
+        for approval, allowed, extends in db.execute(listed, (number,)):
+            once |= {approval: allowed} if extends else {}
+            each += 0 if extends else allowed
+    return each + sum(once.values())
+
+
+def consents(db: sqlite3.Connection) -> Rows:
+    """書面承諾 (clause 6)."""
+    return _ask(db, "SELECT * FROM consents ORDER BY given_on, number")
 
 
 def whole(db: sqlite3.Connection, *, today: str) -> dict[str, Any]:

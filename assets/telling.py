@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
+from msgspec import NODEFAULT
+from msgspec.structs import fields
+
+from assets.events import KINDS
 from assets.language import N_, _, say
 from assets.terms import term
 
@@ -54,7 +58,7 @@ SENTENCES = {
     "person.left": N_("{person} left on {end}"),
     "protocol.set": N_("handover protocol {number} agreed on {agreed_on}"),
     "subcontract.added": N_("subcontractor {org} approved: {number}"),
-    "copy.approved": N_("copying approved: {number}, {max_copies} copies of each, by {approver}"),
+    "copy.approved": N_("copying approved: {number} ({basis}), {max_copies} copies of each, by {approver}"),
     "disposal.approved": N_("disposal approved: {number}, {method}, by {approver}"),
     "refused": N_("refused: {deed} ({rules})"),
     "received": N_("received from {released_by} by {received_by}: {medium}, {title}"),
@@ -123,14 +127,22 @@ _FIELDS = {
 }
 
 
+_UNSAID = {
+    kind: {field.name: "-" if field.default in ("", NODEFAULT) else field.default for field in fields(fact)}
+    for kind, fact in KINDS.items()
+}  # what a line leaves out is the default of its fact
+
+
 def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], places: Mapping[str, str]) -> str:
     """The event of this kind with this data as a sentence in the language spoken now.
 
     people, places: number -> name; a number without a name stands alone. What was left empty is told as "-".
     """
     sentence = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
-    told = {**data, "fields": _changes(data)} if kind == "corrected" and "fields" in data else data
-    return say(sentence, {name: _shown(name, told.get(name, "-"), people, places) for name in _FIELDS[kind]})
+    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
+    if kind == "corrected":
+        told["fields"] = _changes(told)
+    return say(sentence, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
 
 
 def _changes(data: Mapping[str, Any]) -> list[str]:
@@ -144,10 +156,8 @@ def _read(name: str, text: str) -> str:
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
-    if value in ("", [], ()):
-        return "-"
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or "-"
     if name in _CODES:
         return term(str(value))
     if name in _PEOPLE and value in people:

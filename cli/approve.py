@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from assets import decide, events
+from assets.contract_file import provision
 from assets.errors import BadInput
 from assets.language import N_
 from assets.sanitization import media as known_media
@@ -15,7 +16,7 @@ from assets.sanitization import methods as known_methods
 from cli.contract import Number, Until
 from cli.deeds import ScanFile
 from cli.desk import desk_deed, known_code, told
-from cli.session import By, InContract, Json, day, moment, needed, opened, who
+from cli.session import By, InContract, Json, On, day, moment, needed, opened, who
 
 ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]
 Sources = Annotated[
@@ -30,6 +31,13 @@ Covered = Annotated[
 Approver = Annotated[
     str, typer.Option("--approver", metavar="PERSON", help=N_("Who approved: a person of the client."))
 ]
+Form = Annotated[
+    str,
+    typer.Option(
+        "--form", metavar="FORM", help=N_("written, electronic or oral; what was only said waits for its confirmation.")
+    ),
+]
+_FORMS = ("written", "electronic", "oral")
 
 
 def subcontract_add(
@@ -80,17 +88,41 @@ def approve_copy(
         str, typer.Option("--place", metavar="PLACE", help=N_("Where the copies are made and kept."))
     ] = "",
     until: Until = "",
+    form: Form = "written",
+    spec_clause: Annotated[
+        str,
+        typer.Option(
+            "--spec-clause",
+            metavar="CLAUSE",
+            help=N_("The clause of the specification that provides for it, in the place of an approval."),
+        ),
+    ] = "",
+    copies_of_copies: Annotated[
+        bool, typer.Option("--copies-of-copies", help=N_("Copies may be copied too, within the same number of copies."))
+    ] = False,
+    erase_by: Annotated[
+        str, typer.Option("--erase-by", metavar="DATE", help=N_("The day by which the copies must be gone."))
+    ] = "",
     file: ScanFile = None,
     contract: InContract = "",
     by: By = "",
     json: Json = False,
 ) -> None:
-    """Record the client's approval to copy (clause 21), for assets scanned or for titles."""
+    """Record the client's approval to copy, or the specification's provision for it (clause 21), for assets scanned or for titles."""
     known_code(medium or (), known_media(), option="--medium")
+    known_code([form], _FORMS, option="--form")
+    if not spec_clause:
+        approved_on = needed(approved_on, N_("Approved on which day?"), option="--approved-on")
+        approver = needed(approver, N_("Who approved?"), option="--approver")
     fact = events.CopyApproved(
-        number=needed(number, N_("The approval's number?"), option="--number"),
-        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        approver=needed(approver, N_("Who approved?"), option="--approver"),
+        number=number or provision(spec_clause) or needed("", N_("The approval's number?"), option="--number"),
+        approved_on=day(approved_on),
+        approver=approver,
+        basis="spec_provision" if spec_clause else "client_approval",
+        spec_clause=spec_clause,
+        form=form,
+        copies_of_copies=copies_of_copies,
+        erase_by=day(erase_by),
         max_copies=max,
         sources=tuple(source or ()),
         media=tuple(medium or ()),
@@ -113,6 +145,7 @@ def approve_dispose(
     source: Sources = None,
     place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where."))] = "",
     until: Until = "",
+    form: Form = "written",
     file: ScanFile = None,
     contract: InContract = "",
     by: By = "",
@@ -121,11 +154,13 @@ def approve_dispose(
     """Record the client's prior approval to dispose of media (clause 41), for assets scanned or for titles."""
     method = needed(method, N_("By which method?"), option="--method")
     known_code([method], known_methods(), option="--method")
+    known_code([form], _FORMS, option="--form")
     fact = events.DisposalApproved(
         number=needed(number, N_("The approval's number?"), option="--number"),
         approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
         approver=needed(approver, N_("Who approved?"), option="--approver"),
         method=method,
+        form=form,
         sources=tuple(source or ()),
         place=place,
         valid_until=day(until),
@@ -133,18 +168,62 @@ def approve_dispose(
     _approve(fact, numbers, file, contract=contract, by=by, json=json)
 
 
+def approve_confirm(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The approval's number."), show_default=False)],
+    document: Annotated[
+        str, typer.Option("--document", metavar="NUMBER", help=N_("The number of the document that confirms it."))
+    ] = "",
+    contract: InContract = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
+) -> None:
+    """Record the document by which the client confirmed an approval given by word of mouth."""
+    document = needed(document, N_("Which document confirms it?"), option="--document")
+    desk_deed(
+        contract,
+        lambda _ledger, desk, when: decide.confirm_approval(desk, number, document=document, moment=when),
+        by=by,
+        on=on,
+        json=json,
+    )
+
+
+def consent_add(
+    number: Number = "",
+    given_on: Annotated[
+        str, typer.Option("--given-on", metavar="DATE", help=N_("When the client consented in writing."))
+    ] = "",
+    approver: Approver = "",
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
+    until: Until = "",
+    contract: InContract = "",
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Record the client's prior written consent to a purpose that is none of the contract's (clause 6)."""
+    fact = events.ConsentGiven(
+        number=needed(number, N_("The consent's number?"), option="--number"),
+        given_on=day(needed(given_on, N_("Given on which day?"), option="--given-on")),
+        approver=needed(approver, N_("Who consented?"), option="--approver"),
+        purpose=needed(purpose, N_("To which purpose?"), option="--purpose"),
+        valid_until=day(until),
+    )
+    desk_deed(
+        contract, lambda _ledger, desk, when: decide.give_consent(desk, fact, moment=when), by=by, on="", json=json
+    )
+
+
 def _approve(fact: Any, numbers: list[str] | None, file: Path | None, *, contract: str, by: str, json: bool) -> None:
-    from cli.deeds import each_scan, everything, resolve
+    from cli.deeds import each_scan, everything, of_one_contract
 
     actor, now = who(by, needed=False), moment("")
     with opened() as ledger:
-        scans = [
-            resolve(ledger, text, deed="approve") for text in (each_scan(numbers, file) if numbers or file else ())
-        ]
-        home = scans[0][1] if scans else ledger.contract(contract)
+        texts = each_scan(numbers, file) if numbers or file else ()
+        home, scans = of_one_contract(ledger, texts, deed="approve", contract=contract, by=actor, moment=now)
 
         def covered() -> Any:
-            for scan, _contract in scans:
+            for scan in scans:
                 yield from everything(ledger, home, scan, deed="approve")
             if fact.sources:
                 yield from (asset for asset in ledger.assets(home) if decide.is_covered(fact, asset))

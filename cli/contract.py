@@ -91,6 +91,7 @@ def show(name: ContractName = "", json: Json = False) -> None:
             "protocols": reports.protocols(db),
             "subcontracts": reports.subcontracts(db),
             "approvals": reports.approvals(db),
+            "consents": reports.consents(db),
         }
     if json:
         say.as_json(told)
@@ -117,12 +118,20 @@ def show(name: ContractName = "", json: Json = False) -> None:
         [(row["number"], row["agreed_on"], row["methods"], row["media"]) for row in told["protocols"]],
     )
     say.table(
-        [_("Approval"), _("For"), _("Approved on"), _("Until"), _("Covers")],
+        [_("Approval"), _("For"), _("Approved on"), _("Given"), _("Until"), _("Covers")],
         [
-            (row["number"], term(row["deed"]), row["approved_on"], row["valid_until"], row["sources"])
+            (row["number"], term(row["deed"]), row["approved_on"], _given(row), row["valid_until"], row["sources"])
             for row in told["approvals"]
         ],
     )
+    if told["consents"]:
+        say.table(
+            [_("Consent"), _("Given on"), _("By"), _("Purpose"), _("Until")],
+            [
+                (row["number"], row["given_on"], row["approver"], row["purpose"], row["valid_until"])
+                for row in told["consents"]
+            ],
+        )
     say.table(
         [_("Subcontractor"), _("Approval"), _("Approved on"), _("Until"), _("Work")],
         [
@@ -130,6 +139,14 @@ def show(name: ContractName = "", json: Json = False) -> None:
             for row in told["subcontracts"]
         ],
     )
+
+
+def _given(approval: dict[str, Any]) -> str:
+    """How an approval was given, and what confirms it when it was only said."""
+    if approval["spec_clause"]:
+        return f"{_(term(approval['basis']))}  {approval['spec_clause']}"
+    unconfirmed = _("not confirmed in writing") if approval["form"] == "oral" else ""
+    return f"{_(term(approval['form']))}  {approval['confirmed_by'] or unconfirmed}".strip()
 
 
 def list_(json: Json = False) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,10 +15,10 @@ from assets.mynumber import hidden
 from assets.terms import term
 from cli import say
 from cli.deeds import perform_in
+from cli.documents import sha256_of
 from cli.intake import NumericSerial
 from cli.session import By, InContract, Json, existing, folded, needed, opened, reading, who
 
-_CHUNK = 1 << 20
 OneAsset = Annotated[
     str,
     typer.Argument(
@@ -127,26 +126,13 @@ def attach(
     number = needed(number, N_("Of which asset?"), option="NUMBER")
     what = needed(what, N_("What is it?"), option="--what")
     actor = who(by)
-    told = {"what": what, "sha256": sha256(path), "file": path.name, "document": folded(document)}
+    told = {"what": what, "sha256": sha256_of(path), "file": path.name, "document": folded(document)}
     with opened() as ledger:
 
         def decided(desk: Any, asset: Any, *, moment: Any, scan: Any) -> Any:
             return decide.attach(desk, asset, **told, attached_by=actor.op, moment=moment, scan=scan)
 
         perform_in(ledger, "attach", decided, iter([number]), actor=actor, on="", json=json)
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file of any size, with a bar while it is read."""
-    try:
-        with path.open("rb") as read, say.progress(_("Reading"), path.stat().st_size) as advance:
-            made = hashlib.sha256()
-            while chunk := read.read(_CHUNK):
-                made.update(chunk)
-                advance(len(chunk))
-    except OSError as error:
-        raise BadInput(N_("{file} cannot be read: {why}"), file=path, why=error.strerror or error) from error
-    return made.hexdigest()
 
 
 def _check(folder: Path, *, contract: str, json: bool) -> None:
@@ -179,5 +165,5 @@ def _compared(folder: Path, rows: reports.Rows) -> Iterator[dict[str, Any]]:
             there.setdefault(path.name, []).append(path)
     for row in rows:
         named = there.get(row["file"], [])
-        same = any(sha256(path) == row["sha256"] for path in named)
+        same = any(sha256_of(path) == row["sha256"] for path in named)
         yield row | {"state": "same" if same else "changed" if named else "missing"}

@@ -20,6 +20,7 @@ FromPerson = Annotated[
 Method = Annotated[
     str, typer.Option("--method", metavar="METHOD", help=N_("How it travels, as the handover protocol names it."))
 ]
+Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for: a purpose of the contract."))]
 Seal = Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The new seal's number."))]
 
 
@@ -33,6 +34,7 @@ def move(
             "--holder", metavar="PERSON", help=N_("Who has it in hand there; leave it out when it is stored.")
         ),
     ] = "",
+    purpose: Purpose = "",
     by: By = "",
     on: On = "",
     json: Json = False,
@@ -49,6 +51,7 @@ def move(
         doer="performed_by",
         place=place,
         holder=holder,
+        purpose=purpose,
     )
 
 
@@ -59,7 +62,7 @@ def handover(
     file: ScanFile = None,
     from_person: FromPerson = "",
     method: Method = "",
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for."))] = "",
+    purpose: Purpose = "",
     seal: Seal = "",
     by: By = "",
     on: On = "",
@@ -91,6 +94,7 @@ def send(
     method: Method = "",
     file: ScanFile = None,
     from_person: FromPerson = "",
+    purpose: Purpose = "",
     seal: Seal = "",
     tracking: Annotated[
         str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's tracking number."))
@@ -114,6 +118,7 @@ def send(
         received_by=to,
         place=place,
         method=method,
+        purpose=purpose,
         seal_no=seal,
         tracking_no=tracking,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -27,6 +27,7 @@ from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.mynumber import hidden
 from assets.refusal import Reason, Refused
+from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
 from assets.state import Asset, Contract
 from assets.telling import tell
 from assets.when import Moment
@@ -247,6 +248,25 @@ def _resolve_or_record(
         raise
 
 
+def of_one_contract(
+    ledger: Ledger, texts: Iterable[str], *, deed: str, contract: str = "", by: Actor, moment: Moment
+) -> tuple[str, list[Scan]]:
+    """The contract of everything scanned, the one named or else the first scan's, with the scans.
+
+    Raises Refused for what is of another contract (R18-1) or of none (R00-5); the refusal names nothing of the other contract.
+    """
+    home = ledger.contract(contract) if contract else ""
+    scans: list[Scan] = []
+    for text in texts:
+        scan, of = _resolve_or_record(ledger, text, deed=deed, home=home, by=by, moment=moment)
+        home = home or of
+        if of != home:
+            told = Reason("R18-1", 18, OTHER_CONTRACT, {"number": scan.number, "contract": home}, EACH_CONTRACT)
+            ledger.perform(home, raising(Refused([told], deed=deed)), by=by, moment=moment)
+        scans.append(scan)
+    return home or ledger.contract(contract), scans
+
+
 def raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
     """A decision that is the refusal already made, so that it is recorded."""
 
@@ -293,11 +313,18 @@ def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally) 
         tally.done.append(as_result(ledger, contract, row) if tally.json else {})
         if not tally.json:
             say.good(say.plain(f"{row.event.fact.asset}  {sentence(ledger, contract, row)}"))
+            _say_copies(row.event.fact)
         tally.flags.update(dict.fromkeys(row.event.fact.flags))
     if not tally.json:
         if not rows:
             say.note(_("Nothing to record: the ledger says so already."))
         say.beep()
+
+
+def _say_copies(fact: Any) -> None:
+    """R41-8: what was copied from something disposed of is still owed."""
+    if left := getattr(fact, "live_copies", ()):
+        say.note(_("Copies of {asset} are still held: {numbers}.").format(asset=fact.asset, numbers=", ".join(left)))
 
 
 def flagged(rule: str) -> str:

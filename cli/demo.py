@@ -108,9 +108,9 @@ def _intake(stage: Stage) -> None:
 def _copies(stage: Stage) -> None:
     stage.tell(N_("Two copies are approved, a third is refused (clause 21)"))
     stage.type("copy KKS101L8 --medium hdd --serial WD-0001 --on 2025-05-20 --by P-02")
-    stage.type("copy KKS101L8 --medium logical_copy --on 2025-05-20 --by P-02")
+    stage.type("copy KKS101L8 --medium logical_copy --host 架空サーバ1 --path-hint 共有/入力 --on 2025-05-20 --by P-02")
     stage.type("copy KKS101L8 --medium hdd --on 2025-05-21 --by P-02", ends=3)
-    stage.type("show KKS101L8")
+    stage.type("copies KKS101L8")
 
 
 def _labels(stage: Stage) -> None:

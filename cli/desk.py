@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from assets.errors import BadInput
@@ -13,7 +14,8 @@ from cli.session import moment, opened, who
 
 def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool) -> None:
     """Do a deed on the desk of the contract `name`; facts: (ledger, desk, moment) -> what to record."""
-    actor, when = who(by, needed=False), moment(on)
+    actor = who(by, needed=False)
+    when = replace(moment(on), operator=actor.op)
     with opened() as ledger:
         contract = ledger.contract(name)
         rows = ledger.perform(contract, lambda desk: facts(ledger, desk, when), by=actor, moment=when)

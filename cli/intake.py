@@ -19,7 +19,7 @@ from assets.refusal import Refused
 from assets.sanitization import media as known_media
 from cli import say
 from cli.custody import FromPerson, Method, Place, To
-from cli.deeds import Numbers, ScanFile, as_result, each_scan, perform_in
+from cli.deeds import as_result
 from cli.desk import known_code
 from cli.ending import Remarks
 from cli.session import By, From, InContract, Json, On, ask, coded, existing, folded, moment, needed, opened, who
@@ -38,6 +38,30 @@ NumericSerial = Annotated[
     bool,
     typer.Option("--allow-numeric-serial", help=N_("Twelve digits that look like a My Number really are a serial.")),
 ]
+Title = Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("A neutral title."))]
+Class = Annotated[
+    str, typer.Option("--class", metavar="CLASS", help=N_("specific_pi, personal, non_personal or unknown."))
+]
+Items = Annotated[
+    str,
+    typer.Option(
+        "--items", metavar="TEXT", help=N_("Which kinds of information, e.g. 氏名・住所; never the contents.")
+    ),
+]
+Item = Annotated[
+    int, typer.Option("--item", metavar="1-4", help=N_("Clause 23's item; found from the medium when left out."))
+]
+Kind = Annotated[str, typer.Option("--kind", metavar="KIND", help=N_("data, form, document, program or other."))]
+Quantity = Annotated[int, typer.Option("--quantity", metavar="NUMBER", help=N_("How many pieces."))]
+Unit = Annotated[str, typer.Option("--unit", metavar="UNIT", help=N_("本, 枚, 冊, 箱, 個 ..."))]
+Records = Annotated[int, typer.Option("--records", metavar="NUMBER", help=N_("How many persons or records (件数)."))]
+Encryption = Annotated[str, typer.Option("--encryption", metavar="TEXT", help=N_("How it is encrypted."))]
+Owner = Annotated[
+    str, typer.Option("--owner", metavar="SIDE", help=N_("Whose medium it is: client, contractor or lessor."))
+]
+Spec = Annotated[
+    str, typer.Option("--spec-reference", metavar="TEXT", help=N_("For item 4: what the specification calls it."))
+]
 
 
 def receive(
@@ -51,29 +75,16 @@ def receive(
             help=N_("What a word for a medium means, e.g. 'DVD-R=optical_worm'; may be given several times."),
         ),
     ] = None,
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help=N_("A neutral title."))] = "",
+    title: Title = "",
     medium: Medium = "",
-    pi_class: Annotated[
-        str, typer.Option("--class", metavar="CLASS", help=N_("specific_pi, personal, non_personal or unknown."))
-    ] = "",
-    items: Annotated[
-        str,
-        typer.Option(
-            "--items", metavar="TEXT", help=N_("Which kinds of information, e.g. 氏名・住所; never the contents.")
-        ),
-    ] = "",
-    item: Annotated[
-        int, typer.Option("--item", metavar="1-4", help=N_("Clause 23's item; found from the medium when left out."))
-    ] = 0,
-    kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help=N_("data, form, document, program or other."))
-    ] = "",
+    pi_class: Class = "",
+    items: Items = "",
+    item: Item = 0,
+    kind: Kind = "",
     serial: Serial = "",
-    quantity: Annotated[int, typer.Option("--quantity", metavar="NUMBER", help=N_("How many pieces."))] = 1,
-    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help=N_("本, 枚, 冊, 箱, 個 ..."))] = "個",
-    records: Annotated[
-        int, typer.Option("--records", metavar="NUMBER", help=N_("How many persons or records (件数)."))
-    ] = -1,
+    quantity: Quantity = 1,
+    unit: Unit = "個",
+    records: Records = -1,
     place: Place = "",
     from_person: FromPerson = "",
     to: To = "",
@@ -82,13 +93,9 @@ def receive(
         str, typer.Option("--handover-no", metavar="NUMBER", help=N_("The handover sheet's number."))
     ] = "",
     seal: Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The seal's number."))] = "",
-    encryption: Annotated[str, typer.Option("--encryption", metavar="TEXT", help=N_("How it is encrypted."))] = "",
-    owner: Annotated[
-        str, typer.Option("--owner", metavar="SIDE", help=N_("Whose medium it is: client, contractor or lessor."))
-    ] = "client",
-    spec: Annotated[
-        str, typer.Option("--spec-reference", metavar="TEXT", help=N_("For item 4: what the specification calls it."))
-    ] = "",
+    encryption: Encryption = "",
+    owner: Owner = "client",
+    spec: Spec = "",
     remarks: Remarks = "",
     numeric_serial: NumericSerial = False,
     contract: InContract = "",
@@ -110,7 +117,7 @@ def receive(
         return
     actor = who(by)
     when = replace(moment(on), operator=actor.op)
-    given = {
+    given: dict[str, Any] = {
         "title": needed(title, N_("Title?"), option="--title"),
         "medium": coded(needed(medium, N_("Medium?"), option="--medium"), "media"),
         "pi_class": coded(needed(pi_class, N_("Class?"), option="--class"), "classes"),
@@ -132,13 +139,7 @@ def receive(
         "method": needed(method, N_("How did it travel?"), option="--method"),
         "remarks": remarks,
     }
-    known_code([given["medium"]], known_media(), option="--medium")
-    known_code([given["pi_class"]], ("specific_pi", "personal", "non_personal", "unknown"), option="--class")
-    known_code([kind] if kind else [], tuple(words.meanings("kinds").values()), option="--kind")
-    known_code([owner], ("client", "contractor", "lessor"), option="--owner")
-    carrier = str(given["medium"])
-    given["info_kind"] = kind or words.usual_kind(carrier)
-    given["item"] = item or words.item(carrier, info_kind=str(given["info_kind"]))
+    given = classified(given)
     with opened() as ledger:
         home = ledger.contract(contract)
         rows = ledger.perform(
@@ -158,66 +159,28 @@ def receive(
         if json:
             say.as_json([as_result(ledger, home, row) for row in rows])
         else:
-            _new_number(ledger, home, rows)
+            new_number(ledger, home, rows)
         ledger.catch_up(home, rows)
 
 
-def _new_number(ledger: Ledger, home: str, rows: Any) -> None:
+def classified(given: dict[str, Any]) -> dict[str, Any]:
+    """What was said of a new asset, with its kind of information and clause 23's item where its medium tells them; raises BadInput for a code that is none."""
+    known_code([given["medium"]], known_media(), option="--medium")
+    known_code([given["pi_class"]], ("specific_pi", "personal", "non_personal", "unknown"), option="--class")
+    known_code(filter(None, [given["info_kind"]]), tuple(words.meanings("kinds").values()), option="--kind")
+    known_code([given["owner"]], ("client", "contractor", "lessor"), option="--owner")
+    kind = given["info_kind"] or words.usual_kind(given["medium"])
+    return given | {"info_kind": kind, "item": given["item"] or words.item(given["medium"], info_kind=kind)}
+
+
+def new_number(ledger: Ledger, home: str, rows: Any) -> None:
+    """Say which number a new asset got, and that it needs its label."""
     from cli.deeds import sentence
 
     for row in rows:
         say.good(say.plain(f"{row.event.fact.asset}  {sentence(ledger, home, row)}"))
     say.beep()
     say.line(_("Next: assets label {asset}").format(asset=rows[0].event.fact.asset))
-
-
-def copy(
-    numbers: Numbers = None,
-    medium: Medium = "",
-    file: ScanFile = None,
-    serial: Serial = "",
-    approval: Annotated[
-        str, typer.Option("--approval", metavar="NUMBER", help=N_("The approval, if several cover the original."))
-    ] = "",
-    purpose: Annotated[
-        str, typer.Option("--purpose", metavar="TEXT", help=N_("What for; the approval's purpose when left out."))
-    ] = "",
-    place: Annotated[
-        str, typer.Option("--place", metavar="PLACE", help=N_("Where it is kept; the approval's place when left out."))
-    ] = "",
-    owner: Annotated[
-        str, typer.Option("--owner", metavar="SIDE", help=N_("Whose medium it is: client, contractor or lessor."))
-    ] = "contractor",
-    remarks: Remarks = "",
-    numeric_serial: NumericSerial = False,
-    by: By = "",
-    on: On = "",
-    json: Json = False,
-) -> None:
-    """Record a copy as an asset of its own, with its number, under an approval of the client (clause 21)."""
-    actor = who(by)
-    medium = coded(needed(medium, N_("Copied to which medium?"), option="--medium"), "media")
-    known_code([medium], known_media(), option="--medium")
-    given = {"medium": medium, "serial": folded(serial), "place": folded(place), "owner": owner, "remarks": remarks}
-    with opened() as ledger:
-
-        def decide_copy(desk: Any, source: Any, *, moment: Any, scan: Any) -> Any:
-            return decide.copy(
-                desk,
-                source,
-                values={name: value for name, value in given.items() if value},
-                approval=approval,
-                purpose=purpose,
-                performed_by=actor.op,
-                ordinal=ledger.journal.last_ordinal(desk.number, site=SITE) + 1,
-                site=SITE,
-                live_serials=ledger.live_with_serial(folded(serial)),
-                moment=moment,
-                scan=scan,
-                numeric_serial=numeric_serial,
-            )
-
-        perform_in(ledger, "copy", decide_copy, each_scan(numbers, file), actor=actor, on=on, json=json)
 
 
 # -- a client's list --------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ OneNumber = Annotated[
 ]
 
 
-def _found(ledger: Ledger, text: str) -> tuple[str, str]:
+def found(ledger: Ledger, text: str) -> tuple[str, str]:
     """(contract, number) of what was typed; looking records nothing."""
     try:
         scan, contract = resolve(ledger, text, deed="show")
@@ -38,7 +38,7 @@ def _found(ledger: Ledger, text: str) -> tuple[str, str]:
 
 
 def _life(ledger: Ledger, text: str) -> tuple[reports.Life | reports.Held, Any]:
-    contract, number = _found(ledger, text)
+    contract, number = found(ledger, text)
     register = reading(ledger, contract)
     life = reports.life(register.db, number) or reports.container(register.db, number)
     if life is None:
@@ -90,6 +90,9 @@ def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> 
             (_("Container"), asset["container"]),
             (_("Encryption"), asset["encryption"]),
             (_("Origin"), _origin(life)),
+            (_("Copied as"), asset["copy_method"] and term(asset["copy_method"])),
+            (_("Host"), f"{asset['host']}  {asset['path_hint']}".strip()),
+            (_("Erase by"), asset["erase_by"]),
             (_("Since"), asset["begun_on"]),
             (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
             (_("Erased"), asset["erased_on"]),
@@ -122,6 +125,7 @@ def _origin(life: reports.Life) -> str:
         "copied": N_("copy {n}/{m} of {source}"),
         "split": N_("split off from {source}"),
         "extracted": N_("taken out of {source}"),
+        "produced": N_("produced in the work"),
     }.get(began.kind, N_("original"))
     return _(told).format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
 
@@ -191,7 +195,7 @@ def find(
         say.as_json(rows)
     elif rows:
         say.table(
-            [_("Number"), _("Title"), _("Medium"), _("Serial"), _("Status"), _("Place"), _("Holder")],
+            [_("Number"), _("Title"), _("Medium"), _("Serial"), _("Status"), _("Place"), _("Holder"), _("Erase by")],
             [
                 (
                     row["number"],
@@ -201,6 +205,7 @@ def find(
                     term(row["status"]),
                     row["place"],
                     row["holder"],
+                    row["erase_by"] if row["open"] else "",
                 )
                 for row in rows
             ],

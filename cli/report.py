@@ -52,6 +52,7 @@ _STANDING = (
     "subcontract.added",
     "copy.approved",
     "disposal.approved",
+    "consent.given",
 )
 
 
@@ -264,7 +265,17 @@ def _open(rows: list[dict[str, Any]], limit: int | None) -> None:
         say.good(_("Nothing is open."))
         return
     say.table(
-        [_("Number"), _("Title"), _("Medium"), _("Class"), _("Status"), _("Place"), _("Holder"), _("Age (days)")],
+        [
+            _("Number"),
+            _("Title"),
+            _("Medium"),
+            _("Class"),
+            _("Status"),
+            _("Place"),
+            _("Holder"),
+            _("Erase by"),
+            _("Age (days)"),
+        ],
         [
             (
                 row["number"],
@@ -274,12 +285,13 @@ def _open(rows: list[dict[str, Any]], limit: int | None) -> None:
                 term(row["status"]),
                 f"{row['place'] or ''} {row['place_name'] or ''}",
                 f"{row['holder'] or ''} {row['holder_name'] or ''}",
+                row["erase_by"],
                 row["age_days"],
             )
             for row in rows[:limit]
         ],
         title=_("Open: {count}").format(count=len(rows)),
-        right=[7],
+        right=[8],
     )
     _more(rows, limit)
 

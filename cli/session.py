@@ -18,7 +18,7 @@ from assets.lines import Actor
 from assets.mynumber import looks_like_my_number
 from assets.register import Register
 from assets.when import Moment
-from cli import say
+from cli import answers, say
 
 
 @dataclass
@@ -103,12 +103,15 @@ def who(by: str, *, needed: bool = True) -> Actor:
 
 
 def ask(question: str, *, option: str) -> str:
-    """Ask on a terminal; in a script it is an error that names the option."""
+    """Ask on a terminal, offering the last answer for a place or a way of travelling; in a script it is an error that names the option."""
     if not sys.stdin.isatty():
         raise Unanswered(
             N_("{option} is missing."), hint=N_("Add {option}; on a terminal it is asked for."), option=option
         )
-    return str(typer.prompt(_(question), prompt_suffix=" ")).strip()
+    last = answers.last(folder(), option)
+    answer = str(typer.prompt(_(question), prompt_suffix=" ", default=last or None)).strip()
+    answers.remember(folder(), option, answer)
+    return answer
 
 
 def needed(value: str, question: str, *, option: str) -> str:

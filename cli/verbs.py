@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from assets.language import N_
 
-START, DESK, INTAKE, CUSTODY, ENDING, LOOK, PROOF = (
+START, DESK, INTAKE, CUSTODY, ENDING, SIDES, LOOK, PROOF = (
     N_("Start"),
     N_("The contract's desk"),
     N_("Intake"),
     N_("Custody"),
     N_("Endings"),
+    N_("Between client and contractor"),
     N_("Look"),
     N_("Proof"),
 )
@@ -69,11 +70,24 @@ VERBS: dict[str, Verb] = {
         DESK,
         "assets approve dispose R7012-00057-2 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred",
     ),
+    "approve confirm": Verb(
+        "cli.approve:approve_confirm", DESK, "assets approve confirm 承認-複-001 --document 確認書-複-001"
+    ),
+    "consent add": Verb(
+        "cli.approve:consent_add",
+        DESK,
+        "assets consent add --number 承諾-001 --given-on 2025-05-01 --approver C-01 --purpose 統計作成",
+    ),
     "receive": Verb("cli.intake:receive", INTAKE, "assets receive --from received.csv --by P-01"),
-    "copy": Verb("cli.intake:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
     "split": Verb("cli.parts:split", INTAKE, "assets split R7012-00032-K --into 300 --into 212 --by P-02"),
     "extract": Verb(
         "cli.parts:extract", INTAKE, "assets extract R7012-00057-2 --medium ssd_sata --serial S4XX0001 --by P-02"
+    ),
+    "copy": Verb("cli.copying:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
+    "produce": Verb(
+        "cli.copying:produce",
+        INTAKE,
+        "assets produce --title 受診券送付用リスト --medium paper --class personal --items 氏名・住所 --place H-1 --by P-02",
     ),
     "label": Verb("cli.paper:label", INTAKE, "assets label --new --out labels.pdf"),
     "move": Verb("cli.custody:move", CUSTODY, "assets move R7012-00001-Y --place H-1 --by P-02"),
@@ -113,9 +127,51 @@ VERBS: dict[str, Verb] = {
     "attach": Verb(
         "cli.correcting:attach", PROOF, "assets attach R7012-00013-Q photo.jpg --what 破砕後の写真 --by P-02"
     ),
+    "inquire": Verb("cli.classes:inquire", INTAKE, "assets inquire R7012-00064-4 --number 照会-001 --by P-01"),
+    "reclassify": Verb(
+        "cli.classes:reclassify",
+        INTAKE,
+        "assets reclassify R7012-00064-4 --class personal --document 回答-001 --by P-01",
+    ),
+    "safety set": Verb("cli.documents:safety_set", SIDES, "assets safety set --kind physical --text 媒体保管庫の施錠"),
+    "safety list": Verb("cli.documents:safety_list", SIDES, "assets safety list"),
+    "subject request": Verb(
+        "cli.documents:subject_request", SIDES, "assets subject request 請-001 --kind disclosure --by P-01"
+    ),
+    "subject forward": Verb(
+        "cli.documents:subject_forward", SIDES, "assets subject forward 請-001 --to C-01 --by P-01"
+    ),
+    "subject list": Verb("cli.documents:subject_list", SIDES, "assets subject list"),
+    "document file": Verb(
+        "cli.documents:document_file",
+        SIDES,
+        "assets document file 規定.pdf --number 文-001 --type management_rules --sent-on 2025-05-01",
+    ),
+    "document list": Verb("cli.documents:document_list", SIDES, "assets document list"),
+    "document check": Verb("cli.documents:document_check", SIDES, "assets document check 規定.pdf"),
+    "audit notice": Verb(
+        "cli.audits:audit_notice", SIDES, "assets audit notice 監-001 --scope 保管状況 --asked-by C-01 --on 2025-10-01"
+    ),
+    "audit answer": Verb(
+        "cli.audits:audit_answer", SIDES, "assets audit answer 監-001 --response 立入りを受けた --on 2025-10-15"
+    ),
+    "audit list": Verb("cli.audits:audit_list", SIDES, "assets audit list"),
+    "improvement request": Verb(
+        "cli.audits:improvement_request",
+        SIDES,
+        "assets improvement request 改-001 --audit 監-001 --reason 施錠記録の不足 --asked-by C-01",
+    ),
+    "improvement agree": Verb(
+        "cli.audits:improvement_agree",
+        SIDES,
+        "assets improvement agree 改-001 --action 記録簿を設ける --due 2025-11-30",
+    ),
+    "improvement done": Verb("cli.audits:improvement_done", SIDES, "assets improvement done 改-001 --verifier P-05"),
+    "improvement list": Verb("cli.audits:improvement_list", SIDES, "assets improvement list"),
     "scan": Verb("cli.look:scan", LOOK, "assets scan R7012-00001-Y"),
     "show": Verb("cli.look:show", LOOK, "assets show R7012-00001-Y"),
     "history": Verb("cli.look:history", LOOK, "assets history R7012-00001-Y"),
+    "copies": Verb("cli.copies:copies", LOOK, "assets copies R7012-00001-Y"),
     "find": Verb("cli.look:find", LOOK, "assets find 健診"),
     "report": Verb("cli.report:report", LOOK, "assets report --contract R7012"),
     "clauses": Verb("cli.look:clauses", LOOK, "assets clauses"),
@@ -131,5 +187,11 @@ GROUPS = {
     "protocol": N_("How things change hands (clause 5)."),
     "subcontract": N_("Approved subcontractors (clauses 19 and 20)."),
     "container": N_("Boxes and cases with a number of their own (clause 23)."),
+    "safety": N_("Safety measures (clause 13)."),
+    "subject": N_("Requests of data subjects and others (clause 10)."),
+    "document": N_("Documents kept outside the ledger (clauses 24 and 25)."),
+    "audit": N_("Audits (clauses 25 to 27)."),
+    "improvement": N_("Improvements the client asks for (clauses 24, 29 and 30)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
+    "consent": N_("The client's consents to further purposes (clause 6)."),
 }

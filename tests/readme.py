@@ -17,6 +17,7 @@ README = Path(__file__).parent.parent / "README.md"
 PROOFS = {
     "receive": "test_rules_intake.py",
     "copy": "test_rules_copying.py",
+    "produce": "test_rules_producing.py",
     "label": "test_labels.py",
     "move": "test_rules_custody.py",
     "handover": "test_rules_custody.py",
@@ -64,7 +65,7 @@ def where() -> str:
         chapters = sorted(_chapters(deed))
         facts = ", ".join(f"`{fact.kind}`" for fact, word in DEEDS.items() if word == deed)
         typed = VERBS[deed].place.partition(":")[0].replace(".", "/") + ".py"
-        printed = "`labels/sheet.py`" if deed in ("receive", "copy", "label") else "–"
+        printed = "`labels/sheet.py`" if deed in ("receive", "copy", "produce", "label") else "–"
         rules = ", ".join(f"`{chapter}`" for chapter in chapters)
         rows.append(
             f"| {deed} | `assets/decide/` by `assets/rules/`: {rules} | {facts} in `assets/events.py` | `{typed}` | {printed} | `assets/reports.py`, `datasette_plugins/` | `tests/{test}` |"

@@ -7,6 +7,7 @@ and folded, so that no test stands on a state that the program could not have re
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +15,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
@@ -211,7 +213,7 @@ class Story:
     def do(
         self,
         verb: Callable[..., list[e.Fact]],
-        asset: Asset | None = None,
+        asset: Asset | Container | None = None,
         *,
         day: str = "2025-06-02",
         entered: str = "",
@@ -221,10 +223,35 @@ class Story:
     ) -> list[e.Fact]:
         """A deed, judged and recorded; what it came to. violation: why it is recorded although it was forbidden."""
         moment = on(day, entered=entered, operator=recorded_by, violation=violation)
-        subject = (asset,) if asset else ()
+        subject = (self.with_neighbours(asset) if isinstance(asset, Asset) else asset,) if asset else ()
         facts = verb(self.desk, *subject, moment=moment, **words)
         self.record(facts, moment)
         return facts
+
+    def with_neighbours(self, asset: Asset) -> Asset:
+        """The asset with the live ones that hang on it, as the ledger fills them in."""
+        there = [one for one in self.assets.values() if not (one.is_ended or one.erased)]
+        hosted = tuple(one.number for one in there if one.arrival.host == asset.number)
+        copied = [one for one in there if isinstance(one.arrival, e.Copied)]
+        copies = tuple(one.number for one in copied if one.arrival.source == asset.number)
+        return replace(asset, hosted=hosted, live_copies=copies)
+
+    def family(self, asset: Asset) -> Counter[str]:
+        """Approval -> copies made of an original and of its copies, as the ledger counts them."""
+        original = asset
+        while isinstance(original.arrival, e.Copied | e.Split):
+            original = self.assets[original.arrival.source]
+        made = [
+            one.arrival
+            for one in self.assets.values()
+            if isinstance(one.arrival, e.Copied | e.Split) and one.status != "void"
+        ]
+        below, counts = [original.number], Counter[str]()
+        for source in below:
+            found = [fact for fact in made if fact.source == source]
+            counts.update(fact.approval for fact in found if isinstance(fact, e.Copied))
+            below += [fact.asset for fact in found]
+        return counts
 
     def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
         """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
@@ -263,6 +290,10 @@ class Story:
         )
         return self.assets[facts[0].asset]  # type: ignore[attr-defined]
 
+    def flags(self, asset: Asset) -> tuple[str, ...]:
+        """The remarks on the line that began an asset."""
+        return next(event.fact.flags for event in self.lines if event.seq == asset.begun_seq)
+
     def _live(self, serial: str) -> tuple[str, ...]:
         return tuple(
             number
@@ -278,14 +309,20 @@ class Story:
         by: str = "P-02",
         approval: str = "",
         purpose: str = "",
+        host: Asset | None = None,
         scan: Scan | None = None,
         **values: Any,
     ) -> Asset:
-        """A copy onto a hard disk, under whatever approval the source bears."""
+        """A copy onto a hard disk, under whatever approval the source bears; host: the asset data lies on."""
+        usual = {"medium": "logical_copy", "host": host.number} if host else {"medium": "hdd"}
+        if values.get("medium") == "logical_copy":
+            usual = {"host": "架空サーバ1"}
         facts = self.do(
             decide.copy,
             source,
-            values={"medium": "hdd", **values},
+            values={**usual, **values},
+            family=self.family(source),
+            host=host,
             approval=approval,
             purpose=purpose,
             performed_by=by,
@@ -294,6 +331,29 @@ class Story:
             live_serials=self._live(values.get("serial", "")),
             day=day,
             scan=scan,
+        )
+        return self.assets[facts[0].asset]  # type: ignore[attr-defined]
+
+    def produce(self, *, day: str = "2025-05-20", by: str = "P-02", host: Asset | None = None, **values: Any) -> Asset:
+        """A list printed in the work, kept in the handling room."""
+        usual = {
+            "title": "受診券送付用リスト",
+            "medium": "paper",
+            "item": 2,
+            "pi_class": "personal",
+            "info_items": "氏名・住所",
+            "info_kind": "form",
+        }
+        usual |= {"host": host.number} if host else {"place": "H-1"}
+        facts = self.do(
+            decide.produce,
+            values={**usual, **values},
+            performed_by=by,
+            ordinal=len(self.assets) + 1,
+            site="0",
+            live_serials=self._live(values.get("serial", "")),
+            host=host,
+            day=day,
         )
         return self.assets[facts[0].asset]  # type: ignore[attr-defined]
 
@@ -394,7 +454,7 @@ class Story:
         facts = decide.carry(
             self.desk,
             standing,
-            contents=self.contents(container.number),
+            contents=[self.with_neighbours(asset) for asset in self.contents(container.number)],
             verb=partial(verb, **words),
             deed=deed,
             moment=moment,

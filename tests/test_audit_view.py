@@ -501,7 +501,7 @@ async def test_questions_find_what_is_wrong(view: Any, a: str) -> None:
 
     assert [(SECOND, "2025-12-20", "2025-12-24", "○")] == [(row[0], row[4], row[5], row[-1]) for row in disposals]
     assert [(TAPE, COPY, "○")] == [(row[0], row[2], row[-1]) for row in copies]
-    assert [(3, 1, 1, 3, "○")] == [(row[1], row[2], row[5], row[7], row[-1]) for row in balance]
+    assert [(3, 1, 1, 3, "○")] == [(row[1], row[2], row[6], row[8], row[-1]) for row in balance]
 
 
 async def test_everything_is_explained(view: Any, a: str) -> None:

@@ -24,6 +24,12 @@ FIRST = {
     "pack": ("container make",),
     "unpack": ("container make", "pack"),
     "seal": ("container make",),
+    "subject forward": ("subject request",),
+    "document check": ("document file",),
+    "audit answer": ("audit notice",),
+    "improvement request": ("audit notice",),
+    "improvement agree": ("audit notice", "improvement request"),
+    "improvement done": ("audit notice", "improvement request", "improvement agree"),
 }
 EMPTY = ("init", "contract open", "demo")
 REFUSED = {"contract close": 3}
@@ -38,6 +44,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(SAMPLE, desk)
     (desk / "scans.txt").write_text("R7012-00005-Q\nＲ７０１２－００００６－Ｏ\nkks107l8\n", encoding="utf-8")
     (desk / "photo.jpg").write_bytes(b"\xff\xd8")
+    (desk / "規定.pdf").write_bytes(b"%PDF-1.7 ...")
     monkeypatch.chdir(desk)
     return desk
 

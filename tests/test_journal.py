@@ -228,7 +228,7 @@ def test_the_columns_say_what_the_body_says(path: Path, outsider: sqlite3.Connec
         )
 
     assert told == shown
-    assert ("R7012-00001-Y", None, "KKS101L8", 1, None) == shown[2][-5:]
+    assert ("R7012-00001-Y", None, "KKS101L8", None, 1, None) == shown[2][-6:]
 
 
 def test_every_line_is_hashed_and_linked(path: Path) -> None:

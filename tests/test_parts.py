@@ -95,3 +95,31 @@ def test_a_medium_is_taken_out_of_a_device(run: Run, sample_folder: Path, langua
         device = ledger.asset(CONTRACT, FIRST)
         assert device is not None
         assert (1, "") == (device.components, stands(ledger.register(CONTRACT), ledger))
+
+
+def test_the_ledger_counts_the_copies_of_parts(run: Run, sample_folder: Path) -> None:
+    """Two copies of a bundle and its parts together; one that was none frees its place again."""
+    approval = (
+        "--number",
+        "承認-複-9",
+        "--approved-on",
+        "2025-05-15",
+        "--approver",
+        "C-01",
+        "--max",
+        "2",
+        "--copies-of-copies",
+    )
+    assert 0 == run("approve", "copy", PAPER, *approval).code
+    assert 0 == run("copy", PAPER, "--medium", "hdd", "--place", "H-2", "--by", "P-02").code
+    assert 0 == run("split", PAPER, "--into", "500", "--into", "12").code
+    parts = [
+        branch["number"]
+        for branch in json.loads(run("show", PAPER, "--json").out)["copies"]
+        if branch["relation"] == "split"
+    ]
+    codes = [run("copy", part, "--medium", "hdd", "--place", "H-2", "--by", "P-02").code for part in parts]
+
+    assert [0, 3] == codes
+    assert 0 == run("correct", FIRST, "--void", "--reason", "複製していない").code
+    assert 0 == run("copy", parts[1], "--medium", "hdd", "--place", "H-2", "--by", "P-02").code

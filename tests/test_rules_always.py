@@ -273,7 +273,7 @@ def test_a_closed_contract_takes_nothing_in() -> None:
     story.do(decide.end_contract, trigger="completion", document="", day="2026-03-31")
     story.close(day="2026-04-02")
 
-    with refused("R00-12"):
+    with refused("R00-12", "R40-3"):
         story.receive(day="2026-04-02")
     with refused("R00-12"):
         story.close(day="2026-04-03")

@@ -342,3 +342,37 @@ def test_a_corrected_serial_is_nobody_elses() -> None:
 def test_the_rules_of_this_chapter_are_on_the_list() -> None:
     """Corrections are refused by these four, and by what holds for everything."""
     assert {"R00-13", "R00-14", "R00-15", "R32-1"} <= {rule.id for rule in RULES.values() if "correct" in rule.deeds}
+
+
+# -- data on a host ---------------------------------------------------------------------------------------------------
+
+
+def _hosted() -> tuple[Story, Any, Any, Any]:
+    """A tape, a disk, and data copied from the tape onto the disk."""
+    story, tape = _tape()
+    disk = story.receive(medium="hdd", title="作業用ディスク", place="H-1")
+    return story, tape, disk, story.copy(tape, host=disk)
+
+
+@pytest.mark.rule("R00-15")
+def test_what_data_and_host_did_together_is_not_taken_back_for_one() -> None:
+    """The disk was moved and its data with it: taken back for the disk alone, the data would lie where it is not."""
+    story, _, disk, data = _hosted()
+    story.move(disk, place="V-1")
+    assert ("V-1", "V-1") == (disk.place, data.place)
+
+    for one in (disk, data):
+        with refused("R00-15"):
+            story.take_back(one)
+
+
+@pytest.mark.rule("R00-15")
+def test_a_host_was_there_while_data_lies_on_it() -> None:
+    """What holds data is no mistake."""
+    story, _, disk, data = _hosted()
+
+    with refused("R00-15"):
+        story.take_back(disk)
+    story.take_back(data)
+    story.take_back(disk)
+    assert ("void", "void") == (data.status, disk.status)

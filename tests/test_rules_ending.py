@@ -303,13 +303,12 @@ def test_three_reasons_come_in_one_refusal() -> None:
         story.dispose(tape, method="pulp", witness="", place="D-1")
 
 
+@pytest.mark.rule("R00-9")
 def test_an_approval_is_recorded_once() -> None:
-    """The same number cannot come again with other words (R00-9)."""
-    from assets.errors import BadInput
-
+    """The same number cannot come again with other words: what was done under it stays provable."""
     story, tape = _approved()
 
-    with pytest.raises(BadInput):
+    with refused("R00-9"):
         decide.approve(story.desk, replace(SHREDDING, method="melt"), [tape], moment=on("2026-03-25"))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
 from assets.ids import make
-from tests.stories import BOTH_SIDES, COPYING, begin, on, refused
+from tests.stories import BOTH_SIDES, COPYING, PROTOCOL, begin, on, refused
 
 
 @pytest.mark.rule("R15-1")
@@ -122,3 +123,76 @@ def test_a_roster_line_that_stands_already_is_not_recorded_again() -> None:
 
     assert [] == decide.add_person(story.desk, person, moment=on("2025-06-02"))
     assert [] == decide.add_place(story.desk, place, moment=on("2025-06-02"))
+
+
+@pytest.mark.rule("R03-1")
+def test_nothing_is_registered_without_saying_what_it_holds() -> None:
+    """An empty list of kinds of information is refused; a word is enough (clause 3: only the minimum is entrusted)."""
+    story = begin()
+
+    with refused("R03-1"):
+        story.receive(info_items=" ")
+    assert "氏名" == story.receive(info_items="氏名").arrival.info_items
+
+
+@pytest.mark.rule("R04-1")
+def test_every_asset_has_a_class() -> None:
+    """A class nobody knows is refused; `unknown` is one, and is handled as the strictest."""
+    story = begin()
+
+    with refused("R04-1"):
+        story.receive(pi_class="secret")
+    assert "unknown" == story.receive(pi_class="unknown").handled_as
+
+
+@pytest.mark.rule("R04-2")
+def test_a_class_is_lowered_with_the_clients_answer() -> None:
+    """From specific to personal: not by a handler, not without a document; the responsible person with the answer may. Raising is free."""
+    story = begin()
+    tape = story.receive(pi_class="specific_pi", notice_no="通知-1")
+
+    with refused("R04-2"):
+        story.do(decide.reclassify, tape, pi_class="personal", decided_by="P-02", document="回答-1", recorded_by="P-02")
+    with refused("R04-2"):
+        story.do(decide.reclassify, tape, pi_class="personal", decided_by="P-01", recorded_by="P-01")
+    story.do(decide.reclassify, tape, pi_class="personal", decided_by="P-01", document="回答-1", recorded_by="P-01")
+    assert ("personal", "specific_pi") == (tape.pi_class, tape.handled_as)
+
+    other = story.receive(title="第2巻")
+    story.do(decide.reclassify, other, pi_class="specific_pi", decided_by="P-02", recorded_by="P-02")
+    assert "specific_pi" == other.handled_as
+
+
+@pytest.mark.rule("R04-3")
+def test_specific_information_without_notice_is_noted() -> None:
+    """It is taken in, with a remark that the client's writing is missing (書面未受領); with the notice there is none."""
+    story = begin()
+
+    assert "R04-3" in story.flags(story.receive(pi_class="specific_pi"))
+    assert "R04-3" not in story.flags(story.receive(pi_class="specific_pi", notice_no="通知-1", title="第2巻"))
+
+
+@pytest.mark.rule("R13-1")
+def test_an_unencrypted_stick_with_personal_information_is_noted() -> None:
+    """A remark for what can be carried off unencrypted; none for paper, for an encrypted one, or without personal information."""
+    story = begin(protocol=replace(PROTOCOL, media=()))
+    bare = {"medium": "usb_flash", "encryption": "なし"}
+
+    assert "R13-1" in story.flags(story.receive(**bare))
+    for other in (
+        {**bare, "encryption": "全体暗号化"},
+        {**bare, "medium": "paper"},
+        {**bare, "pi_class": "non_personal"},
+    ):
+        assert "R13-1" not in story.flags(story.receive(**other))
+
+
+@pytest.mark.rule("R40-3")
+def test_nothing_begins_after_the_contracts_end() -> None:
+    """The contract ended: no delivery the day after, but one of the last day entered late is taken in (clause 40)."""
+    story = begin()
+    story.do(decide.end_contract, trigger="completion", document="", day="2026-03-31")
+
+    with refused("R40-3"):
+        story.receive(day="2026-04-01")
+    assert "2026-03-30" == story.receive(day="2026-03-30", entered="2026-04-01").begun

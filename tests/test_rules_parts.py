@@ -111,6 +111,32 @@ def test_a_part_of_what_is_with_a_subcontractor_is_there_too() -> None:
     assert ("at_subcontractor", "S-1", "S-01") == (part.status, part.place, part.holder)
 
 
+@pytest.mark.rule("R21-2")
+def test_a_part_copied_counts_for_the_whole() -> None:
+    """An approval that extends to copies of copies counts the whole family, parts included."""
+    story = begin(
+        replace(COPYING, sources=("受診券申込書",), media=(), place="", copies_of_copies=True), protocol=ANY_MEDIUM
+    )
+    bundle = story.receive(title="受診券申込書 箱01", medium="paper", quantity=2, unit="箱")
+    story.copy(bundle, medium="hdd")
+    first, second = story.split(bundle, 1, 1)
+    story.copy(first, medium="hdd", day="2025-06-10")
+
+    with refused("R21-2"):
+        story.copy(second, medium="hdd", day="2025-06-10")
+
+
+@pytest.mark.rule("R21-10")
+def test_what_holds_data_is_not_split() -> None:
+    """Nobody would know on which of the two disks it lies."""
+    story = begin(replace(COPYING, sources=("国保被保険者データ",)))
+    disks = story.receive(medium="hdd", quantity=2, unit="台", place="H-1")
+    story.copy(story.receive(), host=disks)
+
+    with refused("R21-10"):
+        story.split(disks, 1, 1)
+
+
 # -- R23-13 -----------------------------------------------------------------------------------------------------------
 
 

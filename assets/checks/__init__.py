@@ -4,7 +4,22 @@ A check is one small function with an id, the clause whose duty it watches and a
 and yields what it sees: rules judge a deed when it is done, checks see what was left undone. Importing this package registers all chapters.
 """
 
-from assets.checks import custody
+from assets.checks import audits, copying, custody, intake
 from assets.checks.check import ATTENTION, CHECKS, OPEN, Check, Item, Sight, View, check, look, seen
 
-__all__ = ["ATTENTION", "CHECKS", "OPEN", "Check", "Item", "Sight", "View", "check", "custody", "look", "seen"]
+__all__ = [
+    "ATTENTION",
+    "CHECKS",
+    "OPEN",
+    "Check",
+    "Item",
+    "Sight",
+    "View",
+    "audits",
+    "check",
+    "copying",
+    "custody",
+    "intake",
+    "look",
+    "seen",
+]

@@ -16,13 +16,14 @@ def move(
     place: str,
     performed_by: str,
     holder: str = "",
+    purpose: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
-    """移動: to another place inside the areas (clause 11)."""
+    """移動: to another place inside the areas (clause 11); purpose: what its holder uses it for (clause 6)."""
     return done(
         desk,
-        e.Moved(asset=asset.number, place=place, performed_by=performed_by, holder=holder),
+        e.Moved(asset=asset.number, place=place, performed_by=performed_by, holder=holder, purpose=purpose),
         moment,
         asset=asset,
         scan=scan,
@@ -66,6 +67,7 @@ def send(
     received_by: str,
     place: str,
     method: str,
+    purpose: str = "",
     seal_no: str = "",
     tracking_no: str = "",
     moment: Moment,
@@ -79,6 +81,7 @@ def send(
         side=side_of(desk, received_by),
         place=place,
         method=method,
+        purpose=purpose,
         seal_no=seal_no,
         tracking_no=tracking_no,
     )

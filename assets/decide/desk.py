@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from assets import events as e
 from assets.decide.judged import done, judged
-from assets.errors import BadInput
+from assets.errors import BadInput, NotFound
 from assets.language import N_
 from assets.state import NOWHERE, Asset, Contract, covers
 from assets.when import Moment
@@ -95,14 +95,12 @@ def add_subcontract(desk: Contract, subcontract: e.SubcontractAdded, *, moment: 
 def approve(
     desk: Contract, approval: e.CopyApproved | e.DisposalApproved, assets: Iterable[Asset], *, moment: Moment
 ) -> list[e.Fact]:
-    """An approval of the client, written onto every asset it covers, so that a scan need not search for it."""
-    if approval.number in desk.approvals:
-        raise BadInput(
-            N_("Approval {number} is recorded already."),
-            hint=N_("assets contract show {contract}"),
-            number=approval.number,
-            contract=desk.number,
-        )
+    """An approval of the client, written onto every asset it covers, so that a scan need not search for it.
+
+    A provision of the specification (仕様書の定め) holds from the contract's first day, unless another is said.
+    """
+    if not approval.approved_on and desk.opened:
+        approval = replace(approval, approved_on=desk.opened.start)
     deed = "copy" if isinstance(approval, e.CopyApproved) else "dispose"
     covered = {asset.number: asset for asset in assets if not asset.is_ended}.values()
     return [
@@ -115,6 +113,26 @@ def approve(
 
 
 def is_covered(approval: e.CopyApproved | e.DisposalApproved, asset: Asset) -> bool:
-    """Whether an approval's `sources` name the asset by its title; a copy of a copy needs an approval of its own."""
-    original = asset.origin == "received" or isinstance(approval, e.DisposalApproved)
-    return original and covers(approval.sources, asset.arrival.title)
+    """Whether an approval's `sources` name the asset by its title; copies only when it extends to copies of copies."""
+    fits = asset.origin != "copied" or isinstance(approval, e.DisposalApproved) or approval.copies_of_copies
+    return fits and covers(approval.sources, asset.arrival.title)
+
+
+def confirm_approval(desk: Contract, number: str, *, document: str, moment: Moment) -> list[e.Fact]:
+    """書面確認: an oral approval is confirmed by a document; nothing when it is in writing already. Raises NotFound for a number nobody gave."""
+    approval = desk.approvals.get(number)
+    if approval is None:
+        raise NotFound(
+            N_("There is no approval {number} in {contract}."),
+            hint=N_("assets contract show {contract}"),
+            number=number,
+            contract=desk.number,
+        )
+    if approval.form != "oral" or number in desk.confirmed:
+        return []
+    return done(desk, e.ApprovalConfirmed(number=number, document=document), moment)
+
+
+def give_consent(desk: Contract, consent: e.ConsentGiven, *, moment: Moment) -> list[e.Fact]:
+    """書面承諾 (clause 6): the client's prior written consent to a purpose that is none of the contract's."""
+    return done(desk, consent, moment)

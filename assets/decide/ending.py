@@ -94,6 +94,7 @@ def dispose(
         place=place or (allowed.place if allowed else "") or asset.place,
         verified_by=verified_by,
         serial_seen=serial_seen,
+        live_copies=asset.live_copies,
         certificate_no=certificate_no,
         conditions=conditions.strip(),
         remarks=remarks,

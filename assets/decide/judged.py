@@ -12,6 +12,7 @@ from assets.state import Asset, Contract
 from assets.when import Moment
 
 F = TypeVar("F", bound=e.Fact)
+_CARRYING = (e.Moved, e.HandedOver, e.Sent, e.Accepted, e.WentMissing, e.Found, e.Lost)
 
 
 def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
@@ -35,8 +36,11 @@ def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
 
 
 def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fact]:
-    """What is recorded of a deed: the fact that the rules let pass; raises Refused."""
-    return [judged(desk, fact, moment, **case)]
+    """What is recorded of a deed: the fact that the rules let pass; raises Refused. Data goes where its host goes, told line by line."""
+    told = judged(desk, fact, moment, **case)
+    asset: Asset | None = case.get("asset")
+    along = asset.hosted if asset and isinstance(fact, _CARRYING) else ()
+    return [told, *(replace(told, asset=number) for number in along)]
 
 
 def side_of(desk: Contract, person: str) -> str:

@@ -10,14 +10,15 @@ from assets.events.fact import AssetFact, Fact
 class CopyApproved(Fact, frozen=True, kw_only=True):
     """複製の承認 (clause 21). `sources`: titles it covers from their first word on; `max_copies`: of each original.
 
-    basis: client_approval, or spec_provision (仕様書の定め) with its `spec_clause`; form: written, electronic or oral;
-    copies_of_copies: whether a copy may be copied under it; erase_by: the day by which the copies must be gone.
+    basis: client_approval, or spec_provision (仕様書の定め), whose `spec_clause` stands in the place of an approver;
+    form: written, electronic or oral; copies_of_copies: whether a copy may be copied under it, within the same number of copies;
+    erase_by: the day by which the copies must be gone.
     """
 
     kind: ClassVar[str] = "copy.approved"
     number: str
     approved_on: str
-    approver: str
+    approver: str = ""
     max_copies: int
     sources: tuple[str, ...] = ()
     media: tuple[str, ...] = ()

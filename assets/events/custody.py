@@ -44,6 +44,7 @@ class Sent(AssetFact, frozen=True, kw_only=True):
     side: str
     place: str
     method: str
+    purpose: str = ""
     seal_no: str = ""
     tracking_no: str = ""
     carrier: str = ""

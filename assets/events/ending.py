@@ -85,7 +85,8 @@ class Erased(AssetFact, frozen=True, kw_only=True):
 class Disposed(AssetFact, frozen=True, kw_only=True):
     """廃棄 (clause 41): the medium is no more. `approval` is the client's.
 
-    vendor: the outside firm that did it; certificate_due: the day by which its certificate must come; destination: where the remains went.
+    vendor: the outside firm that did it; certificate_due: the day by which its certificate must come; destination: where the remains went;
+    live_copies: numbers of its copies that were still held on that day (R41-8).
     """
 
     kind: ClassVar[str] = "disposed"
@@ -111,6 +112,7 @@ class Disposed(AssetFact, frozen=True, kw_only=True):
     vendor: str = ""
     certificate_due: str = ""
     destination: str = ""
+    live_copies: tuple[str, ...] = ()
 
 
 class Validated(AssetFact, frozen=True, kw_only=True):

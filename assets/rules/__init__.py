@@ -5,7 +5,21 @@ It looks at a Case and yields a Reason for everything it finds wrong. Importing 
 """
 
 from assets.refusal import Reason, Refused
-from assets.rules import always, containers, copying, correcting, custody, ending, intake, parts, people
+from assets.rules import (
+    always,
+    approving,
+    audits,
+    containers,
+    copying,
+    correcting,
+    custody,
+    ending,
+    hosting,
+    intake,
+    parts,
+    people,
+    purposes,
+)
 from assets.rules.rule import RULES, Case, Rule, judge
 
 __all__ = [
@@ -15,13 +29,17 @@ __all__ = [
     "Refused",
     "Rule",
     "always",
+    "approving",
+    "audits",
     "containers",
     "copying",
     "correcting",
     "custody",
     "ending",
+    "hosting",
     "intake",
     "judge",
     "parts",
     "people",
+    "purposes",
 ]

@@ -14,6 +14,10 @@ from assets.state import Asset, Container
 from assets.terms import term
 from assets.when import day_of, days_between, local
 
+OTHER_CONTRACT = N_("{number} does not belong to {contract}: a deed under one contract names nothing of another.")
+EACH_CONTRACT = N_(
+    "assets contract list   shows each contract's label prefix; type the command once for each contract."
+)
 _DAY = len("2025-04-15")
 _NOT_TYPED = ("asset", "source", "nonce")
 _SERIALS = ("serial", "was", "now")
@@ -139,6 +143,13 @@ def violations_are_recorded_by_who_answers(case: Case) -> Iterator[Finding]:
         )
 
 
+@rule("R18-1", clause=18, deeds=EVERY, truth=True)
+def contracts_are_not_mixed(case: Case) -> Iterator[Finding]:
+    """What is entrusted under one contract is used for that contract alone: no deed under one names what belongs to another."""
+    for number in case.foreign:
+        yield no(OTHER_CONTRACT, hint=EACH_CONTRACT, number=number)
+
+
 @rule("R00-6", clause=5, deeds=_PARTIES, truth=True)
 def two_different_parties(case: Case) -> Iterator[Finding]:
     """Who gives and who receives are two people."""
@@ -165,7 +176,7 @@ def deed_fits_whereabouts(case: Case) -> Iterator[Finding]:
 @rule(
     "R00-12",
     clause=40,
-    deeds=("receive", "copy", "split", "extract", "container make", "contract end", "contract close"),
+    deeds=("receive", "copy", "produce", "split", "extract", "container make", "contract end", "contract close"),
     truth=True,
 )
 def contract_is_open(case: Case) -> Iterator[Finding]:

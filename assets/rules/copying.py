@@ -10,6 +10,9 @@ from assets.rules.rule import Case, Finding, no, rule
 from assets.terms import term
 
 _REQUEST = N_("assets approve copy {source} --number NO --approved-on DATE --approver PERSON --max COPIES")
+_OF_A_COPY = N_(
+    "assets approve copy {source} --number NO --approved-on DATE --approver PERSON --max COPIES   or, for an original, with --copies-of-copies"
+)
 
 
 def _approval(case: Case) -> e.CopyApproved | None:
@@ -17,12 +20,28 @@ def _approval(case: Case) -> e.CopyApproved | None:
     return given if isinstance(given, e.CopyApproved) else None
 
 
+def _covers(case: Case, approval: e.CopyApproved | None) -> bool:
+    return approval is not None and case.asset is not None and approval.number in case.asset.approvals
+
+
+@rule("R21-5", clause=21, deeds=("copy",))
+def copy_of_a_copy_is_approved(case: Case) -> Iterator[Finding]:
+    """A copy is copied only when an approval says so: it lists that copy by its number, or extends to copies of copies."""
+    if case.asset and case.asset.origin == "copied" and not _covers(case, _approval(case)):
+        yield no(
+            N_("{source} is itself a copy, and no approval to copy covers it."),
+            hint=_OF_A_COPY,
+            source=case.fact.source,
+        )
+
+
 @rule("R21-1", clause=21, deeds=("copy",))
 def copy_is_approved(case: Case) -> Iterator[Finding]:
-    """No copy without an approval of the client that covers this original, medium, place and purpose on that day."""
+    """No copy without an approval of the client, or a provision of the specification, that covers this original, medium, place and purpose on that day."""
     source, approval = case.fact.source, _approval(case)
-    if approval is None or case.asset is None or approval.number not in case.asset.approvals:
-        yield no(N_("No approval to copy covers {source}."), hint=_REQUEST, source=source)
+    if approval is None or not _covers(case, approval):
+        if case.asset is None or case.asset.origin != "copied":  # of a copy R21-5 says so
+            yield no(N_("No approval to copy covers {source}."), hint=_REQUEST, source=source)
         return
     limits: list[tuple[bool, str]] = [
         (approval.approved_on > case.day, N_("Approval {number} was given on {approved_on}, after {day}.")),
@@ -40,7 +59,11 @@ def copy_is_approved(case: Case) -> Iterator[Finding]:
             N_("Approval {number} is for place {approved_place}, not {place}."),
         ),
         (
-            case.side_of(approval.approver) != "client",
+            "" < approval.erase_by < (case.fact.erase_by or "9999"),
+            N_("Copies under approval {number} are to be gone by {approved_erase_by}."),
+        ),
+        (
+            approval.basis == "client_approval" and case.side_of(approval.approver) != "client",
             N_("{approver}, who gave approval {number}, is not a person of the client."),
         ),
     ]
@@ -60,25 +83,24 @@ def copy_is_approved(case: Case) -> Iterator[Finding]:
                 approved_purpose=approval.purpose,
                 place=case.fact.place or "-",
                 approved_place=approval.place,
-                approver=approval.approver,
+                approved_erase_by=approval.erase_by,
+                approver=approval.approver or "-",
             )
 
 
 @rule("R21-2", clause=21, deeds=("copy",))
 def copies_stay_within_the_number(case: Case) -> Iterator[Finding]:
-    """No more copies than approved; copies that have ended count too."""
+    """No more copies than approved; copies that have ended count too, and copies of copies count against their original's number."""
     approval = _approval(case)
-    if approval and case.asset:
-        made = case.asset.copies.get(approval.number, 0)
-        if made >= approval.max_copies:
-            yield no(
-                N_("Approval {number} allows {allowed} copies of {source}; {made} were made."),
-                hint=_REQUEST,
-                number=approval.number,
-                allowed=approval.max_copies,
-                made=made,
-                source=case.fact.source,
-            )
+    if approval and case.made >= approval.max_copies:
+        yield no(
+            N_("Approval {number} allows {allowed} copies of {source}; {made} were made."),
+            hint=_REQUEST,
+            number=approval.number,
+            allowed=approval.max_copies,
+            made=case.made,
+            source=case.fact.source,
+        )
 
 
 @rule("R21-3", clause=21, deeds=("copy",), truth=True)
@@ -90,4 +112,16 @@ def source_is_in_hand(case: Case) -> Iterator[Finding]:
             hint=N_("assets show {source}"),
             source=case.fact.source,
             status=term(case.asset.status),
+        )
+
+
+@rule("R21-11", clause=21, deeds=("copy", "produce"), truth=True)
+def erasure_is_still_to_come(case: Case) -> Iterator[Finding]:
+    """A temporary copy is to be gone on the day it was made, or later: a day that has passed already promises nothing."""
+    if "" < case.fact.erase_by < case.day:
+        yield no(
+            N_("It is to be erased by {erase_by}, which lies before {day}, the day it was made."),
+            hint=N_("--erase-by takes the day it is made, or a later one."),
+            erase_by=case.fact.erase_by,
+            day=case.day,
         )

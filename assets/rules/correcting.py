@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets import events as e
+from assets.ids import is_valid
 from assets.language import N_
 from assets.rules.rule import Case, Finding, no, rule
 from assets.terms import term
@@ -47,6 +48,7 @@ BEGINNINGS = (e.Received, e.Produced, e.Copied, e.Extracted)
 _TAKEN_BACK = (
     e.Moved, e.HandedOver, e.Sent, e.Accepted, e.WentMissing, e.Found, e.Packed, e.Unpacked, e.Sealed, *ENDS, *BEGINNINGS,
 )  # fmt: skip
+_ALONG = (e.Moved, e.HandedOver, e.Sent, e.Accepted, e.WentMissing, e.Found, e.Lost)  # data on a host goes along
 _STANDING = ("in_custody", "in_transit", "at_subcontractor", "missing")
 _TAKE_BACK = N_("assets correct {asset} --void --reason TEXT   takes the last deed back; then record the right one")
 
@@ -73,7 +75,7 @@ def _field(case: Case, name: str, was: str, now: str) -> Iterator[Finding]:
     if name == "pi_class":
         yield no(
             N_("The class is not corrected: it is changed by what the client answers (clause 4)."),
-            hint=N_("assets history {asset}"),
+            hint=N_("assets reclassify {asset} --class CLASS --document NUMBER"),
         )
     elif name not in (*CORRECTABLE.get(type(case.line.fact), ()), "info_owner"):
         yield no(N_("{field} of line {line} ({what}) is not corrected."), hint=_TAKE_BACK, **told)
@@ -117,12 +119,26 @@ def only_the_last_deed_is_taken_back(case: Case) -> Iterator[Finding]:
         )
     elif not isinstance(last.fact, _TAKEN_BACK):
         yield no(N_("{what} is not taken back."), hint=N_("assets history {asset}"), what=term(last.kind))
+    elif isinstance(last.fact, (*_ALONG, *BEGINNINGS)) and _is_hosting_or_hosted(case):
+        yield no(
+            N_("Data goes where its host goes: what was done to both is not taken back for one of them."),
+            hint=N_("assets show {asset}   then record where it is: assets move {asset} --place PLACE"),
+        )
     elif isinstance(last.fact, e.Arrival) and case.since:
         yield no(
             N_("{asset} has a history of its own by now, e.g. {since}."),
             hint=N_("assets history {asset}"),
             since=term(case.since[0]),
         )
+
+
+def _is_hosting_or_hosted(case: Case) -> bool:
+    """Whether data lies on the asset, or it is data that goes along with an asset."""
+    asset, ours = case.asset, case.desk.opened.prefix if case.desk.opened else ""
+    if asset is None or case.line is None:
+        return False
+    moved_along = not isinstance(case.line.fact, e.Arrival) and is_valid(asset.arrival.host, prefixes=(ours,))
+    return bool(asset.hosted) or moved_along
 
 
 @rule("R00-13", clause=44, deeds=("correct",))

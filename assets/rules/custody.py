@@ -119,7 +119,7 @@ def addressed_side_accepts(case: Case) -> Iterator[Finding]:
 @rule(
     "R11-1",
     clause=11,
-    deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "dispose", "container make"),
+    deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "dispose", "container make"),
 )
 def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""
@@ -135,7 +135,11 @@ def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R11-2", clause=11, deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "container make"))
+@rule(
+    "R11-2",
+    clause=11,
+    deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "container make"),
+)
 def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
     """A client's, subcontractor's or disposal site is reached only by a handover to the people who answer for it."""
     side = getattr(case.fact, "side", "") or (case.asset.side if case.asset and case.deed == "move" else "contractor")
@@ -150,7 +154,7 @@ def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "erase", "dispose"))
+@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "produce", "erase", "dispose"))
 def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
     """Only a subcontractor the client approved beforehand in writing may hold or work on anything (clauses 19 and 20)."""
     for name in ("received_by", "performed_by"):

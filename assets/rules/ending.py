@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assets import events as e
 from assets.language import N_
-from assets.rules.rule import FLAG, Case, Finding, no, rule
+from assets.rules.rule import FLAG, SHOW, Case, Finding, no, rule
 from assets.sanitization import kind_of, rate, reaches, required, suitable
 from assets.terms import term
 
@@ -170,6 +170,17 @@ def level_is_reached(case: Case) -> Iterator[Finding]:
         wanted=term(wanted),
         good=good,
     )
+
+
+@rule("R41-8", clause=41, deeds=("dispose",), outcome=SHOW, severity="info")
+def copies_live_on(case: Case) -> Iterator[Finding]:
+    """Copies of what is disposed of are assets of their own and are still owed; assets copies lists them."""
+    if case.asset and case.asset.live_copies:
+        yield no(
+            N_("Copies of {asset} are still held: {numbers}."),
+            hint=N_("assets copies {asset}"),
+            numbers=", ".join(case.asset.live_copies),
+        )
 
 
 @rule("R23-3", clause=23, deeds=("dispose",), truth=True)

@@ -15,7 +15,20 @@ _GIVEN_CUSTODY = ("received_by", "performed_by", "holder", "found_by")
 @rule(
     "R07-1",
     clause=7,
-    deeds=("receive", "copy", "move", "handover", "send", "accept", "found", "pack", "unpack", "split", "extract"),
+    deeds=(
+        "receive",
+        "copy",
+        "produce",
+        "move",
+        "handover",
+        "send",
+        "accept",
+        "found",
+        "pack",
+        "unpack",
+        "split",
+        "extract",
+    ),
 )
 def holder_has_pledged(case: Case) -> Iterator[Finding]:
     """Nobody on the contractor's or a subcontractor's side holds anything before pledging secrecy (誓約書)."""
@@ -31,7 +44,7 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R16-1", clause=16, deeds=("receive", *CHANGING, *_KEEPING), truth=True)
+@rule("R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *_KEEPING), truth=True)
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
     if "" in [getattr(case.fact, name, "-") for name in _DOING]:
@@ -59,7 +72,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R08-2", clause=8, deeds=("receive", *CHANGING, *_KEEPING))
+@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *_KEEPING))
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts after the day they left."""
     recording = [(case.operator, case.desk.people.get(case.operator), case.today)]
@@ -94,13 +107,16 @@ def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R00-10", clause=41, deeds=("approve",))
+@rule("R00-10", clause=41, deeds=("approve", "consent add"))
 def approver_is_the_clients(case: Case) -> Iterator[Finding]:
-    """Only a person of the client approves. Before there is a roster this waits until the approval is used (R21-1, R41-2)."""
-    approver = getattr(case.fact, "approver", "")
-    if approver and case.desk.people and case.side_of(approver) != "client":
+    """Only a person of the client approves or consents. Before there is a roster this waits until it is used (R21-1, R41-2, R06-1)."""
+    approver = getattr(case.fact, "approver", None)
+    provided = (
+        getattr(case.fact, "basis", "") == "spec_provision"
+    )  # the specification's clause stands in an approver's place
+    if approver is not None and not provided and case.desk.people and case.side_of(approver) != "client":
         yield no(
             N_("{approver} is not a person of the client on the roster."),
             hint=N_("assets person list --contract {contract}"),
-            approver=approver,
+            approver=approver or "-",
         )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from assets import events as e
-from assets.ids import Scan
+from assets.ids import Scan, prefix_of
 from assets.lines import Event
 from assets.policy import Effective, effective
 from assets.refusal import Reason, Refused
@@ -90,7 +90,7 @@ CHANGING = (
     "copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found",
     "pack", "unpack", "seal", "split", "extract",
 )  # fmt: skip
-ON_ASSETS = (*CHANGING, "label")
+ON_ASSETS = (*CHANGING, "label", "inquire", "reclassify")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
 _NAMING_PEOPLE = (
     "released_by",
@@ -114,6 +114,7 @@ class Case:
     operator: who records it, judged by the day of recording; "" when nobody said.
     violation: why it is recorded although rules forbid it: it has happened already (R00-8).
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
+    host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
     holding, open_assets: numbers that a leaver holds, or that a contract still owes.
     container: into or out of which it goes. parts: the quantities into which a bundle is split.
     line: the line that is corrected, as it reads now; right: as it will read; last: the asset's last deed that counts;
@@ -128,6 +129,8 @@ class Case:
     asset: Asset | None = None
     scan: Scan | None = None
     live_serials: tuple[str, ...] = ()
+    host: Asset | None = None
+    made: int = 0
     holding: tuple[str, ...] = ()
     open_assets: tuple[str, ...] = ()
     container: Container | None = None
@@ -162,6 +165,13 @@ class Case:
         """What begins an asset by the deed, or by the line it corrects, as it will read; None when the deed is about no such thing."""
         fact = self.right.fact if self.right else self.fact
         return fact if isinstance(fact, e.Arrival) else None
+
+    @cached_property
+    def foreign(self) -> list[str]:
+        """Numbers the deed names that belong to another contract (R18-1)."""
+        given = {self.number, getattr(self.fact, "source", ""), self.host.number if self.host else ""}
+        ours = self.desk.opened.prefix if self.desk.opened else ""
+        return [number for number in sorted(given - {""}) if prefix_of(number) != ours]
 
     @cached_property
     def named(self) -> list[tuple[str, e.PersonAdded | None]]:
@@ -290,5 +300,5 @@ def judge(case: Case) -> Verdict:
     if any(reason.rule == _SILENCING for reason in against):
         against = [reason for reason in against if reason.rule == _SILENCING]
     if against and (not case.violation or any(RULES[reason.rule].truth for reason in against)):
-        raise Refused(against, deed=case.deed, asset=case.number)
+        raise Refused(against, deed=case.deed, asset="" if case.number in case.foreign else case.number)
     return Verdict(tuple(flags), tuple(dict.fromkeys(reason.rule for reason in against)))

@@ -26,7 +26,7 @@ from assets.state.contract import (
     covers,
     fold_desk,
 )
-from assets.state.corrections import Corrections, corrections, text_of
+from assets.state.corrections import Corrections, corrections, counting, text_of
 
 __all__ = [
     "ASSET_FOLDS",
@@ -44,6 +44,7 @@ __all__ = [
     "Session",
     "Stocktake",
     "corrections",
+    "counting",
     "covers",
     "fold_asset",
     "fold_assets",

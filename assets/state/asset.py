@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from assets import events as e
 from assets.lines import Event
-from assets.state.corrections import Corrections, corrections
+from assets.state.corrections import Corrections, corrections, counting
 from assets.when import day_of
 
 _F = TypeVar("_F", bound=Callable[..., None])
@@ -28,6 +28,8 @@ class Asset(Struct):
     whereabouts: in_custody, in_transit, at_subcontractor or missing; ending: "" while it is live.
     pi_class: the class now; highest_class: the strictest it was ever known to have.
     copies: approval number -> copies ever made of this asset under it, ended ones included.
+    live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
+    tell: the ledger fills them in.
     components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place);
     attached: SHA-256 of the files kept outside that belong to it.
     """
@@ -48,6 +50,8 @@ class Asset(Struct):
     generation: str = ""
     approvals: tuple[str, ...] = ()
     copies: dict[str, int] = field(default_factory=dict)
+    live_copies: tuple[str, ...] = ()
+    hosted: tuple[str, ...] = ()
     erased: e.Erased | None = None
     erased_on: str = ""
     ending: str = ""
@@ -156,15 +160,8 @@ def touched(fact: e.Fact) -> tuple[str, ...]:
 
 def last_deed(number: str, history: Iterable[Event]) -> Event | None:
     """The last line that changed where the asset `number` stands and still counts; of a copy or a part, the line that made it."""
-    lines = list(history)
-    told = corrections(lines)
-    deeds = [
-        told.read(line)
-        for line in lines
-        if number in touched(line.fact)
-        and line.seq not in told.voided
-        and not isinstance(line.fact, (e.Refused, *_SILENT))
-    ]
+    silent = (e.Refused, *_SILENT)
+    deeds = [line for line in counting(history) if number in touched(line.fact) and not isinstance(line.fact, silent)]
     return deeds[-1] if deeds else None
 
 

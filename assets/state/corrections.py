@@ -38,6 +38,12 @@ def corrections(lines: Iterable[Event]) -> Corrections:
     return found
 
 
+def counting(lines: Iterable[Event]) -> list[Event]:
+    """The lines that count, as they read once corrected."""
+    told = corrections(lines := list(lines))
+    return [told.read(line) for line in lines if line.seq not in told.voided]
+
+
 def text_of(fact: e.Fact, name: str) -> str:
     """A field of a fact as a correction names it."""
     return str(getattr(fact, name))

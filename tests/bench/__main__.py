@@ -1,21 +1,28 @@
-"""How fast are we, against what, in one run?"""
+"""How fast are we, against what, in one run?
+
+`python -m tests.bench` makes a contract of a million assets first, which takes most of the time and 4 GB in the temporary folder
+(TMPDIR); `--big 100000`, or ASSETS_BENCH_BIG=100000 before `make bench`, makes a smaller one.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sqlite3
 
 from cli import say
-from tests.bench import bench_import, bench_labels, bench_scan, bench_start, bench_verify
+from tests.bench import bench_import, bench_labels, bench_scan, bench_size, bench_start, bench_verify
 
 
 def main() -> None:
     """Run every bench and print one table."""
+    big = _asked()
     say.line(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     )
     found = [bench.run() for bench in (bench_start, bench_scan, bench_verify, bench_labels, bench_import)]
+    found += bench_size.run(big)
     say.table(
         ["what", "against", "ours", "theirs", "ratio", "aim", "reached"],
         [
@@ -32,6 +39,16 @@ def main() -> None:
         ],
         right=[2, 3, 4],
     )
+
+
+def _asked() -> int:
+    asked = argparse.ArgumentParser(prog="python -m tests.bench", description="Every measurement in one table.")
+    usual = os.environ.get("ASSETS_BENCH_BIG", str(bench_size.BIG))
+    asked.add_argument("--big", type=int, default=usual, help=f"assets of the big contract, {bench_size.SMALL} or more")
+    big = int(asked.parse_args().big)
+    if big < bench_size.SMALL:
+        asked.error(f"--big: {bench_size.SMALL} or more")
+    return big
 
 
 def _shown(seconds: float) -> str:

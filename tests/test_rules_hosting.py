@@ -1,0 +1,137 @@
+"""May data lie on that host?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from assets.ids import make
+from assets.refusal import Refused
+from assets.state import Asset
+from tests.stories import COPYING, SHREDDING, Story, begin, refused
+
+KEYS_GONE = "鍵は全ての写しを含め破棄済"
+
+
+def _with_disk(**changes: Any) -> tuple[Story, Asset, Asset]:
+    """A tape that may be copied, and a disk of ours to put the copies on."""
+    story = begin()
+    tape = story.receive()
+    disk = story.receive(title="作業用ディスク", medium="hdd", owner="contractor", place="H-1")
+    story.approve(replace(COPYING, **changes), tape)
+    return story, tape, disk
+
+
+@pytest.mark.rule("R21-9")
+def test_data_names_its_host() -> None:
+    """A file on nobody knows which machine is refused; named by the machine's name, or by the number of our disk, it is recorded."""
+    story, tape, disk = _with_disk()
+
+    with refused("R21-9"):
+        story.produce(medium="logical_copy")
+
+    named, ours = story.copy(tape, medium="logical_copy"), story.copy(tape, host=disk)
+    assert ["架空サーバ1", disk.number] == [copy.arrival.host for copy in (named, ours)]
+
+
+@pytest.mark.rule("R21-9")
+def test_a_medium_of_its_own_lies_on_no_host() -> None:
+    """A disk is no data on a host: named with one, it is refused, copied or produced."""
+    story, tape, disk = _with_disk()
+
+    with refused("R21-9"):
+        story.copy(tape, host=disk, medium="hdd")
+    with refused("R21-9"):
+        story.produce(host=disk)
+
+    assert disk.number == story.produce(host=disk, medium="logical_copy").arrival.host
+
+
+@pytest.mark.rule("R21-9")
+def test_the_host_is_there() -> None:
+    """Nothing is put on a disk that is under way, missing or erased, nor on what is itself only data."""
+    story, tape, disk = _with_disk(max_copies=9)
+    data = story.copy(tape, host=disk)
+
+    with refused("R21-9"):
+        story.copy(tape, host=data)
+    story.lose(disk, day="2025-05-21")
+    with refused("R21-9"):
+        story.copy(tape, host=disk, day="2025-05-21")
+    story.find(disk, day="2025-05-21", place="H-1")
+
+    story.copy(tape, host=disk, day="2025-05-21")
+
+
+@pytest.mark.rule("R21-9")
+def test_data_is_where_its_host_is() -> None:
+    """The disk stands in the handling room: the copy on it is there, and nobody may say that it is in the vault."""
+    story, tape, disk = _with_disk(place="")
+
+    with refused("R21-9"):
+        story.copy(tape, host=disk, place="V-1")
+
+    assert "H-1" == story.copy(tape, host=disk).place
+
+
+@pytest.mark.rule("R18-1")
+def test_a_host_of_another_contract_is_none() -> None:
+    """The disk belongs to another client's contract: this contract's data is not put there."""
+    story, tape, disk = _with_disk()
+    foreign = replace(disk, arrival=replace(disk.arrival, asset=make("R9001", 1)))
+
+    with refused("R18-1"):
+        story.copy(tape, host=foreign)
+
+    story.copy(tape, host=disk)
+
+
+@pytest.mark.rule("R18-1")
+def test_the_refusal_names_nothing_of_the_other_contract() -> None:
+    """Another client's disk on an approval of this one: refused, and what is recorded here does not give its number away."""
+    story, tape, disk = _with_disk()
+    foreign = replace(disk, arrival=replace(disk.arrival, asset=make("R9001", 1)))
+
+    with pytest.raises(Refused) as told:
+        story.approve(replace(COPYING, number="承認-複-002"), tape, foreign)
+
+    assert ("", "approve", ("R18-1",)) == (told.value.asset, told.value.deed, told.value.as_fact().rules)
+    assert "R9001" not in repr(told.value.as_fact())
+
+
+@pytest.mark.rule("R21-10")
+def test_a_host_ends_after_what_lies_on_it() -> None:
+    """Two copies lie on the disk: it is neither erased nor returned nor disposed of, until both have ended."""
+    story, tape, disk = _with_disk()
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), disk)
+    first, second = story.copy(tape, host=disk), story.copy(tape, host=disk)
+
+    for ends in (story.erase, story.give_back, lambda asset: story.dispose(asset, day="2025-06-02")):
+        with refused("R21-10") as reasons:
+            ends(disk)
+        assert f"2 still lie on {disk.number}: {first.number}, {second.number}." == reasons[0].sentence()
+    story.erase(first, method="crypto_erase", conditions=KEYS_GONE)
+    with refused("R21-10"):
+        story.erase(disk, day="2025-06-03")
+    story.erase(second, method="crypto_erase", conditions=KEYS_GONE)
+
+    story.erase(disk, day="2025-06-03")
+    assert "erased" == disk.ending
+
+
+def test_data_goes_where_its_host_goes() -> None:
+    """The disk is moved, handed over, missed and found: the copy on it too, line by line; the one on another machine stays."""
+    story, tape, disk = _with_disk()
+    along, apart = story.copy(tape, host=disk), story.copy(tape, medium="logical_copy")
+
+    moved = story.move(disk, place="V-1")
+    assert [disk.number, along.number] == [fact.asset for fact in moved]  # type: ignore[attr-defined]
+    assert ["V-1", "V-1", "H-1"] == [asset.place for asset in (disk, along, apart)]
+    story.handover(disk, received_by="P-03")
+    assert ["P-03", "P-03", ""] == [asset.holder for asset in (disk, along, apart)]
+    story.lose(disk)
+    assert ["missing", "missing", "in_custody"] == [asset.whereabouts for asset in (disk, along, apart)]
+    story.find(disk)
+    assert ["V-1", "V-1", "H-1"] == [asset.place for asset in (disk, along, apart)]
