@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from assets import ids, wedge
+from assets.decide import carry
 from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
 from assets.events import Fact, IncidentAffected, IncidentOpened
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
@@ -230,7 +231,7 @@ def _one(
     asset = ledger.asset(contract, scan.number) if ask else None
     more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     rows = recorded(ledger, contract, deed, partial(decide, **more), scan, by=actor, moment=now)
-    tally.seen.add(scan.number)
+    tally.seen |= {scan.number, *(row.event.fact.asset for row in rows if getattr(row.event.fact, "asset", ""))}
     acknowledged(ledger, contract, rows, tally, violation=now.violation)
     ledger.catch_up(contract, rows)
 
@@ -241,10 +242,29 @@ def recorded(
     """Do a deed to what was scanned, under one lock: the lines, on disk. `decide` has all its words."""
     return ledger.perform(
         contract,
-        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=moment, scan=scan),
+        lambda desk: _decided(ledger, desk, decide, scan, deed=deed, moment=moment),
         by=by,
         moment=moment,
     )
+
+
+def _decided(
+    ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, *, deed: str, moment: Moment
+) -> Sequence[Fact]:
+    """What a deed comes to: done to the asset scanned, or to everything in the container scanned."""
+    asset = ledger.asset(desk.number, scan.number)
+    container = None if asset else ledger.container(desk.number, scan.number)
+    if container is None:
+        return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), moment=moment, scan=scan)
+    contents = ledger.contents(desk.number, container.number)
+    return carry(desk, container, contents=contents, verb=decide, deed=deed, moment=moment, scan=scan)
+
+
+def everything(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> list[Asset]:
+    """The asset of a scan, or what lies in the container of a scan."""
+    if ledger.container(contract, scan.number):
+        return ledger.contents(contract, scan.number)
+    return [known(ledger, contract, scan, deed=deed)]
 
 
 def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:
@@ -326,14 +346,9 @@ def raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
 
 def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:
     """(contract, number) of the assets with this serial: the live ones, or the ended ones when none is live."""
-    folded = ids.compact(text)
-    found = ledger.journal.with_serial(folded) or ledger.journal.with_serial(text.strip())
-    live = [
-        (contract, number)
-        for contract, number in found
-        if not getattr(ledger.asset(contract, number), "is_ended", True)
-    ]
-    return live or found
+    found = ledger.with_serial(ids.compact(text)) or ledger.with_serial(text.strip())
+    live = [(contract, asset.number) for contract, asset in found if not asset.is_ended]
+    return live or [(contract, asset.number) for contract, asset in found]
 
 
 def sentence(ledger: Ledger, contract: str, row: Row) -> str:
@@ -383,6 +398,8 @@ def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation
             _say_copies(fact)
     if violation and not any(row.event.fact.violation for row in rows):
         say.note(_("No rule forbids this: it is recorded as an ordinary deed."))
+    if not rows:
+        say.note(_("Nothing to record: the ledger says so already."))
     say.beep()
 
 
