@@ -220,7 +220,8 @@ class Counter:
         if not rows:
             self._noted(found.number)
             return
-        self._took([row.event for row in rows])
+        container = "" if len(rows) == 1 or self.ledger.asset(home, found.number) else found.number
+        self._took([row.event for row in rows], container=container)
         acknowledged(self.ledger, home, rows, self.tally, violation="")
         self.ledger.catch_up(home, rows)
 
@@ -260,8 +261,8 @@ class Counter:
         self.tally.noted.append({"scanned": number, "note": told})
         say.note(told)
 
-    def _took(self, lines: list[Any]) -> None:
-        self.done.add(lines)
+    def _took(self, lines: list[Any], *, container: str = "") -> None:
+        self.done.add(lines, container=container)
         for line in lines:
             if self.left is not None:
                 self.left.pop(getattr(line.fact, "asset", ""), None)

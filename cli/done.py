@@ -19,15 +19,16 @@ _BESIDE = (e.IncidentOpened, e.IncidentAffected, e.Validated, e.Refused, e.Corre
 
 @dataclass
 class Scan:
-    """One scan that was acknowledged: its lines; undone: whether they were taken back."""
+    """One scan that was acknowledged: its lines; container: its number when one was scanned; undone: whether they were taken back."""
 
     lines: list[Event]
+    container: str = ""
     undone: bool = False
 
     @property
     def deeds(self) -> list[Event]:
         """The lines of the deed itself, one for each asset."""
-        about_assets = (line for line in self.lines if getattr(line.fact, "asset", None))
+        about_assets = (line for line in self.lines if getattr(line.fact, "asset", "") not in ("", self.container))
         return [line for line in about_assets if not isinstance(line.fact, _BESIDE)]
 
     @property
@@ -51,17 +52,17 @@ class Done:
         made = cls()
         found = (line for home, seq in since.items() for line in ledger.journal.session_lines(home, session, after=seq))
         for _at, lines in groupby(sorted(found, key=_written), key=lambda line: (line.at, line.contract)):
-            made.add(list(lines))
+            made.add(told := list(lines), container=_container(ledger, told))
         return made
 
-    def add(self, lines: Sequence[Event]) -> None:
-        """Take in what one commit wrote."""
+    def add(self, lines: Sequence[Event], *, container: str = "") -> None:
+        """Take in what one commit wrote; container: its number when it was the container that was scanned."""
         taken_back = {line.fact.of for line in lines if isinstance(line.fact, e.Corrected) and line.fact.void}
         if taken_back:
             self._take_back(lines[0].contract, taken_back)
         elif any(isinstance(line.fact, e.Refused) for line in lines):
             self.refused += 1
-        elif (scan := Scan(list(lines))).deeds:
+        elif (scan := Scan(list(lines), container)).deeds:
             self.scans.append(scan)
             self.counts += scan.counts
             self._last |= {(line.contract, line.fact.asset): scan for line in scan.deeds}
@@ -94,6 +95,12 @@ def _says(fact: e.Fact, words: Mapping[str, Any]) -> bool:
         for name, word in words.items()
         if word and name in _TOLD_APART and hasattr(fact, name)
     )
+
+
+def _container(ledger: Ledger, lines: Sequence[Event]) -> str:
+    """The container whose scan wrote these lines: its own line comes first."""
+    first = getattr(lines[0].fact, "asset", "") if len(lines) > 1 else ""
+    return first if first and ledger.container(lines[0].contract, first) else ""
 
 
 def _written(line: Event) -> tuple[str, str, int]:

@@ -84,7 +84,9 @@ class Screen:
         if self._how == "problem":
             self._ring(2)
         if self._said and (self._how or self._heard):
-            self.entries.appendleft(Entry(datetime.now(JAPAN).strftime("%H:%M:%S"), self._how, self._said[0][1]))
+            more = sum(how == self._how for how, _text in self._said) - 1
+            told = self._said[0][1] + (f"  (+{more})" if more > 0 and self._how == "good" else "")
+            self.entries.appendleft(Entry(datetime.now(JAPAN).strftime("%H:%M:%S"), self._how, told))
 
     def line(self, text: str) -> None:
         """Something told."""

@@ -35,6 +35,12 @@ def undo(ledger: Ledger, done: Done, *, by: Actor | None, tally: Tally) -> None:
             N_("No scan of this session is left to take back."),
             hint=N_("assets correct NUMBER --void   takes back an earlier one."),
         )
+    if last.container:
+        raise BadInput(
+            N_("{container} is a container: what was done to it and all in it is not taken back in one go."),
+            hint=N_("assets container show {container}   then carry it where it belongs."),
+            container=last.container,
+        )
     home = last.lines[0].contract
     now = replace(moment(""), after=ledger.last_at(home), operator=by.op)
 
