@@ -15,8 +15,9 @@ from assets.terms import term
 from assets.when import local
 from cli import say
 from cli.custody import Place, Seal
-from cli.deeds import Numbers, ScanFile, each_scan, perform, perform_in, resolve
+from cli.deeds import perform, perform_in
 from cli.desk import known_code, told
+from cli.scans import Numbers, ScanFile, each_scan, resolve
 from cli.session import By, InContract, Json, On, folded, moment, needed, opened, reading, who
 
 OldSeal = Annotated[

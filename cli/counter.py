@@ -26,12 +26,13 @@ from assets.terms import term
 from assets.when import Moment, local
 from cli import replies, say
 from cli.counting import Counting
-from cli.deeds import Tally, acknowledged, raising, recorded, resolve_or_record, scanned
+from cli.deeds import Tally, acknowledged, recorded
 from cli.done import Done
 from cli.kept import Keeper
 from cli.left import still_to_come
 from cli.look import look_up
 from cli.modes import LOOK, MODES, NAMES, Mode, Question, given_by_the_ledger, of_each, open_questions, said
+from cli.scans import raising, resolve_or_record, scanned
 from cli.session import moment
 from cli.undo import undo
 

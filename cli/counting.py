@@ -19,7 +19,8 @@ from assets.refusal import Refused
 from assets.state import Asset, Contract
 from assets.when import Moment
 from cli import say
-from cli.deeds import Tally, as_result, draft_opened, raising, resolve, sentence, with_serial
+from cli.deeds import Tally, as_result, draft_opened, sentence
+from cli.scans import raising, resolve, with_serial
 from cli.session import moment
 
 _OUTSIDE = "R11-5"

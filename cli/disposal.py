@@ -14,9 +14,9 @@ from assets.sanitization import methods
 from assets.terms import term
 from assets.verification import result_name
 from cli import say
-from cli.deeds import Numbers, ScanFile, each_scan, known, resolve
 from cli.desk import desk_deed, known_code, told
 from cli.ending import CertificateDue, Equipment, How, Vendor, Verifier, Witness
+from cli.scans import Numbers, ScanFile, each_scan, known, resolve
 from cli.session import By, InContract, Json, On, day, folded, moment, needed, opened, reading, who
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where it is done."))]

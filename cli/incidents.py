@@ -12,8 +12,8 @@ from assets import decide
 from assets.language import N_
 from assets.ledger import Ledger
 from assets.state import Asset
-from cli.deeds import ScanFile, each_scan, known, resolve
 from cli.desk import desk_deed, known_code, told
+from cli.scans import ScanFile, each_scan, known, resolve
 from cli.session import By, InContract, Json, On, coded, folded, moment, needed, opened, time, who
 
 _CATEGORIES = ("leak", "loss", "damage", "suspected")

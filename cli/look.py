@@ -20,7 +20,7 @@ from assets.terms import term
 from assets.verification import result_name
 from assets.when import local
 from cli import say
-from cli.deeds import each_scan, resolve, scanned
+from cli.scans import each_scan, resolve, scanned
 from cli.session import InContract, Json, opened, reading
 
 OneNumber = Annotated[

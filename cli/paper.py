@@ -17,8 +17,8 @@ from assets.refusal import Refused
 from assets.state import Asset, Container, Contract
 from assets.when import day_of
 from cli.badges import STICKERS, badges
-from cli.deeds import Numbers, ScanFile, each_scan, known, raising, resolve
 from cli.printing import Sheet, drafted, print_unrecorded, put_in_place, told
+from cli.scans import Numbers, ScanFile, each_scan, known, raising, resolve
 from cli.session import By, InContract, Json, moment, opened, who
 from cli.thermal import Copies, Dpi, Format, Thermal, is_thermal, known_printer, record, send, thermal
 

@@ -16,12 +16,13 @@ from assets.ledger import moment_of
 from assets.terms import term
 from cli import say
 from cli.counter import Counter
-from cli.deeds import Numbers, ScanFile, Tally, attempt, each_scan, one_by_one, unstoppable
+from cli.deeds import Tally, attempt, one_by_one, unstoppable
 from cli.desk import known_code
 from cli.kept import Keeper
 from cli.keys import Keys
 from cli.look import look_all_up
 from cli.modes import LOOK, MODES
+from cli.scans import Numbers, ScanFile, each_scan
 from cli.screen import Screen, View
 from cli.session import By, InContract, Json, On, opened, who
 

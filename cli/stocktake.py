@@ -15,8 +15,9 @@ from assets.ledger import Ledger
 from assets.state import Contract
 from cli import say
 from cli.counting import Counting, place_scanned, strangers
-from cli.deeds import Numbers, ScanFile, Tally, each_scan, one_by_one, scanned
+from cli.deeds import Tally, one_by_one
 from cli.desk import known_code, told
+from cli.scans import Numbers, ScanFile, each_scan, scanned
 from cli.session import By, InContract, Json, On, folded, moment, needed, opened, reading, who
 from cli.stocktake_page import say_list, say_page
 
