@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from assets import ids, wedge
@@ -17,7 +17,6 @@ from assets.events import Fact
 from assets.ids import Scan
 from assets.language import N_, _
 from assets.ledger import Ledger, actor
-from assets.lines import Actor
 from assets.logged import Logged
 from assets.refusal import Reason, Refused
 from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
@@ -34,6 +33,7 @@ from cli.look import look_up
 from cli.modes import LOOK, MODES, NAMES, Mode, Question, given_by_the_ledger, of_each, open_questions, said
 from cli.scans import raising, resolve_or_record, scanned
 from cli.session import moment
+from cli.station import Station
 from cli.undo import undo
 
 _WHO = Question("who", "person", N_("Who are you? Scan your badge."))
@@ -60,13 +60,16 @@ class Waiting:
 
 @dataclass
 class Counter:
-    """A counter at work. contract: "" while several are possible; stated: conditions and tools answered for once in the session."""
+    """A counter at work.
 
-    ledger: Ledger
+    at: who is there, for which contract; on: when everything happened, if not now; done: what this session did; stated: conditions and
+    tools answered for, each once; waiting: a scan that something is asked about; left: what is still to come, None where nobody can say;
+    cut_off: a session that may be resumed.
+    """
+
+    at: Station
     tally: Tally
     keeper: Keeper
-    contract: str = ""
-    actor: Actor | None = None
     on: str = ""
     mode: Mode = LOOK
     done: Done = field(default_factory=Done)
@@ -82,9 +85,9 @@ class Counter:
         return self.keeper.kept.words
 
     @property
-    def operator(self) -> str:
-        """The number of who is at the keyboard; "" while nobody said."""
-        return self.actor.op if self.actor else ""
+    def ledger(self) -> Ledger:
+        """The ledger that is written."""
+        return self.at.ledger
 
     # -- what is asked ------------------------------------------------------------------------------------------------
 
@@ -92,16 +95,16 @@ class Counter:
         """What must be answered before anything is recorded; None when scans may come."""
         if self.mode is LOOK:
             return None
-        if not self.contract:
+        if not self.at.contract:
             return _CONTRACT._replace(choices=lambda _desk: dict.fromkeys(self.ledger.journal.contracts(), ""))
-        if self.actor is None:
+        if self.at.actor is None:
             return _WHO
         asked = next(open_questions(self.mode, self.words), None)
         return asked or (self._of_this_asset() if self.waiting else None)
 
     def _of_this_asset(self) -> Question | None:
-        waiting, desk = self.waiting, self.ledger.desk(self.contract)
-        asset = self.ledger.asset(self.contract, waiting.asset) if waiting else None
+        waiting, desk = self.waiting, self.ledger.desk(self.at.contract)
+        asset = self.ledger.asset(self.at.contract, waiting.asset) if waiting else None
         if not waiting or not asset:
             return None
         day = moment(self.on or waiting.occurred).day
@@ -111,22 +114,22 @@ class Counter:
     def ask(self) -> None:
         """Come to what is next: what the ledger knows is filled in, what it does not know is asked."""
         while (question := self.question()) is not None:
-            known = given_by_the_ledger(question, self._desk())
+            known = given_by_the_ledger(question, self.at.desk())
             if not known:
                 break
             self.words[question.name] = known
         if question:
             say.asked(self._told(question))
         elif self.left is None:
-            self.left = still_to_come(self.ledger, self.contract, self.mode, self.words, who=self.operator)
+            self.left = still_to_come(self.ledger, self.at.contract, self.mode, self.words, who=self.at.operator)
 
     def _told(self, question: Question) -> str:
-        choices = replies.listed(question, self._desk())
+        choices = replies.listed(question, self.at.desk())
         before = self._offered(question.name)
         of = f"{self.waiting.asset}: " if self.waiting else ""
         parts = [of + _(question.text), choices, _("- for none") if question.optional else ""]
         parts.append(_("yes or no (はい・いいえ)") if question.kind == "yes" else "")
-        parts.append(_("before: {answer} (SAME)").format(answer=self.named(before)) if before else "")
+        parts.append(_("before: {answer} (SAME)").format(answer=self.at.named(before)) if before else "")
         return "   ".join(filter(None, parts))
 
     def _offered(self, name: str) -> str:
@@ -134,10 +137,11 @@ class Counter:
         return self.keeper.offers.get(name, "")
 
     def _answered(self, question: Question, text: str) -> None:
-        desks = self._desks()
+        desks = self.at.desks()
         prefixes = self.ledger.prefixes(text)
         if question is not _WHO and question.name == "contract":
-            self._settle_contract(text)
+            self.at.settle(text)
+            self._at_home()
         elif question is _WHO:
             self._at_the_keyboard(replies.answer(question, text, desks=desks, prefixes=prefixes))
         elif self.waiting and question.name not in {one.name for one in self.mode.asked}:
@@ -182,10 +186,10 @@ class Counter:
             self._answered(question, scan.text)
         elif ids.is_valid(scan.text, prefixes=self.ledger.prefixes(scan.text)):
             self._scanned(scan)
-        elif number := replies.person(scan.text, self._desks()):
+        elif number := replies.person(scan.text, self.at.desks()):
             self._at_the_keyboard(number)
             self.ask()
-        elif number := replies.place(scan.text, self._desks()):
+        elif number := replies.place(scan.text, self.at.desks()):
             self._at_the_place(number)
         else:
             self._scanned(scan)
@@ -206,10 +210,10 @@ class Counter:
         return all(ids.is_valid(code, prefixes=prefixes) or ids.badge(code) for code in codes)
 
     def _deed(self, scan: Logged, answers: Mapping[str, str]) -> None:
-        assert self.actor
-        now = self._moment(scan.occurred)
+        assert self.at.actor
+        now = self.at.moment(self.on or scan.occurred)
         found, home = resolve_or_record(
-            self.ledger, scan.text, deed=self.mode.deed, home=self.contract, by=self.actor, moment=now
+            self.ledger, scan.text, deed=self.mode.deed, home=self.at.contract, by=self.at.actor, moment=now
         )
         self._must_be_ours(found, home, now)
         self.waiting = Waiting(scan.text, scan.occurred, found.number, dict(answers))
@@ -217,7 +221,7 @@ class Counter:
             self.ask()
             return
         self.waiting = None
-        rows = recorded(self.ledger, home, self.mode.deed, self._verb(answers), found, by=self.actor, moment=now)
+        rows = recorded(self.ledger, home, self.mode.deed, self._verb(answers), found, by=self.at.actor, moment=now)
         if not rows:
             self._noted(found.number)
             return
@@ -229,9 +233,9 @@ class Counter:
     def _verb(self, answers: Mapping[str, str]) -> Any:
         """The verb of the mode with its words; nothing follows from it for what is as it would make it."""
         mode = self.mode
-        assert self.actor and mode.verb
+        assert self.at.actor and mode.verb
         each = self.stated | dict(answers)
-        words = said(mode, self.words, each, operator=self.actor.op)
+        words = said(mode, self.words, each, operator=self.at.actor.op)
 
         def decide(desk: Contract, asset: Asset, *, moment: Moment, scan: Scan) -> list[Fact]:
             assert mode.verb
@@ -243,19 +247,25 @@ class Counter:
         return decide
 
     def _counted(self, scan: Logged) -> None:
-        assert self.actor
+        assert self.at.actor
         counting = Counting(
-            self.ledger, self.contract, self.words["stocktake"], self.actor, self.on, self.tally, self.words["place"]
+            self.ledger,
+            self.at.contract,
+            self.words["stocktake"],
+            self.at.actor,
+            self.on,
+            self.tally,
+            self.words["place"],
         )
         self._took([row.event for row in counting.one(scan)])
 
     def _must_be_ours(self, scan: Scan, home: str, now: Moment) -> None:
         """R18-1: people and places of one contract are named in no deed of another."""
-        assert self.actor
-        if home != self.contract:
-            fields: dict[str, object] = {"number": scan.number, "contract": self.contract}
+        assert self.at.actor
+        if home != self.at.contract:
+            fields: dict[str, object] = {"number": scan.number, "contract": self.at.contract}
             refused = Refused([Reason("R18-1", 18, OTHER_CONTRACT, fields, EACH_CONTRACT)], deed=self.mode.deed)
-            self.ledger.perform(self.contract, raising(refused), by=self.actor, moment=now)
+            self.ledger.perform(self.at.contract, raising(refused), by=self.at.actor, moment=now)
 
     def _noted(self, number: str) -> None:
         told = _("already {done}: {asset} counts once.").format(done=_(term(self.mode.fact.kind)), asset=number)
@@ -271,59 +281,37 @@ class Counter:
     # -- who and where ------------------------------------------------------------------------------------------------
 
     def _at_the_keyboard(self, number: str) -> None:
-        switched = self.operator not in ("", number)
-        if self.operator != number:
-            self.actor, self.left = actor(number, "badge"), None
+        switched = self.at.operator not in ("", number)
+        if self.at.operator != number:
+            self.at.actor, self.left = actor(number, "badge"), None
             self.stated.clear()
             self.keep()
         told = say.note if switched else say.line
-        told(_("At the counter: {person}").format(person=self.named(number)))
+        told(_("At the counter: {person}").format(person=self.at.named(number)))
 
     def _at_the_place(self, number: str) -> None:
         if not self.mode.place:
-            say.line(self.named(number))
+            say.line(self.at.named(number))
             return
         self.words["place"] = number
         self.keep()
-        say.line(_("Now at {place}.").format(place=self.named(number)))
+        say.line(_("Now at {place}.").format(place=self.at.named(number)))
 
     def settings(self) -> list[tuple[str, str]]:
         """What the deeds of this mode will say: who, to whom, where, how."""
         asked = {question.name: question for question in self.mode.asked}
-        told = [(_("who"), self.named(self.operator))]
+        told = [(_("who"), self.at.named(self.at.operator))]
         for name, word in self.words.items():
-            choices = asked[name].choices(self._desk()) if name in asked else {}
-            told.append((_(NAMES[name]), _(choices.get(word, "")) or self.named(word)))
+            choices = asked[name].choices(self.at.desk()) if name in asked else {}
+            told.append((_(NAMES[name]), _(choices.get(word, "")) or self.at.named(word)))
         return told
 
-    def named(self, number: str) -> str:
-        """A person or a place with the name it has on the desk."""
-        for desk in self._desks():
-            found = desk.people.get(number) or desk.places.get(number)
-            if found:
-                return say.plain(f"{number} {found.name}".rstrip())
-        return say.plain(number)
-
-    def _settle_contract(self, text: str) -> None:
-        prefixes = self.ledger.journal.contracts()
-        prefix = ids.prefix_of(text) if ids.is_valid(text, prefixes=prefixes) else ids.compact(text)
-        self.contract = prefixes.get(prefix) or self.ledger.contract(text)
-        self._at_home()
-
     def _at_home(self) -> None:
-        self.tally.home = self.contract
-        self.keeper.kept.home = self.contract
-        self.keeper.kept.since.setdefault(self.contract, self.ledger.journal.head(self.contract).seq)
-
-    def _desk(self) -> Contract | None:
-        return self.ledger.desk(self.contract) if self.contract else None
-
-    def _desks(self) -> list[Contract]:
-        homes = [self.contract] if self.contract else self.ledger.journal.contracts().values()
-        return [self.ledger.desk(home) for home in homes]
-
-    def _moment(self, occurred: str) -> Moment:
-        return replace(moment(self.on or occurred), after=self.ledger.last_at(self.contract), operator=self.operator)
+        """From now on deeds are of this contract: what is counted begins here."""
+        home = self.at.contract
+        if home:
+            self.tally.home = self.keeper.kept.home = home
+            self.keeper.kept.since.setdefault(home, self.ledger.journal.head(home).seq)
 
     # -- commands -----------------------------------------------------------------------------------------------------
 
@@ -335,13 +323,13 @@ class Counter:
         elif command == "SOUND":
             say.sound(not say.is_heard())
         elif command == "WHO":
-            self.actor = None
+            self.at.actor = None
             self.ask()
         elif command == "UNDO" and self.waiting:
             say.note(_("{asset} is left: nothing was recorded.").format(asset=self.waiting.asset))
             self.waiting = None
         elif command == "UNDO":
-            undo(self.ledger, self.done, by=self.actor, tally=self.tally)
+            undo(self.ledger, self.done, by=self.at.actor, tally=self.tally)
             self.left = None
             self.ask()
         elif question and (before := self._offered(question.name)):
@@ -359,8 +347,8 @@ class Counter:
         if self.cut_off:
             self.cut_off.end()
             self.cut_off = None
-        if mode is not LOOK and not self.contract and len(known := self.ledger.journal.contracts()) == 1:
-            self.contract = next(iter(known.values()))
+        if mode is not LOOK:
+            self.at.only_one()
             self._at_home()
         self.keep()
         say.line(_("Mode: {mode}").format(mode=_(mode.title)))
@@ -370,8 +358,8 @@ class Counter:
 
     def begin(self) -> None:
         """Say what was left of a session that was cut off."""
-        kept = self.cut_off.kept if self.cut_off else None
-        if kept:
+        if self.cut_off:
+            kept = self.cut_off.kept
             told = N_("The session of {time} was cut off in mode {mode}. SAME goes on there; any mode begins anew.")
             say.note(_(told).format(time=local(kept.began), mode=_(MODES[kept.mode].title)))
 
@@ -381,13 +369,13 @@ class Counter:
         self.keeper.end()
         self.keeper, self.cut_off = self.cut_off, None
         kept = self.keeper.kept
-        self.contract, self.mode = kept.home, MODES[kept.mode]
-        self.keeper.offers, kept.words = dict(kept.words), {}
+        self.mode = MODES[kept.mode]
         people = {question.name for question in self.mode.asked if question.kind == "person"}
+        self.keeper.offers, kept.words = kept.words, {}
         kept.words |= {name: word for name, word in self.keeper.offers.items() if name not in people}
-        self.ledger.session = kept.session
+        self.ledger.session, self.at.contract = kept.session, kept.home
         self.done = Done.of(self.ledger, kept.session, kept.since)
-        self.tally.home = self.contract
+        self._at_home()
         say.line(_("Mode: {mode}").format(mode=_(self.mode.title)))
         self.ask()
 
@@ -399,6 +387,5 @@ class Counter:
 
     def keep(self) -> None:
         """Write down how the session is set, for the case that it is cut off."""
-        kept = self.keeper.kept
-        kept.mode, kept.who = self.mode.code, self.operator
+        self.keeper.kept.mode = self.mode.code
         self.keeper.keep()

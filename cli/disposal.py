@@ -16,7 +16,7 @@ from assets.verification import result_name
 from cli import say
 from cli.desk import desk_deed, known_code, told
 from cli.ending import CertificateDue, Equipment, How, Vendor, Verifier, Witness
-from cli.scans import Numbers, ScanFile, each_scan, known, resolve
+from cli.scans import Numbers, ScanFile, each_scan, known, resolved
 from cli.session import By, InContract, Json, On, day, folded, moment, needed, opened, reading, who
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where it is done."))]
@@ -65,7 +65,7 @@ def request(
 def _request(fact: Any, numbers: list[str] | None, file: Path | None, *, by: str, on: str, json: bool) -> None:
     actor, when = who(by), moment(on)
     with opened() as ledger:
-        scans = [resolve(ledger, text, deed="disposal request") for text in each_scan(numbers, file)]
+        scans = resolved(ledger, each_scan(numbers, file), deed="disposal request")
         if not scans:
             raise BadInput(N_("Nothing was scanned."), hint=N_("Give numbers, or --file FILE with one scan to a line."))
         home = scans[0][1]

@@ -13,7 +13,7 @@ from assets.language import N_
 from assets.ledger import Ledger
 from assets.state import Asset
 from cli.desk import desk_deed, known_code, told
-from cli.scans import ScanFile, each_scan, known, resolve
+from cli.scans import ScanFile, each_scan, known, resolved
 from cli.session import By, InContract, Json, On, coded, folded, moment, needed, opened, time, who
 
 _CATEGORIES = ("leak", "loss", "damage", "suspected")
@@ -71,7 +71,7 @@ def open_(
     actor = who(by)
     when = replace(moment(known_at), operator=actor.op)
     with opened() as ledger:
-        scans = [resolve(ledger, text, deed="incident open") for text in _scanned(numbers, file)]
+        scans = resolved(ledger, _scanned(numbers, file), deed="incident open")
         home = scans[0][1] if scans else ledger.contract(contract)
         rows = ledger.perform(
             home,
@@ -277,8 +277,8 @@ def _scanned(numbers: list[str] | None, file: Path | None) -> Any:
 
 
 def _touched(ledger: Ledger, home: str, numbers: list[str] | None, file: Path | None) -> list[Asset]:
-    scans = [resolve(ledger, text, deed="incident assess")[0] for text in _scanned(numbers, file)]
-    return [known(ledger, home, scan, deed="incident assess") for scan in scans]
+    scans = resolved(ledger, _scanned(numbers, file), deed="incident assess")
+    return [known(ledger, home, scan, deed="incident assess") for scan, _home in scans]
 
 
 def _missing(ledger: Ledger, home: str, number: str) -> list[str]:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
+
 from assets.mynumber import looks_like_my_number
-from assets.when import day_of, instant
+from assets.when import begins, day_of
 
 FOLDER = "counters"
 _DIGITS = 4  # bytes of a session's mark: eight hex digits at the end of its lines' ids
@@ -24,7 +28,7 @@ _DIGITS = 4  # bytes of a session's mark: eight hex digits at the end of its lin
 @dataclass
 class Kept:
     """How a session is set. session: the hex digits that end the ids of its lines; began: the instant;
-    since: contract -> the last line before it; mode: its code; words: what was asked and scanned, people included; who: the last at the keyboard.
+    since: contract -> the last line before it; mode: its code; words: what was asked and scanned, people included.
     """
 
     session: str
@@ -32,7 +36,6 @@ class Kept:
     host: str = ""
     home: str = ""
     mode: str = "look"
-    who: str = ""
     words: dict[str, str] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
 
@@ -59,14 +62,17 @@ class Keeper:
         return cls(Path(), Kept(session=secrets.token_hex(_DIGITS), began=now), None)
 
     @classmethod
-    def cut_off(cls, folder: Path, *, today: str) -> Keeper | None:
-        """The latest session of this machine that was cut off today, held from now on; those of other days are forgotten."""
+    def cut_off(cls, folder: Path, *, today: str, modes: Collection[str], homes: Collection[str]) -> Keeper | None:
+        """The latest session of this machine that was cut off today, held from now on; those of other days are forgotten.
+
+        modes, homes: the modes and contracts it can have been in.
+        """
         found: list[Keeper] = []
         for path in sorted((folder / FOLDER).glob("*.json")) if (folder / FOLDER).is_dir() else ():
             if (file := _locked(path)) is None:
                 continue
             kept = _read(file)
-            if kept is None or day_of(kept.began) != today:
+            if kept is None or day_of(kept.began) != today or kept.mode not in modes or kept.home not in homes:
                 _forget(path, file)
             elif kept.host == platform.node():
                 found.append(cls(folder, kept, file))
@@ -141,17 +147,11 @@ def _lock(file: IO[str]) -> bool:
 def _read(file: IO[str]) -> Kept | None:
     try:
         told = json.load(file)
-        kept = Kept(**told)
-        return kept if instant_is_one(kept.began) and isinstance(kept.words, dict) and kept.session.isalnum() else None
-    except (ValueError, TypeError, AttributeError, OSError):
+        kept = msgspec.convert(told, Kept)
+        begins(kept.began)
+    except (ValueError, OSError):
         return None
-
-
-def instant_is_one(text: str) -> bool:
-    """Whether a text is an instant as the chain writes it."""
-    from datetime import datetime
-
-    return instant(datetime.fromisoformat(text)) == text
+    return kept if re.fullmatch(r"[0-9a-f]{8}", kept.session) else None
 
 
 def _forget(path: Path, file: IO[str]) -> None:

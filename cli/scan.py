@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from assets.language import N_, _
 from assets.ledger import moment_of
+from assets.telling import tell
 from assets.terms import term
+from assets.when import local
 from cli import say
 from cli.counter import Counter
 from cli.deeds import Tally, attempt, one_by_one, unstoppable
@@ -23,8 +27,9 @@ from cli.keys import Keys
 from cli.look import look_all_up
 from cli.modes import LOOK, MODES
 from cli.scans import Numbers, ScanFile, each_scan
-from cli.screen import Screen, View
+from cli.screen import Entry, Screen, View
 from cli.session import By, InContract, Json, On, opened, who
+from cli.station import Station
 
 InMode = Annotated[
     str,
@@ -64,11 +69,9 @@ def scan(
         return
     with opened() as ledger:
         counter = Counter(
-            ledger,
+            Station(ledger, ledger.contract(contract) if contract else "", who(by) if by.strip() else None),
             Tally(json=json),
             Keeper.none(now=moment_of().now),
-            contract=ledger.contract(contract) if contract else "",
-            actor=who(by) if by.strip() else None,
             on=on,
         )
         on_screen = not (numbers or file or json) and sys.stdin.isatty() and sys.stdout.isatty() and _draws()
@@ -123,7 +126,8 @@ class _Silent:
 def _screen(counter: Counter, mode: str, _numbers: object, _file: object) -> None:
     """The counter on its screen, until END, Ctrl-D or Ctrl-C."""
     ledger, now = counter.ledger, moment_of()
-    counter.cut_off = Keeper.cut_off(ledger.folder, today=now.today)
+    modes, homes = MODES.keys() - {LOOK.code}, ledger.journal.contracts().values()
+    counter.cut_off = Keeper.cut_off(ledger.folder, today=now.today, modes=modes, homes=homes)
     counter.keeper = Keeper.begin(ledger.folder, now=now.now)
     ledger.session = counter.keeper.kept.session
     screen = Screen()
@@ -147,12 +151,15 @@ def _work(counter: Counter, mode: str, screen: Screen, keys: Keys) -> None:
         counter.enter(MODES[mode])
     screen.draw(_view(counter))
     for line in keys.lines(counter.is_code):
+        before = counter.done
         for scan in counter.scans([line]):
             screen.begin()
             with unstoppable():
                 if not attempt(scan, counter.tally, counter.one) and "reasons" in counter.tally.failed[-1]:
                     counter.enter(LOOK)
             screen.end()
+        if counter.done is not before:
+            screen.earlier(_entries(counter))
         screen.draw(_view(counter))
         if counter.ended:
             return
@@ -178,3 +185,13 @@ def _counts(counter: Counter) -> str:
     }
     done = "   ".join(f"{word} {count}" for word, count in counts.items() if count)
     return _("Done in this session: {done}").format(done=done or "-")
+
+
+def _entries(counter: Counter) -> Iterator[Entry]:
+    """What a session that was cut off did, the newest first."""
+    people, places = counter.ledger.names(counter.at.contract)
+    for scan in reversed(counter.done.scans):
+        line = scan.deeds[0]
+        told = tell(line.kind, msgspec.structs.asdict(line.fact), people=people, places=places)
+        how, back = ("note", f" [{_('taken back')}]") if scan.undone else ("good", "")
+        yield Entry(local(line.at)[-5:], how, f"{line.fact.asset}  {told}{back}")

@@ -82,6 +82,11 @@ def scanned(ledger: Ledger, lines: Iterable[str]) -> Iterator[Logged]:
             yield told._replace(text=code)
 
 
+def resolved(ledger: Ledger, lines: Iterable[str], *, deed: str) -> list[tuple[Scan, str]]:
+    """Everything scanned with its contract. Raises Refused (R00-5) for the first that cannot be read."""
+    return [resolve(ledger, scan.text, deed=deed) for scan in scanned(ledger, lines)]
+
+
 def everything(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> list[Asset]:
     """The asset of a scan, or what lies in the container of a scan."""
     if ledger.container(contract, scan.number):

@@ -10,8 +10,9 @@ import os
 import shutil
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from assets.language import N_, _
@@ -87,6 +88,10 @@ class Screen:
             more = sum(how == self._how for how, _text in self._said) - 1
             told = self._said[0][1] + (f"  (+{more})" if more > 0 and self._how == "good" else "")
             self.entries.appendleft(Entry(datetime.now(JAPAN).strftime("%H:%M:%S"), self._how, told))
+
+    def earlier(self, entries: Iterable[Entry]) -> None:
+        """Put what was done before on the list, the newest first."""
+        self.entries.extend(islice(entries, _MOST - len(self.entries)))
 
     def line(self, text: str) -> None:
         """Something told."""

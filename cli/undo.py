@@ -50,6 +50,7 @@ def undo(ledger: Ledger, done: Done, *, by: Actor | None, tally: Tally) -> None:
     rows = ledger.perform(home, decided, by=by, moment=now)
     done.add([row.event for row in rows])
     acknowledged(ledger, home, rows, tally, violation="")
+    tally.scans -= 2  # neither it nor what it takes back counts
     people, places = ledger.names(home)
     for line in last.deeds:
         what = tell(line.kind, msgspec.structs.asdict(line.fact), people=people, places=places)
