@@ -343,6 +343,7 @@ class Counter:
         """Come into a mode: what it asks is asked anew."""
         self.mode, self.waiting, self.left = mode, None, None
         self.words.clear()
+        self.keeper.offers.clear()
         self.stated.clear()
         if self.cut_off:
             self.cut_off.end()

@@ -84,15 +84,15 @@ class Keeper:
         return found[-1] if found else None
 
     def keep(self) -> None:
-        """Write down how the session is set now."""
-        words = {name: word for name, word in self.kept.words.items() if not looks_like_my_number(word)}
+        """Write down how the session is set now, in one go: a session that is cut off meanwhile finds the old settings or the new."""
         if self._file is None:
             return
+        words = {name: word for name, word in (self.offers | self.kept.words).items() if not looks_like_my_number(word)}
+        told = json.dumps(asdict(self.kept) | {"words": words}, ensure_ascii=False).encode()
         try:
-            self._file.seek(0)
-            self._file.truncate()
-            json.dump(asdict(self.kept) | {"words": words}, self._file, ensure_ascii=False)
-            self._file.flush()
+            number = self._file.fileno()
+            os.lseek(number, 0, os.SEEK_SET)
+            os.write(number, told.ljust(os.fstat(number).st_size))
         except OSError:
             return
 
