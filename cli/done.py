@@ -62,7 +62,8 @@ class Done:
             self._take_back(lines[0].contract, taken_back)
         elif any(isinstance(line.fact, e.Refused) for line in lines):
             self.refused += 1
-        elif (scan := Scan(list(lines), container)).deeds:
+        elif lines:
+            scan = Scan(list(lines), container)
             self.scans.append(scan)
             self.counts += scan.counts
             self._last |= {(line.contract, line.fact.asset): scan for line in scan.deeds}

@@ -191,7 +191,7 @@ def _entries(counter: Counter) -> Iterator[Entry]:
     """What a session that was cut off did, the newest first."""
     people, places = counter.ledger.names(counter.at.contract)
     for scan in reversed(counter.done.scans):
-        line = scan.deeds[0]
+        line = [*scan.deeds, *scan.lines][0]
         told = tell(line.kind, msgspec.structs.asdict(line.fact), people=people, places=places)
         how, back = ("note", f" [{_('taken back')}]") if scan.undone else ("good", "")
-        yield Entry(local(line.at)[-5:], how, f"{line.fact.asset}  {told}{back}")
+        yield Entry(local(line.at)[-5:], how, say.plain(f"{line.fact.asset}  {told}{back}"))

@@ -12,7 +12,7 @@ import msgspec
 
 from assets import decide
 from assets.errors import BadInput
-from assets.events import Fact
+from assets.events import Counted, Fact
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.lines import Actor, Event
@@ -34,6 +34,11 @@ def undo(ledger: Ledger, done: Done, *, by: Actor | None, tally: Tally) -> None:
         raise BadInput(
             N_("No scan of this session is left to take back."),
             hint=N_("assets correct NUMBER --void   takes back an earlier one."),
+        )
+    if isinstance(last.lines[0].fact, Counted):
+        raise BadInput(
+            N_("A count is not taken back: it says what was seen."),
+            hint=N_("Count it again where it lies; the stock-take shows both."),
         )
     if last.container:
         raise BadInput(
