@@ -57,8 +57,8 @@ _PLAIN = {
             "number": N_("Number"),
             "day": N_("Day"),
             "places": N_("Places"),
-            "expected": N_("Expected"),
-            "found": N_("Found"),
+            "expected": N_("On the list"),
+            "found": N_("In place"),
             "found_elsewhere": N_("Elsewhere"),
             "missing": N_("Missing"),
             "closed_on": N_("Closed"),
@@ -89,6 +89,7 @@ _PLAIN = {
     ),
     "documents": Plain(
         {"number": N_("Number"), "type": N_("Kind"), "title": N_("Title"), "dated": N_("Date"), "sent_on": N_("Sent")},
+        codes=("type",),
     ),
     "containers": Plain(
         {"number": N_("Number"), "name": N_("Name"), "place": N_("Place"), "seal_no": N_("Seal")},

@@ -62,8 +62,6 @@ def state_of(run: Run, clause: int) -> str:
 def test_what_is_entrusted(run: Run, chapter: Callable[[], list[Answer]]) -> None:
     """第3項～第5項. Only what is needed is entrusted, the client says in writing what is specific personal information, and both agree how things change hands.
 
-    A medium is not registered without saying which kinds of information it holds.
-    ✗ R03-1: receive --title 追加名簿 --medium hdd --class personal --items ' ' --place V-1 --from-person C-01 --method 手渡し
     One of the delivered drives has a class nobody is sure of: it is handled as the strictest, and the client is asked.
     ✓ [2026-01-10] inquire R7012-00064-4 --number 照会-001 --text 特定個人情報に該当するか
     A handler may not settle it; the responsible person may, with the client's answer in hand.
@@ -188,7 +186,6 @@ def test_audits_and_improvements(run: Run, chapter: Callable[[], list[Answer]]) 
     """第24項～第31項. The client asks in writing, the contractor answers; what is to be better is discussed, done and checked.
 
     ✓ audit notice 監-001 --scope 保管状況 --asked-by C-01 --on 2025-10-01 --nda NDA-01
-    ✗ R25-2: audit answer 監-001 --response ' '
     ✓ audit answer 監-001 --response 立入りを受けた --visitors '仮名 五月（入館12）' --on 2025-10-15
     ✓ improvement request 改-001 --audit 監-001 --reason 施錠記録の不足 --asked-by C-01 --on 2025-10-20
     ✗ R30-1: improvement done 改-001 --verifier P-05 --on 2025-10-25
