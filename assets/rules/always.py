@@ -202,15 +202,18 @@ def contract_is_open(case: Case) -> Iterator[Finding]:
         )
 
 
-_DATED = ("approved_on", "given_on", "sent_on", "noticed_on", "answered_on", "requested_on", "agreed_on", "done_on", "issued_on", "received_on", "told_on", )  # fmt: skip
+_DATED = (
+    "approved_on", "given_on", "sent_on", "noticed_on", "answered_on", "requested_on", "agreed_on", "done_on", "issued_on", "received_on",
+    "told_on",
+)  # fmt: skip
 
 
 @rule("R00-16", clause=44, deeds=EVERY, truth=True)
 def papers_bear_no_future_date(case: Case) -> Iterator[Finding]:
     """What a paper says was approved, agreed, sent or done bears no day that has not come."""
-    for name in (
-        _DATED if case.desk.people else ()
-    ):  # a contract's file is read before its roster, whenever it was drawn up
+    if not case.desk.people:  # a contract's file is read before its roster, whenever it was drawn up
+        return
+    for name in _DATED:
         day = getattr(case.fact, name, "")
         if day > case.today:
             yield no(

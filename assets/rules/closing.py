@@ -25,7 +25,7 @@ def it_ends_after_it_began(case: Case) -> Iterator[Finding]:
 @rule("R40-21", clause=40, deeds=("contract end",))
 def it_ends_once(case: Case) -> Iterator[Finding]:
     """A contract that has ended gets another last day only with the document in which both sides agreed on it."""
-    if case.desk.ended and not case.fact.document:
+    if case.desk.ended and not case.desk.closed and not case.fact.document:
         yield no(
             N_("Contract {contract} ended on {ended}; another day needs the document that says so."),
             hint=N_("--document NUMBER"),
