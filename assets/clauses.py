@@ -62,7 +62,7 @@ _TITLES = (
 
 CLAUSES = {number: Clause(number, ja, en) for number, (ja, en) in enumerate(_TITLES, start=1)}
 
-# Which clause an event serves, by the kind on its line.
+# Under which clause an event is told, by the kind on its line; `assets.duties` lists every clause that it serves.
 SERVES = {
     "contract.opened": 3,
     "contract.ended": 40,
@@ -78,7 +78,7 @@ SERVES = {
     "refused": 44,
     "received": 5,
     "copied": 21,
-    "authorised": 14,
+    "authorised": 21,
     "labelled": 23,
     "moved": 11,
     "handed_over": 5,

@@ -6,7 +6,7 @@ import re
 import secrets
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,11 +17,14 @@ from assets.dates import parse_only_day
 from assets.errors import BadInput
 from assets.ids import PREFIX
 from assets.language import N_
+from assets.policy import effective, known, lowers, parse
+from assets.rules.subcontracting import scopes
 from assets.sanitization import media, methods
+from assets.terms import term
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _F = TypeVar("_F", bound=e.Fact)
-_TABLES = ("responsible", "protocol", "approval", "subcontract")
+_TABLES = ("responsible", "policy", "protocol", "approval", "subcontract")
 _SIDES = ("client", "contractor")
 _DAYS = ("start", "end", "agreed_on", "approved_on", "valid_until", "erase_by")
 _CODES = {"basis": ("client_approval", "spec_provision"), "form": ("written", "electronic", "oral")}
@@ -29,7 +32,7 @@ _HINT = N_("assets/sample/contract.toml is a contract file to start from.")
 
 
 def read(path: Path) -> tuple[e.ContractOpened, list[e.Fact]]:
-    """The contract, with the facts that came with it: people responsible, protocol, approvals, subcontracts.
+    """The contract, with the facts that came with it: people responsible, policy, protocol, subcontracts, approvals.
 
     Raises BadInput naming the table and what is wrong in it.
     """
@@ -61,8 +64,11 @@ def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
         for table in _several(given, "responsible")
         for side, person in table.items()
     ]
+    facts += [fact for table in _several(given, "policy") for fact in _policy(_plain(table))]
     facts += [_fact(e.ProtocolSet, _plain(table), "protocol") for table in _several(given, "protocol")]
-    facts += [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
+    facts += _tiers(
+        [_fact(e.SubcontractAdded, _plain(table), "subcontract") for table in _several(given, "subcontract")]
+    )
     approvals = [_approval(_plain(table), start) for table in _several(given, "approval")]
     for number, times in Counter(approval.number for approval in approvals).items():
         if times > 1:
@@ -75,10 +81,43 @@ def _further(given: Mapping[str, Any], start: str) -> list[e.Fact]:
     return [*facts, *approvals]
 
 
+def _tiers(subcontracts: list[e.SubcontractAdded]) -> list[e.SubcontractAdded]:
+    """Every parent is a subcontractor named before it, so that the tiers hang together (clause 20)."""
+    named: set[str] = set()
+    for one in subcontracts:
+        if one.parent and one.parent not in named - {one.org}:
+            raise BadInput(
+                N_("[[subcontract]] {org} names the parent {parent}, which does not stand before it."),
+                hint=_HINT,
+                org=one.org,
+                parent=one.parent,
+            )
+        named.add(one.org)
+    return subcontracts
+
+
 def _responsible(side: str, person: str, start: str) -> e.ResponsibleNamed:
     if side not in _SIDES:
         raise BadInput(N_("[responsible] names {found}; it names client and contractor."), hint=_HINT, found=side)
     return e.ResponsibleNamed(side=side, person=person, start=start)
+
+
+def _policy(plain: dict[str, Any]) -> Iterator[e.PolicySet]:
+    """What was agreed on beside the defaults of the profile named; lowering one needs the agreement's number, `document`."""
+    document = str(plain.pop("document", ""))
+    profile = {"profile": parse("profile", str(plain.pop("profile")))} if "profile" in plain else {}
+    for key, text in (profile | plain).items():
+        was = effective({} if key == "profile" else profile)[known(key).key]
+        fact = e.PolicySet(key=key, value=parse(key, str(text)), was=was, document=document)
+        if not document and lowers(key, was, fact.value):
+            raise BadInput(
+                N_("[policy] lowers {key} from {was} to {value} without the agreement that says so."),
+                hint=N_("Add its number to [policy]: document = NUMBER"),
+                key=key,
+                was=term(was),
+                value=term(fact.value),
+            )
+        yield fact
 
 
 def provision(clause: str) -> str:
@@ -154,7 +193,13 @@ def _meant(name: str, value: Any) -> Any:
     """A field's value: days as days, codes as codes we know; what the ledger writes itself stands in no file."""
     if name in e.Fact.__struct_fields__:
         raise BadInput(N_("{field} is written by the ledger alone."), field=name)
-    known = {"method": methods(), "media": (*media(), "form", "document", "program"), **_CODES}.get(name, ())
+    known = {
+        "method": methods(),
+        "steps": methods(),
+        "media": (*media(), "form", "document", "program"),
+        "scope_info": scopes(),
+        **_CODES,
+    }.get(name, ())
     for code in value if isinstance(value, list) else [value]:
         if known and code not in known:
             raise BadInput(

@@ -271,10 +271,12 @@ class Journal:
 
     def packed_into(self, contract: str, container: str) -> list[str]:
         """Numbers of the assets that were ever packed into a container, found by the index of sources alone."""
-        packed = (
-            "SELECT DISTINCT asset FROM journal WHERE source = ? AND +contract = ? AND kind = 'packed' ORDER BY asset"
-        )
-        return [asset for (asset,) in self._ask(packed, container, contract)]
+        packed = "SELECT DISTINCT asset FROM journal WHERE source = ? AND +contract = ? AND kind = 'packed'"
+        return sorted(asset for (asset,) in self._ask(packed, container, contract))
+
+    def nameless_lines(self, contract: str, *, after: int) -> Iterator[Event]:
+        """The lines after line `after` about what the contract has no number for: refused deeds, unknown labels."""
+        return self._events("contract = ? AND asset = '' AND seq > ? ORDER BY seq", contract, after)
 
     def lines(self, contract: str, *, after: int = -1, limit: int = -1, site: str = "0") -> list[Row]:
         """At most `limit` of the contract's lines after line `after`, in order."""
@@ -289,14 +291,13 @@ class Journal:
 
     def with_serial(self, serial: str) -> list[tuple[str, str]]:
         """(contract, asset) of every asset that was ever said to bear this manufacturer's serial, in any contract."""
-        return self._ask(
-            "SELECT contract, asset FROM journal WHERE serial = ? GROUP BY contract, asset ORDER BY min(n)", serial
-        )
+        said = "SELECT contract, asset FROM journal WHERE serial = ? GROUP BY contract, asset ORDER BY min(n)"
+        return self._ask(said, serial)
 
     def hosted(self, contract: str, host: str) -> list[str]:
         """Numbers of the contract's assets that began as data on this host."""
-        found = self._ask("SELECT asset FROM journal WHERE host = ? AND contract = ? ORDER BY n", host, contract)
-        return [asset for (asset,) in found]
+        lying = "SELECT asset FROM journal WHERE host = ? AND contract = ? ORDER BY n"
+        return [asset for (asset,) in self._ask(lying, host, contract)]
 
     def last_ordinal(self, contract: str, *, site: str = "0") -> int:
         """The highest serial part given to an asset of this contract at this site; 0 when there is none."""

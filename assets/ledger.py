@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Copied, Fact, Split
+from assets.events import Copied, Corrected, Fact, Split
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
@@ -28,17 +28,17 @@ from assets.state import (
     Asset,
     Container,
     Contract,
-    corrections,
     counting,
+    fold_asset,
     fold_assets,
     fold_container,
-    fold_corrected,
     fold_desk,
     touched,
 )
 from assets.when import Moment, instant
 
 SITE = "0"
+_AT_ONCE = 5000
 SETTINGS = """# Settings of this ledger.
 # font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
 # [label_offset]                                   # per printer, in mm
@@ -182,7 +182,7 @@ class Ledger:
     def _held(self, contract: str, numbers: Iterable[str]) -> tuple[str, ...]:
         """Those of `numbers` whose information is still there: neither ended nor erased."""
         found = (fold_assets(number, self.journal.asset_lines(contract, number)) for number in numbers)
-        return tuple(asset.number for asset in found if asset and not (asset.is_ended or asset.erased))
+        return tuple(asset.number for asset in found if asset and asset.is_held)
 
     def copies_made(self, contract: str, number: str) -> Counter[str]:
         """Approval -> copies ever made under it of the original that `number` is or stems from, copies of copies included."""
@@ -203,17 +203,40 @@ class Ledger:
             began = next(iter(self.journal.asset_lines(contract, number)), None)
         return number
 
-    def assets(self, contract: str) -> Iterator[Asset]:
-        """Every asset of a contract, from all its lines: for closing and for people who leave, never for a scan."""
+    def asset_at(self, contract: str, number: str, seq: int) -> Asset | None:
+        """An asset as the contract's line `seq` left it; None when it had not come yet."""
+        if self._last_read[0] != number:
+            self.asset(contract, number)
+        return fold_assets(number, (event for event in self._last_read[1] if event.seq <= seq))
+
+    def assets(
+        self, contract: str, *, until: int | None = None, progress: Callable[[int], None] | None = None
+    ) -> Iterator[Asset]:
+        """Every asset of a contract, from all its lines up to line `until`: for closing and for people who leave, never for a scan."""
         folded: dict[str, Asset] = {}
-        lines = [row.event for row in self.journal.lines(contract)]
-        told = corrections(lines)
-        for event in lines:
-            for number in touched(event.fact):
-                asset = fold_corrected(folded.get(number), event, told)
-                if asset is not None and (number in folded or event.fact.asset == number):
+        corrected: set[str] = set()
+        for row in self._rows(contract, until=until, progress=progress):
+            fact = row.event.fact
+            corrected.update(touched(fact) if isinstance(fact, Corrected) else ())
+            for number in touched(fact):
+                asset = fold_asset(folded.get(number), row.event)
+                if asset is not None and (number in folded or fact.asset == number):
                     folded[number] = asset
+        for number in corrected:  # read again, as its lines read once corrected
+            lines = self.journal.asset_lines(contract, number)
+            asset = fold_assets(number, (line for line in lines if until is None or line.seq <= until))
+            folded |= {number: asset} if asset else {}
         return iter(folded.values())
+
+    def _rows(self, contract: str, *, until: int | None, progress: Callable[[int], None] | None) -> Iterator[Row]:
+        seq = -1
+        while rows := self.journal.lines(
+            contract, after=seq, limit=_AT_ONCE if until is None else min(_AT_ONCE, until - seq)
+        ):
+            seq = rows[-1].event.seq
+            yield from rows
+            if progress:
+                progress(len(rows))
 
     def history(self, contract: str, number: str) -> list[Event]:
         """The lines that name an asset, as they were written."""

@@ -22,6 +22,7 @@ from assets.language import N_
 from assets.mynumber import hidden
 from assets.terms import term
 
+_SHOW, _SHOW_ONE = N_("assets policy show"), N_("assets policy show {key}")
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,8})\s*([^\W\d]*)")
 
 _EXPLANATIONS = {
@@ -74,6 +75,9 @@ _EXPLANATIONS = {
     "measures_days": N_("Within how many days measures against spreading and recurrence are recorded."),
     "agreement_days": N_("Within how many days client and contractor agree on the measures after an accident."),
     "closeout_days": N_("Within how many days of the base date everything is returned, erased or disposed of."),
+    "validation_days": N_(
+        "Within how many days the responsible person accepts or rejects the checked result of an erasure or disposal."
+    ),
     "certificate_days": N_("Within how many days of a disposal its certificate arrives."),
     "approval_confirmation_days": N_(
         "Within how many days an approval given by word of mouth is confirmed in writing."
@@ -125,6 +129,10 @@ class Effective:
     def hours(self, key: str) -> int:
         """Our own threshold, in hours."""
         return int(self._of("hours", key))
+
+    def required_levels(self) -> dict[str, str]:
+        """Information class -> the level at which a medium that holds it counts as ended."""
+        return {name: self.level(f"required_{name}") for name in ("specific_pi", "unknown", "personal", "non_personal")}
 
     def source(self, key: str) -> str:
         """Where the value comes from: "default", of the profile, or "set", for this contract."""
@@ -184,11 +192,19 @@ def parse(key: str, text: str) -> str:
 
     Japanese words, full width and the setting's own unit (30日) are understood. Raises BadInput.
     """
+    return _number(key, text) if known(key).kind in ("days", "hours") else _choice(key, text)
+
+
+def known(key: str) -> Setting:
+    """The setting of this key. Raises BadInput when there is none."""
     if key not in SETTINGS:
         raise BadInput(
-            N_("There is no setting “{key}”. The settings are: {keys}."), key=hidden(key), keys=", ".join(SETTINGS)
+            N_("There is no setting “{key}”. The settings are: {keys}."),
+            hint=_SHOW,
+            key=hidden(key),
+            keys=", ".join(SETTINGS),
         )
-    return _number(key, text) if SETTINGS[key].kind in ("days", "hours") else _choice(key, text)
+    return SETTINGS[key]
 
 
 def _choice(key: str, text: str) -> str:
@@ -197,6 +213,7 @@ def _choice(key: str, text: str) -> str:
     if not found:
         raise BadInput(
             N_("“{found}” is not a value of {key}. Write one of: {values}."),
+            hint=_SHOW_ONE,
             found=hidden(text),
             key=key,
             values=words.shown(kind["words"]),
@@ -210,6 +227,7 @@ def _number(key: str, text: str) -> str:
     if not found or not _is_unit(found[2], unit) or not kind["least"] <= int(found[1]) <= kind["most"]:
         raise BadInput(
             N_("“{found}” is not a value of {key}. Write a whole number of {unit} from {least} to {most}."),
+            hint=_SHOW_ONE,
             found=hidden(text),
             key=key,
             unit=term(unit),

@@ -19,13 +19,22 @@ from assets.errors import LedgerUnusable
 from assets.journal import Head, Journal, Row
 from assets.language import N_
 from assets.lines import Event, read_line
-from assets.register_rows import CONTAINER_COLUMNS, asset_row, container_row, desk_statements, event_row, searchable
+from assets.register_rows import (
+    CONTAINER_COLUMNS,
+    asset_row,
+    container_row,
+    desk_statements,
+    event_row,
+    flag_rows,
+    searchable,
+)
 from assets.register_schema import ASSET_COLUMNS, SCHEMA_VERSION, TABLES, migrations
 from assets.search import query
 from assets.state import Asset, Container, fold_assets, fold_container, touched
 
 SLICE = 20_000
 _TAIL = 160  # an event line ends with prev, seq, site and v: nothing a person typed can stand there
+_OF_SEVERAL_KEYS = ("flags", "responsible", "stocktake_expected")
 _WRITE_ASSET = (
     f"INSERT INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))}) "
     f"ON CONFLICT(n) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ASSET_COLUMNS if name != 'n')}"
@@ -135,6 +144,8 @@ class Register:
         corrected: set[str] = set()
         for row in rows:
             fact = row.event.fact
+            if isinstance(fact, e.StocktakeStarted):  # its list is what the assets' table says before its line
+                self._write_assets(_folded(begun, known, until=row.event.seq - 1, earlier=earlier))
             self._write_desk(row.event)
             if isinstance(fact, e.AssetFact) and fact.asset:
                 if isinstance(fact, (e.Arrival, e.ContainerMade)):
@@ -144,8 +155,8 @@ class Register:
                 for number in touched(fact):
                     begun[number].append(row.event) if number in begun else known.setdefault(number)
         last = rows[-1]
-        new = [_stand(number, history) for number, history in begun.items()]
-        changed = [_stand(number, _until(last.event.seq, earlier(number))) for number in known]
+        new = _folded(begun, (), until=last.event.seq, earlier=earlier)
+        changed = _folded({}, known, until=last.event.seq, earlier=earlier)
         self._write_assets([*new, *changed])
         self._index(new)
         self._index_again(
@@ -157,6 +168,10 @@ class Register:
         )
         self.db.executemany(
             "INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(event_row, rows)
+        )
+        self.db.executemany(
+            "INSERT INTO flags(seq, rule, day, kind, asset, op, violation) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (row for event in rows for row in flag_rows(event.event)),
         )
         self.db.execute(
             "INSERT OR REPLACE INTO head(site, seq, hash, at) VALUES (?, ?, ?, ?)",
@@ -217,8 +232,18 @@ class Register:
     def contents(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Every row of a table in a fixed order: to compare two registers."""
         return map(
-            tuple, self.db.execute(f"SELECT * FROM {table} ORDER BY {'1, 2, 3' if table == 'responsible' else 1}")
+            tuple, self.db.execute(f"SELECT * FROM {table} ORDER BY {'1, 2, 3' if table in _OF_SEVERAL_KEYS else 1}")
         )
+
+
+def _folded(
+    begun: dict[str, list[Event]], known: Iterable[str], *, until: int, earlier: Callable[[str], Iterable[Event]]
+) -> list[Asset | Container | None]:
+    """The assets and containers begun in a slice, and those known before it, as the line `until` left them."""
+    return [
+        *(_stand(number, history) for number, history in begun.items()),
+        *(_stand(number, _until(until, earlier(number))) for number in known),
+    ]
 
 
 def _stand(number: str, lines: Iterable[Event]) -> Asset | Container | None:

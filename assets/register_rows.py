@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from assets import events as e
 from assets.journal import Row
 from assets.lines import Event, encode
+from assets.sanitization import achieved_by, profiles
 from assets.search import words
 from assets.state import Asset, Container
 from assets.when import day_of
@@ -33,7 +34,7 @@ _INSERTED: dict[type[e.Fact], tuple[str, tuple[str, ...]]] = {
     e.DisposalApproved: ("approvals", ("deed",)),
     e.DisposalRequested: ("disposal_requests", ("day",)),
     e.SessionStarted: ("sessions", ("day",)),
-    e.IncidentOpened: ("incidents", ("day",)),
+    e.IncidentOpened: ("incidents", ("seq", "day")),
     e.IncidentAffected: ("incident_assets", ("seq",)),
     e.StocktakeStarted: ("stocktakes", ("day",)),
     e.Counted: ("counts", ("seq", "day")),
@@ -44,6 +45,7 @@ _INSERTED: dict[type[e.Fact], tuple[str, tuple[str, ...]]] = {
     e.AuditNoticed: ("audits", ()),
     e.ImprovementRequested: ("improvements", ()),
 }
+_KEEPING = ("people",)  # a line entered again keeps what other events wrote beside it
 _EXTRA: dict[str, Callable[[Event], Any]] = {
     "seq": lambda event: event.seq,
     "day": lambda event: day_of(event.occurred),
@@ -56,17 +58,22 @@ _INCIDENT_STEP = "INSERT INTO incident_steps(seq, incident, day, kind, data) VAL
 _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
     e.ContractEnded: ("UPDATE contract SET ended_on = :day, end_trigger = :trigger, due_on = :due_on",),
     e.ContractClosed: ("UPDATE contract SET closed_on = :day",),
+    e.PersonAdded: ("UPDATE people SET exit_pledged_on = NULL, checked_by = NULL WHERE person = :person AND end = ''",),
     e.PersonLeft: (
-        "UPDATE people SET end = :end, exit_pledged_on = :exit_pledged_on, checked_by = :checked_by WHERE person = :person",
+        "UPDATE people SET end = :end, exit_pledged_on = coalesce(nullif(:exit_pledged_on, ''), exit_pledged_on), "
+        "checked_by = coalesce(nullif(:checked_by, ''), checked_by) WHERE person = :person",
     ),
-    e.SubcontractEnded: ("UPDATE subcontracts SET ended_on = :end WHERE org = :org",),
+    e.SubcontractEnded: ("UPDATE subcontracts SET ended_on = :end WHERE org = :org AND ended_on IS NULL",),
     e.ApprovalConfirmed: ("UPDATE approvals SET confirmed_by = :document WHERE number = :number",),
     e.SessionClosed: (
         "UPDATE sessions SET closed_on = :day, approved = :approved, done = :done, remaining = :remaining, explanation = :explanation, "
         "document = :document WHERE session = :session",
     ),
+    e.IncidentOpened: (_INCIDENT_STEP,),
     e.IncidentAssessed: (
-        "UPDATE incidents SET category = :category, draft = 0, malicious = :malicious, cause = CASE :cause WHEN '' THEN cause ELSE :cause END, "
+        "UPDATE incidents SET category = :category, draft = 0, malicious = :malicious, reason = CASE :cause WHEN '' THEN reason ELSE :cause END, "
+        "what = CASE :what WHEN '' THEN what ELSE :what END, known_at = CASE :known_at WHEN '' THEN known_at ELSE :known_at END, "
+        "happened_at = CASE :happened_at WHEN '' THEN happened_at ELSE :happened_at END, "
         "persons_affected = CASE WHEN :persons_affected < 0 THEN persons_affected ELSE :persons_affected END WHERE number = :number",
         _INCIDENT_STEP,
     ),
@@ -86,8 +93,14 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
         "UPDATE incidents SET closed_on = :day, conclusion = :conclusion WHERE number = :number",
         _INCIDENT_STEP,
     ),
+    e.StocktakeStarted: (
+        # What the table of assets says before this line (see Register.replay); in the same words: assets.decide.stocktake.expects.
+        "INSERT INTO stocktake_expected(stocktake, asset, place) SELECT :number, number, place FROM assets "
+        "WHERE open AND status <> 'in_transit' AND (place IN (SELECT value FROM json_each(:data, '$.places')) "
+        "OR (:whole AND place = '' AND side = 'contractor')) ORDER BY n",
+    ),
     e.StocktakeClosed: (
-        "UPDATE stocktakes SET closed_on = :day, found = :found, found_elsewhere = :found_elsewhere, missing = :missing, others = :others, "
+        "UPDATE stocktakes SET closed_on = :day, found = :found, found_elsewhere = :found_elsewhere, missing = :missing, gone = :gone, others = :others, "
         "certified = :certified, approved_by = :approved_by, remarks = :remarks WHERE number = :number",
     ),
     e.SubjectForwarded: (
@@ -131,7 +144,11 @@ def desk_statements(event: Event) -> Iterator[Statement]:
 def _inserted(event: Event, table: str, extra: tuple[str, ...]) -> Statement:
     row = {name: _cell(value) for name, value in asdict(event.fact).items() if name not in _NOT_COLUMNS}
     row |= {name: _EXTRA[name](event) for name in extra}
-    return f"INSERT OR REPLACE INTO {table}({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
+    insert = f"INTO {table}({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+    if table in _KEEPING:
+        changed = ", ".join(f"{name} = excluded.{name}" for name in row)
+        return f"INSERT {insert} ON CONFLICT DO UPDATE SET {changed}", tuple(row.values())
+    return f"INSERT OR REPLACE {insert}", tuple(row.values())
 
 
 def _named(event: Event) -> Any:
@@ -157,12 +174,29 @@ def event_row(row: Row) -> tuple[Any, ...]:
     )
 
 
+def flag_rows(event: Event) -> Iterator[tuple[Any, ...]]:
+    """One row for each rule that let the event pass with a remark, or that it broke as a recorded violation."""
+    fact = event.fact
+    for rule in fact.flags:
+        yield (
+            event.seq,
+            rule,
+            day_of(event.occurred),
+            event.kind,
+            getattr(fact, "asset", ""),
+            event.by.op,
+            fact.violation,
+        )
+
+
 def asset_row(asset: Asset) -> tuple[Any, ...]:
     """An asset's line of the register, in the order of ASSET_COLUMNS."""
     arrival, end = asset.arrival, asset.end
     copied = arrival if isinstance(arrival, e.Copied) else None
     source = copied.source if copied else getattr(arrival, "source", None)
-    how = end if isinstance(end, e.Disposed) else asset.erased
+    act = asset.act
+    how = act if asset.is_gone or asset.is_erased else None
+    levels = achieved_levels(asset) if how else {}
     return (
         asset.begun_seq,
         arrival.asset,
@@ -195,14 +229,14 @@ def asset_row(asset: Asset) -> tuple[Any, ...]:
         asset.holder,
         asset.side,
         asset.generation,
-        asset.erased_on or None,
+        day_of(asset.act_on) if asset.is_erased else None,
         day_of(asset.ended_on) or None,
         how.method if how else None,
         how.level if how else None,
-        _ended_by(end) or None,
-        getattr(end, "witness", None),
-        getattr(end, "approval", None),
-        _document(end) or None,
+        _ended_by(end or how) or None,
+        getattr(end or how, "witness", None),
+        getattr(end or how, "approval", None) or None,
+        (asset.certificate_no if how and end in (None, how) else _document(end)) or None,
         day_of(asset.last),
         asset.last_seq,
         _LISTED.join(asset.approvals),
@@ -222,6 +256,17 @@ def asset_row(asset: Asset) -> tuple[Any, ...]:
         _LISTED.join(asset.requests),
         _LISTED.join(asset.incidents),
         day_of(asset.counted_on) or None,
+        day_of(asset.act_on) or None,
+        act.result if act else None,
+        asset.sanitization or None,
+        levels.get("mic_jp"),
+        levels.get("nist_r2"),
+        act.verification if act else None,
+        act.verified_by if act else None,
+        day_of(asset.decided_on) or None,
+        asset.decided_by or None,
+        getattr(act, "certificate_due", "") or None,
+        (act.session if act else "") or None,
     )
 
 
@@ -241,13 +286,30 @@ def container_row(container: Container) -> tuple[Any, ...]:
     )
 
 
+def achieved_levels(asset: Asset) -> dict[str, str]:
+    """Profile -> the level that the last erasure or disposal reached by it, for the strictest class it ever had."""
+    act = asset.act
+    assert act is not None
+    return {
+        profile.code: achieved_by(
+            asset.arrival.medium,
+            act.steps or (act.method,),
+            act.asserted or bool(act.conditions),
+            pi_class=asset.handled_as,
+            profile=profile.code,
+            area=getattr(act, "particle_area", 0) or None,
+        )
+        for profile in profiles()
+    }
+
+
 def _ended_by(end: e.AssetFact | None) -> str:
     given = (getattr(end, name, "") for name in ("performed_by", "released_by", "reported_by", "corrected_by"))
     return next(filter(None, given), "")
 
 
 def _document(end: e.AssetFact | None) -> str:
-    given = (getattr(end, name, "") for name in ("certificate_no", "receipt_no", "incident"))
+    given = (getattr(end, name, "") for name in ("receipt_no", "incident"))
     return next(filter(None, given), "")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -37,14 +37,15 @@ _TABLES = {
     "steps TEXT, equipment TEXT, vendor TEXT, certificate_due TEXT, closed_on TEXT, approved INTEGER, done INTEGER, remaining INTEGER, "
     "explanation TEXT, document TEXT",
     # incidents, stock-takes
-    "incidents": "number TEXT PRIMARY KEY, day TEXT, category TEXT, known_at TEXT, known_by TEXT, what TEXT, draft INTEGER, cause TEXT, "
-    "persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
+    "incidents": "number TEXT PRIMARY KEY, seq INTEGER, day TEXT, category TEXT, happened_at TEXT, known_at TEXT, known_by TEXT, what TEXT, "
+    "draft INTEGER, cause TEXT, reason TEXT, persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
     "agreed_on TEXT, agreed_document TEXT, closed_on TEXT, conclusion TEXT",
     "incident_steps": "seq INTEGER PRIMARY KEY, incident TEXT, day TEXT, kind TEXT, data TEXT",
     "incident_assets": "seq INTEGER PRIMARY KEY, incident TEXT, asset TEXT",
     "stocktakes": "number TEXT PRIMARY KEY, day TEXT, places TEXT, mode TEXT, counted_by TEXT, second TEXT, as_of INTEGER, expected INTEGER, "
-    "expected_hash TEXT, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, others INTEGER, certified INTEGER, "
-    "approved_by TEXT, remarks TEXT",
+    "expected_hash TEXT, whole INTEGER, closed_on TEXT, found INTEGER, found_elsewhere INTEGER, missing INTEGER, gone INTEGER, "
+    "others INTEGER, certified INTEGER, approved_by TEXT, remarks TEXT",
+    "stocktake_expected": "stocktake TEXT, asset TEXT, place TEXT, PRIMARY KEY (stocktake, asset)",
     "counts": "seq INTEGER PRIMARY KEY, day TEXT, stocktake TEXT, asset TEXT, result TEXT, place TEXT, counted_by TEXT, scanned TEXT, "
     "condition TEXT, seal TEXT, quantity INTEGER",
     # what both sides tell each other
@@ -63,7 +64,8 @@ _TABLES = {
     "ended_on TEXT, method TEXT, level TEXT, ended_by TEXT, witness TEXT, end_approval TEXT, end_document TEXT, last_on TEXT, last_seq INTEGER, "
     "approvals TEXT, spec_reference TEXT, remarks TEXT, highest_class TEXT, inquired_on TEXT, notice_no TEXT, condition TEXT, host TEXT, "
     "path_hint TEXT, copy_method TEXT, erase_by TEXT, retention_until TEXT, return_due_on TEXT, container TEXT, requests TEXT, incidents TEXT, "
-    "counted_on TEXT",
+    "counted_on TEXT, act_on TEXT, result TEXT, sanitization TEXT, level_mic_jp TEXT, level_nist_r2 TEXT, verification TEXT, verified_by TEXT, "
+    "decided_on TEXT, decided_by TEXT, certificate_due TEXT, session TEXT",
     "containers": "number TEXT PRIMARY KEY, name TEXT, place TEXT, holder TEXT, whereabouts TEXT, seal_no TEXT, sealed INTEGER, label TEXT, "
     "made_on TEXT, last_on TEXT",
     "corrections": "seq INTEGER PRIMARY KEY, day TEXT, asset TEXT, of INTEGER, of_hash TEXT, void INTEGER, fields TEXT, was TEXT, now TEXT, "
@@ -83,12 +85,14 @@ _TABLES = {
             "prev": "json_extract(line, '$.prev')",
         }.items()
     ),
+    # what the rules let pass with a remark, or what had happened against them
+    "flags": "seq INTEGER NOT NULL, rule TEXT NOT NULL, day TEXT, kind TEXT, asset TEXT, op TEXT, violation TEXT, PRIMARY KEY (seq, rule)",
     "head": "site TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL",
 }
 ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
 
-_JAPAN_DAY = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
-_DAY = _JAPAN_DAY.format("e.occurred")
+DAY_OF = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
+_DAY = DAY_OF.format("e.occurred")
 _ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied,
  sum(origin = 'produced') AS produced, sum(status = 'returned') AS returned,
  sum(status = 'erased') AS erased, sum(status = 'disposed') AS disposed, sum(status = 'lost') AS lost, sum(open) AS open"""
@@ -107,32 +111,46 @@ _VIEWS = {
     "copies": "SELECT c.contract, c.source, s.title, c.number, c.copy_no, c.copies, c.copy_approval, c.begun_on, c.medium, c.status, c.open, "
     "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source WHERE c.origin = 'copied' AND c.copy_no IS NOT NULL "
     "AND c.status <> 'void'",
-    "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, ended_by, witness, end_approval, end_document "
+    "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, level_mic_jp, level_nist_r2, ended_by, witness, "
+    "verified_by, decided_by, end_approval, end_document "
     "FROM assets WHERE open = 0 AND status NOT IN ('split', 'void')",
     "approval_acts": "SELECT a.contract, a.number AS approval, a.deed, a.approved_on, a.approver, a.valid_until, t.number AS asset, t.title, "
-    "CASE a.deed WHEN 'copy' THEN t.begun_on ELSE t.ended_on END AS done_on, CASE a.deed WHEN 'copy' THEN t.medium ELSE t.method END AS how, "
+    "CASE a.deed WHEN 'copy' THEN t.begun_on ELSE t.act_on END AS done_on, CASE a.deed WHEN 'copy' THEN t.medium ELSE t.method END AS how, "
     "CASE a.deed WHEN 'copy' THEN t.copy_no ELSE NULL END AS copy_no, a.max_copies "
     "FROM approvals a LEFT JOIN assets t ON (a.deed = 'copy' AND t.copy_approval = a.number AND t.status <> 'void') "
     "OR (a.deed = 'dispose' AND t.end_approval = a.number)",
     "handovers": f"SELECT e.contract, e.seq, {_DAY} AS day, e.kind, e.asset, json_extract(e.data, '$.released_by') AS released_by, "
-    "json_extract(e.data, '$.received_by') AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
+    "coalesce(nullif(json_extract(e.data, '$.received_by'), ''), json_extract(e.data, '$.lessor')) AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
     "json_extract(e.data, '$.handover_no') AS handover_no, json_extract(e.data, '$.seal_no') AS seal_no, "
     "(SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq) AS corrected_by FROM events e "
     "WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned') AND e.asset NOT IN (SELECT number FROM containers) "
     "AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.of = e.seq AND c.void)",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
     "FROM events WHERE kind = 'refused'",
+    "violations": "SELECT contract, seq, day, kind, asset, op, violation, group_concat(rule, ' ') AS rules FROM flags WHERE violation <> '' "
+    "GROUP BY contract, seq",
     "late_entries": f"SELECT * FROM (SELECT e.contract, e.seq, {_DAY} AS day, date(e.at, '+9 hours') AS recorded_on, "
     f"CAST(julianday(date(e.at, '+9 hours')) - julianday({_DAY}) AS INTEGER) AS days_late, e.kind, e.asset, e.op FROM events e) WHERE days_late > 1",
 }
 _INDEXES = (
     "assets_status ON assets(status, item)",
     "assets_place ON assets(place)",
+    "assets_sanitization ON assets(sanitization) WHERE open AND sanitization IS NOT NULL",
+    "assets_holder ON assets(holder) WHERE holder <> ''",
+    "assets_subcontracted ON assets(side) WHERE side = 'subcontractor' AND open = 1",
     "assets_source ON assets(source) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
     "assets_container ON assets(container) WHERE container <> ''",
     "corrections_of ON corrections(of)",
+    "incident_assets_incident ON incident_assets(incident)",
+    "counts_stocktake ON counts(stocktake, asset)",
+    "counts_result ON counts(result, seq)",
+    "assets_untouched ON assets(last_on) WHERE open = 1",
+    "assets_retention ON assets(retention_until) WHERE open = 1 AND retention_until <> ''",
+    "assets_notice ON assets(notice_no) WHERE notice_no <> ''",
+    "flags_rule ON flags(rule, seq)",
+    "flags_violation ON flags(seq) WHERE violation <> ''",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",

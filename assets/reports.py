@@ -12,6 +12,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from assets.clauses import SERVES
+from assets.events import list_hash
+from assets.held import held as held
+from assets.held import holds as holds
+from assets.held import person as person
+from assets.tiers import subcontract_tree as subcontract_tree
 from assets.when import days_between
 
 Rows = list[dict[str, Any]]
@@ -72,14 +77,6 @@ class Tree(NamedTuple):
     open: int
 
 
-class Held(NamedTuple):
-    """A container: its line of the register, what lies in it, its steps in order."""
-
-    container: dict[str, Any]
-    contents: Rows
-    steps: list[Step]
-
-
 class Life(NamedTuple):
     """The life of one asset: its line of the register, its steps in order, the copies and parts below it, what it came from above it."""
 
@@ -89,7 +86,8 @@ class Life(NamedTuple):
     originals: list[str]
 
 
-def _ask(db: sqlite3.Connection, sql: str, *values: object) -> Rows:
+def ask(db: sqlite3.Connection, sql: str, *values: object) -> Rows:
+    """The rows of a question, as dictionaries."""
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
@@ -97,25 +95,25 @@ def _ask(db: sqlite3.Connection, sql: str, *values: object) -> Rows:
 
 def contract(db: sqlite3.Connection) -> dict[str, Any]:
     """The contract's one line: number, title, parties, term; empty when the register is."""
-    return next(iter(_ask(db, "SELECT * FROM contract")), {})
+    return next(iter(ask(db, "SELECT * FROM contract")), {})
 
 
 def responsible(db: sqlite3.Connection) -> Rows:
-    """管理責任者 (clause 15): side, person, name, start, latest first."""
-    return _ask(
+    """管理責任者 (clause 15): side, person, name, start, reason of the change, latest first."""
+    return ask(
         db,
-        "SELECT r.side, r.person, p.name, p.org, r.start FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC, r.rowid DESC",
+        "SELECT r.side, r.person, p.name, p.org, r.start, r.reason FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC, r.rowid DESC",
     )
 
 
 def people(db: sqlite3.Connection) -> Rows:
     """作業従事者名簿 (clauses 7, 8, 16)."""
-    return _ask(db, "SELECT * FROM people ORDER BY side, person")
+    return ask(db, "SELECT * FROM people ORDER BY side, person")
 
 
 def places(db: sqlite3.Connection) -> Rows:
     """管理区域・取扱区域 (clauses 11, 22), with how many open assets are there."""
-    return _ask(
+    return ask(
         db,
         "SELECT p.*, (SELECT count(*) FROM assets a WHERE a.place = p.place AND a.open) AS holds FROM places p ORDER BY place",
     )
@@ -123,22 +121,22 @@ def places(db: sqlite3.Connection) -> Rows:
 
 def protocols(db: sqlite3.Connection) -> Rows:
     """授受方法協議書 (clause 5)."""
-    return _ask(db, "SELECT * FROM protocols ORDER BY agreed_on")
+    return ask(db, "SELECT * FROM protocols ORDER BY agreed_on")
 
 
 def subcontracts(db: sqlite3.Connection) -> Rows:
     """再委託承認 (clauses 19, 20)."""
-    return _ask(db, "SELECT * FROM subcontracts ORDER BY approved_on")
+    return ask(db, "SELECT * FROM subcontracts ORDER BY approved_on")
 
 
 def approvals(db: sqlite3.Connection) -> Rows:
     """複製承認・廃棄承認 (clauses 21, 41)."""
-    return _ask(db, "SELECT * FROM approvals ORDER BY approved_on, number")
+    return ask(db, "SELECT * FROM approvals ORDER BY approved_on, number")
 
 
 def balance(db: sqlite3.Connection) -> Rows:
     """Per item of clause 23, then in total (item 0): received + copied + produced = returned + erased + disposed + lost + open; balanced: whether it is."""
-    rows = _ask(db, f"SELECT item, {', '.join(COUNTS)} FROM balance ORDER BY item")
+    rows = ask(db, f"SELECT item, {', '.join(COUNTS)} FROM balance ORDER BY item")
     total = {"item": 0} | {name: sum(row[name] for row in rows) for name in COUNTS}
     return [row | {"balanced": _balances(row)} for row in [*rows, total]]
 
@@ -150,58 +148,91 @@ def _balances(row: dict[str, Any]) -> bool:
 
 def open_assets(db: sqlite3.Connection, *, today: str) -> Rows:
     """What is still owed, oldest first, with its age in days on `today`, holder and place."""
-    rows = _ask(db, "SELECT * FROM open_assets ORDER BY begun_on, number")
+    rows = ask(db, "SELECT * FROM open_assets ORDER BY begun_on, number")
     return [row | {"age_days": days_between(row["begun_on"], today)} for row in rows]
 
 
 def copies(db: sqlite3.Connection) -> Rows:
     """Every copy under its original (clause 21)."""
-    return _ask(db, "SELECT * FROM copies ORDER BY source, copy_no, number")
+    return ask(db, "SELECT * FROM copies ORDER BY source, copy_no, number")
 
 
 def approval_acts(db: sqlite3.Connection) -> Rows:
     """Every approval beside what was done under it, with both dates (clauses 21, 41)."""
-    return _ask(db, "SELECT * FROM approval_acts ORDER BY approved_on, approval, asset")
+    return ask(db, "SELECT * FROM approval_acts ORDER BY approved_on, approval, asset")
 
 
 def endings(db: sqlite3.Connection) -> Rows:
     """What ended: when, how, by whom, under which approval (clauses 40, 41)."""
-    return _ask(db, "SELECT * FROM endings ORDER BY ended_on, number")
+    return ask(db, "SELECT * FROM endings ORDER BY ended_on, number")
 
 
 def handovers(db: sqlite3.Connection) -> Rows:
     """個人情報授受簿 (clause 5)."""
-    return _ask(db, "SELECT * FROM handovers ORDER BY seq")
+    return ask(db, "SELECT * FROM handovers ORDER BY seq")
+
+
+def incidents(db: sqlite3.Connection) -> Rows:
+    """事故 (clauses 37 to 39), the latest first, each with how many assets it touches."""
+    return ask(
+        db,
+        "SELECT i.*, (SELECT count(*) FROM incident_assets t WHERE t.incident = i.number) AS affected FROM incidents i ORDER BY i.seq DESC",
+    )
+
+
+def incident(db: sqlite3.Connection, number: str) -> dict[str, Any]:
+    """One incident: `incident` its line, `steps` in order, `affected` assets, `copies`: whatever holds the same information; {} when unknown."""
+    found = next((row for row in incidents(db) if row["number"] == number), None)
+    if found is None:
+        return {}
+    steps = ask(db, "SELECT seq, day, kind, data FROM incident_steps WHERE incident = ? ORDER BY seq", number)
+    return {
+        "incident": found,
+        "steps": [step | {"data": msgspec.json.decode(step["data"])} for step in steps],
+        "affected": ask(db, _AFFECTED, number),
+        "copies": ask(db, _SAME_INFORMATION, number),
+    }
+
+
+_OF_INCIDENT = "SELECT asset FROM incident_assets WHERE incident = ?1"
+_TOLD_OF_ASSET = "a.number, a.title, a.medium, a.pi_class, a.record_count, a.encryption, a.status, a.place, a.holder, a.origin, a.source"
+_AFFECTED = f"SELECT {_TOLD_OF_ASSET} FROM assets a WHERE a.number IN ({_OF_INCIDENT}) ORDER BY a.n"
+# From the assets affected up to their originals, then down to everything made of those: copies, copies of copies, parts.
+_SAME_INFORMATION = f"""WITH RECURSIVE
+  up(number, source) AS (SELECT number, source FROM assets WHERE number IN ({_OF_INCIDENT})
+    UNION SELECT a.number, a.source FROM assets a JOIN up ON a.number = up.source),
+  kin(number) AS (SELECT number FROM up UNION SELECT a.number FROM assets a JOIN kin ON a.source = kin.number)
+  SELECT {_TOLD_OF_ASSET} FROM kin JOIN assets a ON a.number = kin.number WHERE kin.number NOT IN ({_OF_INCIDENT}) ORDER BY a.n"""
 
 
 def refusals(db: sqlite3.Connection) -> Rows:
     """What the rules refused (clause 44)."""
-    return _ask(db, "SELECT * FROM refusals ORDER BY seq")
+    return ask(db, "SELECT * FROM refusals ORDER BY seq")
 
 
 def safety_measures(db: sqlite3.Connection) -> Rows:
     """安全管理措置 (clause 13)."""
-    return _ask(db, "SELECT * FROM safety_measures ORDER BY measure, start, seq")
+    return ask(db, "SELECT * FROM safety_measures ORDER BY measure, start, seq")
 
 
 def subject_requests(db: sqlite3.Connection) -> Rows:
     """本人等からの請求 (clause 10)."""
-    return _ask(db, "SELECT * FROM subject_requests ORDER BY received_on, number")
+    return ask(db, "SELECT * FROM subject_requests ORDER BY received_on, number")
 
 
 def documents(db: sqlite3.Connection) -> Rows:
     """文書 (clauses 24, 25)."""
-    return _ask(db, "SELECT * FROM documents ORDER BY number")
+    return ask(db, "SELECT * FROM documents ORDER BY number")
 
 
 def audits(db: sqlite3.Connection) -> Rows:
     """監査等 (clauses 25-27)."""
-    return _ask(db, "SELECT * FROM audits ORDER BY noticed_on, number")
+    return ask(db, "SELECT * FROM audits ORDER BY noticed_on, number")
 
 
 def improvements(db: sqlite3.Connection) -> Rows:
     """改善 (clauses 24, 29, 30)."""
-    return _ask(db, "SELECT * FROM improvements ORDER BY requested_on, number")
+    return ask(db, "SELECT * FROM improvements ORDER BY requested_on, number")
 
 
 def late_entries(db: sqlite3.Connection) -> dict[str, int]:
@@ -219,7 +250,7 @@ def register_rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 def asset(db: sqlite3.Connection, number: str) -> dict[str, Any] | None:
     """One asset's line of the register; None when there is none of this number."""
-    return next(iter(_ask(db, "SELECT * FROM assets WHERE number = ?", number)), None)
+    return next(iter(ask(db, "SELECT * FROM assets WHERE number = ?", number)), None)
 
 
 def life(db: sqlite3.Connection, number: str) -> Life | None:
@@ -227,10 +258,11 @@ def life(db: sqlite3.Connection, number: str) -> Life | None:
     found = asset(db, number)
     if found is None:
         return None
-    return Life(found, list(_steps(db, number)), list(_branches(db, number, 1)), list(_originals(db, found["source"])))
+    return Life(found, list(steps(db, number)), list(_branches(db, number, 1)), list(_originals(db, found["source"])))
 
 
-def _steps(db: sqlite3.Connection, number: str) -> Iterator[Step]:
+def steps(db: sqlite3.Connection, number: str) -> Iterator[Step]:
+    """The lines that name an asset or a container, in order."""
     sql = """SELECT seq, occurred, at, kind, op, hash, data,
                (SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq), (SELECT max(c.void) FROM corrections c WHERE c.of = e.seq)
              FROM events e WHERE seq IN (SELECT seq FROM events WHERE asset = ? UNION SELECT seq FROM events WHERE source = ?) ORDER BY seq"""
@@ -257,40 +289,6 @@ def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
         yield source
         found = db.execute("SELECT source FROM assets WHERE number = ?", (source,)).fetchone()
         source = found[0] if found else None
-
-
-def corrections(db: sqlite3.Connection) -> Rows:
-    """訂正・取消: which line, what it said, what is right, why, by whom (clause 44)."""
-    return _ask(db, "SELECT * FROM corrections ORDER BY seq")
-
-
-def attachments(db: sqlite3.Connection) -> Rows:
-    """Files kept outside that belong to assets: asset, name, what it is, SHA-256."""
-    sql = """SELECT seq, asset, json_extract(data, '$.file') AS file, json_extract(data, '$.what') AS what,
-               json_extract(data, '$.sha256') AS sha256, json_extract(data, '$.document') AS document
-             FROM events WHERE kind = 'attached' ORDER BY seq"""
-    return _ask(db, sql)
-
-
-_CONTAINERS = "SELECT c.*, (SELECT count(*) FROM assets a WHERE a.container = c.number AND a.container <> '') AS holds FROM containers c"
-
-
-def containers(db: sqlite3.Connection) -> Rows:
-    """容器: where each is, its seal, how many assets lie in it."""
-    return _ask(db, f"{_CONTAINERS} ORDER BY number")
-
-
-def container(db: sqlite3.Connection, number: str) -> Held | None:
-    """One container with its contents and its history; None when there is none of this number."""
-    found = next(iter(_ask(db, f"{_CONTAINERS} WHERE c.number = ?", number)), None)
-    if found is None:
-        return None
-    contents = _ask(
-        db,
-        "SELECT number, title, medium, quantity, unit, status, place FROM assets WHERE container = ? AND container <> '' ORDER BY n",
-        number,
-    )
-    return Held(found, contents, list(_steps(db, number)))
 
 
 def copy_tree(db: sqlite3.Connection, number: str = "") -> list[Tree]:
@@ -329,19 +327,53 @@ def _authorised(db: sqlite3.Connection, family: list[str]) -> int:
 
 def consents(db: sqlite3.Connection) -> Rows:
     """書面承諾 (clause 6)."""
-    return _ask(db, "SELECT * FROM consents ORDER BY given_on, number")
+    return ask(db, "SELECT * FROM consents ORDER BY given_on, number")
 
 
-def whole(db: sqlite3.Connection, *, today: str) -> dict[str, Any]:
-    """The report of a contract, section by section, as it stands in this register."""
-    return {
-        "contract": contract(db),
-        "responsible": responsible(db),
-        "balance": balance(db),
-        "open_assets": open_assets(db, today=today),
-        "copies": copies(db),
-        "approval_acts": approval_acts(db),
-        "endings": endings(db),
-        "refusals": refusals(db),
-        "entered": late_entries(db),
+# -- stock-takes ------------------------------------------------------------------------------------------------------
+
+
+def stocktakes(db: sqlite3.Connection) -> Rows:
+    """棚卸 (clause 23), latest first."""
+    return ask(db, "SELECT * FROM stocktakes ORDER BY as_of DESC")
+
+
+def stocktake(db: sqlite3.Connection, number: str) -> dict[str, Any]:
+    """One stock-take (棚卸結果): its line; empty when there is none of this number.
+
+    results: what was scanned, counted by result; differences: each scan that is not simply found, newest first; missing_assets: what went
+    missing when it was closed; closing: seq and hash of the line that closed it; list_proved: whether the frozen list has the hash on the chain.
+    listed: its numbers, and remaining: what of it is still to be seen, both None while it is counted blind; nothing remains of a closed one.
+    """
+    found = next(iter(ask(db, "SELECT * FROM stocktakes WHERE number = ?", number)), None)
+    if found is None:
+        return {}
+    listed = [row["asset"] for row in ask(db, "SELECT asset FROM stocktake_expected WHERE stocktake = ?", number)]
+    by_result = ask(db, "SELECT result, count(*) AS scans FROM counts WHERE stocktake = ? GROUP BY result", number)
+    is_open = found["closed_on"] is None
+    blind = is_open and found["mode"] == "blind"
+    return found | {
+        "results": {row["result"]: row["scans"] for row in by_result},
+        "differences": ask(
+            db, "SELECT * FROM counts WHERE stocktake = ? AND result <> 'found' ORDER BY seq DESC", number
+        ),
+        "missing_assets": ask(db, _WENT_MISSING, number),
+        "listed": None if blind else listed,
+        "remaining": None if blind else ask(db, _REMAINING, number) if is_open else [],
+        "list_proved": list_hash(listed) == found["expected_hash"],
+        "closing": next(iter(ask(db, _CLOSING, number)), None),
     }
+
+
+_ASSET_SHOWN = "a.number, a.title, a.medium, a.pi_class, a.place, a.holder, a.status"
+_WENT_MISSING = f"""SELECT {_ASSET_SHOWN}, e.seq FROM events e JOIN assets a ON a.number = e.asset
+ WHERE e.kind = 'went_missing' AND json_extract(e.data, '$.stocktake') = ? ORDER BY e.seq"""
+_CLOSING = "SELECT seq, hash FROM events WHERE kind = 'stocktake.closed' AND json_extract(data, '$.number') = ?"
+# Expected, not seen, and by the record still where this stock-take counts: what `assets.decide.stocktake.close_stocktake` would call missing.
+_REMAINING = f"""SELECT {_ASSET_SHOWN} FROM stocktake_expected x JOIN assets a ON a.number = x.asset
+ JOIN stocktakes s ON s.number = x.stocktake WHERE x.stocktake = ?1 AND a.open AND a.status <> 'in_transit'
+ AND (a.place IN (SELECT value FROM json_each((SELECT json_extract(e.data, '$.places') FROM events e
+   WHERE e.kind = 'stocktake.started' AND json_extract(e.data, '$.number') = ?1)))
+   OR (s.whole AND a.place = '' AND a.side = 'contractor'))
+ AND NOT EXISTS (SELECT 1 FROM counts c WHERE c.stocktake = x.stocktake AND c.asset = x.asset AND c.result IN ('found', 'found_elsewhere'))
+ ORDER BY a.place, a.n"""

@@ -174,12 +174,12 @@ def decisive(
     def level(step: str) -> str:
         return achieved(medium, step, conditions=asserted, profile=profile, pi_class=pi_class, area=area)
 
-    best = max(_possible(steps), key=lambda step: ("", *LEVELS).index(level(step)), default="")
+    best = max(possible(steps), key=lambda step: ("", *LEVELS).index(level(step)), default="")
     return best if level(best) else ""
 
 
-def _possible(steps: Sequence[str]) -> list[str]:
-    """Without the commands given to what was in pieces already."""
+def possible(steps: Sequence[str]) -> list[str]:
+    """The steps without the commands given to what was in pieces already."""
     broken = next((at for at, step in enumerate(steps) if kind_of(step) == "physical"), len(steps))
     return [step for at, step in enumerate(steps) if at <= broken or kind_of(step) != "logical"]
 

@@ -12,6 +12,8 @@ from msgspec.structs import fields
 from assets.events import KINDS
 from assets.language import N_, _, say
 from assets.terms import term
+from assets.verification import decision_name, result_name, verification_name
+from assets.when import local
 
 _PEOPLE = (
     "released_by",
@@ -44,8 +46,10 @@ _PEOPLE = (
     "checked_by",
 )
 _CODES = (
+    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
+    "mode", "request", "was", "type", "copy_method", "basis", "seal",
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "result", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
 
 SENTENCES = {
@@ -70,8 +74,10 @@ SENTENCES = {
     "sent": N_("sent by {released_by} to {received_by}, {place}"),
     "accepted": N_("accepted by {received_by} at {place}"),
     "returned": N_("returned by {released_by} to {received_by}"),
-    "erased": N_("erased by {performed_by}: {method}, {level}"),
-    "disposed": N_("disposed of by {performed_by}: {method}, {level}, approval {approval}, witness {witness}"),
+    "erased": N_("erased by {performed_by}: {method}, {level}, {result}"),
+    "disposed": N_(
+        "disposed of by {performed_by}: {method}, {level}, {result}, approval {approval}, witness {witness}"
+    ),
     "went_missing": N_("reported missing by {reported_by}: {reason}"),
     "found": N_("found by {found_by} at {place}"),
     "lost": N_("given up as lost by {reported_by}: incident {incident}"),
@@ -122,6 +128,7 @@ SENTENCES = {
     "attached": N_("file attached by {attached_by}: {what} ({file})"),
 }
 _TAKEN_BACK = N_("line {of} taken back by {corrected_by}: {reason}")
+_TIMES = ("told_at", "known_at")
 _FIELDS = {
     kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
 }
@@ -138,11 +145,13 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 
     people, places: number -> name; a number without a name stands alone. What was left empty is told as "-".
     """
-    sentence = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
-    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}}
+    template = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
+    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
     if kind == "corrected":
         told["fields"] = _changes(told)
-    return say(sentence, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    sentence = say(template, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    reason = data.get("violation", "")
+    return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
 
 
 def _changes(data: Mapping[str, Any]) -> list[str]:
@@ -155,11 +164,28 @@ def _read(name: str, text: str) -> str:
     return _(term(text)) if name in (*_CODES, "owner", "info_kind") else text or "-"
 
 
+def _instead(data: Mapping[str, Any]) -> dict[str, object]:
+    """Who did it, where the one who usually does is nobody: a leased medium went to its lessor, a contract's policy accepted."""
+    if data.get("lessor"):
+        return {"received_by": data["lessor"]}
+    return {"validated_by": term("by_policy")} if data.get("validated_by") == "" else {}
+
+
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
+    if value == "":
+        return "-"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value)) or "-"
+    if name == "result":
+        return result_name(str(value))
+    if name == "decision":
+        return decision_name(str(value))
+    if name == "verification":
+        return verification_name(str(value))
     if name in _CODES:
         return term(str(value))
+    if name in _TIMES:
+        return local(value)
     if name in _PEOPLE and value in people:
         return f"{value} {people[value]}"
     if name == "place" and value in places:

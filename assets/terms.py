@@ -13,6 +13,9 @@ TERMS = {
     "in_transit": N_("in transit"),
     "at_subcontractor": N_("at a subcontractor"),
     "missing": N_("missing"),
+    "sanitizing_failed": N_("sanitization failed"),
+    "awaiting_validation": N_("awaiting validation"),
+    "disposed_pending_certificate": N_("disposed of, awaiting certificate"),
     "erased_awaiting_return": N_("erased, awaiting return"),
     "returned": N_("returned"),
     "erased": N_("erased"),
@@ -155,8 +158,10 @@ TERMS = {
     "corrected": N_("corrected"),
     "attached": N_("file attached"),
     # decisions and results of a sanitization
-    "rejected": N_("rejected"),
-    "redo": N_("to be done again"),
+    "by_policy": N_("the contract's policy"),
+    "recycle": N_("recycling"),
+    "waste": N_("waste"),
+    "resale": N_("resale"),
     "pass": N_("pass"),
     "fail": N_("fail"),
     # incidents
@@ -164,6 +169,7 @@ TERMS = {
     "loss": N_("loss"),
     "damage": N_("damage"),
     "suspected": N_("suspected"),
+    "no_incident": N_("no incident"),
     "first_aid": N_("first aid"),
     "containment": N_("containment"),
     "prevention": N_("prevention of recurrence"),
@@ -184,6 +190,7 @@ TERMS = {
     "intact": N_("intact"),
     "broken": N_("broken"),
     # results of a stock-take
+    "found_in_place": N_("found in its place"),
     "blind": N_("blind"),
     "found_elsewhere": N_("found elsewhere"),
     "unexpected_live": N_("not expected here"),
@@ -193,6 +200,7 @@ TERMS = {
     "condition_changed": N_("condition changed"),
     "seal_broken": N_("seal broken"),
     "duplicate_scan": N_("scanned at two places"),
+    "not_counted": N_("not seen in the stock-take"),
     # safety measures
     "organisational": N_("organisational"),
     "human": N_("human"),
@@ -327,6 +335,25 @@ TERMS = {
     "promptly": N_("promptly (速やかに)"),
     "without_delay": N_("without delay (遅滞なく)"),
     "beforehand": N_("beforehand (あらかじめ)"),
+    # how a clause stands
+    "in_order": N_("in order"),
+    "attention": N_("needs attention"),
+    "nothing_recorded": N_("nothing recorded"),
+    "out_of_hands": N_("out of the program's hands"),
+    # what keeps a contract from being closed
+    "not_ended": N_("the contract has not ended"),
+    "open_assets": N_("still open, copies included; closing is refused"),
+    "open_incidents": N_("incidents that are not closed"),
+    "open_sessions": N_("disposal sessions that are not closed"),
+    "open_stocktakes": N_("stock-takes that are not closed"),
+    "open_requests": N_("requests that were not passed on"),
+    "open_audits": N_("audit notices that were not answered"),
+    "open_improvements": N_("improvements that were not made"),
+    # how grave
+    "info": N_("for information"),
+    "warn": N_("warning"),
+    "high": N_("high"),
+    "critical": N_("critical"),
     # standings of a register
     "matches": N_("matches the journal"),
     "behind": N_("behind the journal"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assets.language import N_
+from assets.language import N_, Word
 from assets.sanitization import kind_of, table
+from assets.terms import term
 
 VERIFICATIONS = {
     "full_readback": N_("full read-back"),
@@ -19,6 +20,26 @@ RESULTS = {
     "fail": N_("did not pass"),
     "unknown": N_("not known"),
 }
+DECISIONS = {
+    "accepted": N_("accepted as effective"),
+    "rejected": N_("rejected"),
+    "redo": N_("to be done again"),
+}
+
+
+def result_name(code: str) -> Word:
+    """The word for a result, translated where it is shown; of a stock-take too: what was never missing is not found again (発見)."""
+    return Word(RESULTS[code]) if code in RESULTS else term("found_in_place" if code == "found" else code)
+
+
+def decision_name(code: str) -> Word:
+    """The word for what the responsible person decided, translated where it is shown."""
+    return Word(DECISIONS.get(code, code))
+
+
+def verification_name(code: str) -> Word:
+    """The word for a way of checking, translated where it is shown."""
+    return Word(VERIFICATIONS.get(code, code))
 
 
 def verifies(method: str, verification: str) -> bool:

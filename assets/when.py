@@ -32,6 +32,16 @@ def days_between(earlier: str, later: str) -> int:
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
+def days_after(day: str, days: int) -> str:
+    """The civil day so many days later."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def begins(occurred: str) -> datetime:
+    """The instant meant, or the first one of a civil day of Japan."""
+    return datetime.fromisoformat(occurred if len(occurred) > 10 else f"{occurred}T00:00:00+09:00")
+
+
 def instant(moment: datetime) -> str:
     """An aware moment as it stands on the chain: UTC, milliseconds, 24 characters."""
     utc = moment.astimezone(UTC)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from assets import decide, events
+from assets import decide, disposals, events
 from assets.contract_file import provision
-from assets.errors import BadInput
+from assets.errors import BadInput, NotFound
 from assets.language import N_
 from assets.sanitization import media as known_media
 from assets.sanitization import methods as known_methods
+from cli.contained import everything
 from cli.contract import Number, Until
-from cli.deeds import ScanFile
+from cli.deeds import ScanFile, each_scan, of_one_contract, resolve
 from cli.desk import desk_deed, known_code, told
-from cli.session import By, InContract, Json, On, day, moment, needed, opened, who
+from cli.session import By, InContract, Json, On, day, moment, needed, opened, reading, who
 
 ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]
 Sources = Annotated[
@@ -38,36 +40,6 @@ Form = Annotated[
     ),
 ]
 _FORMS = ("written", "electronic", "oral")
-
-
-def subcontract_add(
-    org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The subcontractor."))] = "",
-    number: Number = "",
-    approved_on: ApprovedOn = "",
-    work: Annotated[str, typer.Option("--work", metavar="TEXT", help=N_("What it does."))] = "",
-    info: Annotated[
-        list[str] | None,
-        typer.Option("--info", metavar="CODE", help=N_("Which information or media; may be given several times.")),
-    ] = None,
-    management: Annotated[str, typer.Option("--management", metavar="TEXT", help=N_("How it is supervised."))] = "",
-    until: Until = "",
-    contract: InContract = "",
-    by: By = "",
-    json: Json = False,
-) -> None:
-    """Record the client's approval of a subcontractor (clauses 19 and 20)."""
-    fact = events.SubcontractAdded(
-        org=needed(org, N_("Which organisation?"), option="--org"),
-        number=needed(number, N_("The approval's number?"), option="--number"),
-        approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
-        scope_work=needed(work, N_("What work?"), option="--work"),
-        scope_info=tuple(info or [needed("", N_("Which information?"), option="--info")]),
-        management=needed(management, N_("How is it supervised?"), option="--management"),
-        valid_until=day(until),
-    )
-    desk_deed(
-        contract, lambda _ledger, desk, when: decide.add_subcontract(desk, fact, moment=when), by=by, on="", json=json
-    )
 
 
 def approve_copy(
@@ -139,11 +111,28 @@ def approve_dispose(
     approved_on: ApprovedOn = "",
     approver: Approver = "",
     method: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--method",
+            metavar="METHOD",
+            help=N_(
+                "How: shred, pulp, incinerate, melt, disintegrate, ...; several in order. A method that destroys nothing (crypto_erase, degauss) makes it an approval to erase."
+            ),
+        ),
+    ] = None,
+    request: Annotated[
         str,
-        typer.Option("--method", metavar="METHOD", help=N_("How: shred, pulp, incinerate, melt, disintegrate, ...")),
+        typer.Option(
+            "--request", metavar="NUMBER", help=N_("The application it answers, with its assets and its method.")
+        ),
     ] = "",
+    excepting: Annotated[
+        list[str] | None,
+        typer.Option("--except", metavar="NUMBER", help=N_("An asset of the application that was not approved.")),
+    ] = None,
     source: Sources = None,
     place: Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where."))] = "",
+    vendor: Annotated[str, typer.Option("--vendor", metavar="NAME", help=N_("The outside firm that does it."))] = "",
     until: Until = "",
     form: Form = "written",
     file: ScanFile = None,
@@ -151,21 +140,51 @@ def approve_dispose(
     by: By = "",
     json: Json = False,
 ) -> None:
-    """Record the client's prior approval to dispose of media (clause 41), for assets scanned or for titles."""
-    method = needed(method, N_("By which method?"), option="--method")
-    known_code([method], known_methods(), option="--method")
+    """Record the client's prior approval to dispose of media (clause 41), for an application, for assets scanned or for titles."""
+    asked, listed = _application(request, excepting or (), contract) if request else (None, [])
+    steps = (
+        (asked.steps or (asked.method,))
+        if asked
+        else tuple(method or [needed("", N_("By which method?"), option="--method")])
+    )
+    known_code(steps, known_methods(), option="--method")
     known_code([form], _FORMS, option="--form")
     fact = events.DisposalApproved(
         number=needed(number, N_("The approval's number?"), option="--number"),
         approved_on=day(needed(approved_on, N_("Approved on which day?"), option="--approved-on")),
         approver=needed(approver, N_("Who approved?"), option="--approver"),
-        method=method,
+        method=steps[-1],
+        steps=steps if len(steps) > 1 else (),
         form=form,
         sources=tuple(source or ()),
-        place=place,
+        place=asked.place if asked else place,
+        vendor=asked.vendor if asked else vendor,
+        request=request,
         valid_until=day(until),
     )
-    _approve(fact, numbers, file, contract=contract, by=by, json=json)
+    _approve(fact, [*listed, *(numbers or ())], file, contract=contract, by=by, json=json)
+
+
+def _application(number: str, excepting: Sequence[str], contract: str) -> tuple[events.DisposalRequested, list[str]]:
+    """What was asked for, and the assets on it but those excepted. Raises NotFound, or BadInput for an exception that is not on it."""
+    with opened() as ledger:
+        home = ledger.contract(contract)
+        asked = ledger.desk(home).requests.get(number)
+        if asked is None:
+            raise NotFound(
+                N_("There is no disposal session or request {number}."), hint=N_("assets disposal list"), number=number
+            )
+        listed = disposals.listed(reading(ledger, home).db, number)
+        left_out = [resolve(ledger, text, deed="approve")[0].number for text in excepting]
+    for one in left_out:
+        if one not in listed:
+            raise BadInput(
+                N_("{asset} is not on the request {number}."),
+                hint=N_("assets disposal show {number}"),
+                asset=one,
+                number=number,
+            )
+    return asked, [one for one in listed if one not in left_out]
 
 
 def approve_confirm(
@@ -215,8 +234,6 @@ def consent_add(
 
 
 def _approve(fact: Any, numbers: list[str] | None, file: Path | None, *, contract: str, by: str, json: bool) -> None:
-    from cli.deeds import each_scan, everything, of_one_contract
-
     actor, now = who(by, needed=False), moment("")
     with opened() as ledger:
         texts = each_scan(numbers, file) if numbers or file else ()

@@ -110,12 +110,24 @@ def show(name: ContractName = "", json: Json = False) -> None:
         ]
     )
     say.table(
-        [_("Side"), _("Responsible person"), _("In charge from")],
-        [(term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"]) for row in told["responsible"]],
+        [_("Side"), _("Responsible person"), _("In charge from"), _("Reason")],
+        [
+            (term(row["side"]), f"{row['person']} {row['name'] or ''}", row["start"], row["reason"])
+            for row in told["responsible"]
+        ],
     )
     say.table(
-        [_("Protocol"), _("Agreed on"), _("Methods"), _("Media")],
-        [(row["number"], row["agreed_on"], row["methods"], row["media"]) for row in told["protocols"]],
+        [_("Protocol"), _("Agreed on"), _("Methods"), _("Media"), _("Between premises")],
+        [
+            (
+                row["number"],
+                row["agreed_on"],
+                row["methods"],
+                row["media"],
+                _("yes") if row["between_premises"] else _("no"),
+            )
+            for row in told["protocols"]
+        ],
     )
     say.table(
         [_("Approval"), _("For"), _("Approved on"), _("Given"), _("Until"), _("Covers")],
@@ -133,9 +145,9 @@ def show(name: ContractName = "", json: Json = False) -> None:
             ],
         )
     say.table(
-        [_("Subcontractor"), _("Approval"), _("Approved on"), _("Until"), _("Work")],
+        [_("Subcontractor"), _("Has the work from"), _("Approval"), _("Approved on"), _("Until"), _("Work")],
         [
-            (row["org"], row["number"], row["approved_on"], row["valid_until"], row["scope_work"])
+            (row["org"], row["parent"], row["number"], row["approved_on"], row["valid_until"], row["scope_work"])
             for row in told["subcontracts"]
         ],
     )
@@ -219,6 +231,10 @@ def protocol_set(
         list[str] | None,
         typer.Option("--medium", metavar="CODE", help=N_("A medium that may travel; may be given several times.")),
     ] = None,
+    between_premises: Annotated[
+        bool,
+        typer.Option("--between-premises", help=N_("Things may travel between two premises of the contractor.")),
+    ] = False,
     until: Until = "",
     contract: InContract = "",
     by: By = "",
@@ -231,6 +247,7 @@ def protocol_set(
         methods=tuple(method or ()),
         media=tuple(medium or ()),
         valid_until=day(until),
+        between_premises=between_premises,
     )
     known_code(fact.media, (*known_media(), "form", "document", "program"), option="--medium")
     desk_deed(

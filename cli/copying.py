@@ -37,7 +37,7 @@ from cli.intake import (
     classified,
     new_number,
 )
-from cli.session import By, InContract, Json, On, ask, coded, day, folded, moment, needed, opened, who
+from cli.session import By, InContract, Json, On, Violation, ask, coded, day, folded, moment, needed, opened, who
 
 Host = Annotated[
     str,
@@ -81,6 +81,7 @@ def copy(
     numeric_serial: NumericSerial = False,
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record a copy as an asset of its own, with its number, under an approval of the client or the specification (clause 21)."""
@@ -121,7 +122,8 @@ def copy(
                 numeric_serial=numeric_serial,
             )
 
-        perform_in(ledger, "copy", decide_copy, each_scan(numbers, file), actor=actor, on=on, json=json)
+        scans = each_scan(numbers, file)
+        perform_in(ledger, "copy", decide_copy, scans, actor=actor, on=on, json=json, violation=violation)
 
 
 def _asked_host(host: str, medium: str) -> str:
@@ -173,11 +175,12 @@ def produce(
     contract: InContract = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record what was made in the work (成果物) as an asset of its own: it is the client's like everything else (clause 33)."""
     actor = who(by)
-    when = replace(moment(on), operator=actor.op)
+    when = replace(moment(on, violation), operator=actor.op)
     medium = coded(needed(medium, N_("Medium?"), option="--medium"), "media")
     given: dict[str, Any] = {
         "title": needed(title, N_("Title?"), option="--title"),
@@ -225,5 +228,5 @@ def produce(
         if json:
             say.as_json([as_result(ledger, home, row) for row in rows])
         else:
-            new_number(ledger, home, rows)
+            new_number(ledger, home, rows, violation=when.violation)
         ledger.catch_up(home, rows)

@@ -9,7 +9,8 @@ import typer
 from assets import decide
 from assets.language import N_
 from cli.deeds import Numbers, ScanFile, each_scan, perform
-from cli.session import By, Json, On, needed
+from cli.desk import known_code
+from cli.session import By, Json, On, Violation, coded, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
@@ -22,6 +23,12 @@ Method = Annotated[
 ]
 Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT", help=N_("What for: a purpose of the contract."))]
 Seal = Annotated[str, typer.Option("--seal", metavar="NUMBER", help=N_("The new seal's number."))]
+SealState = Annotated[
+    str,
+    typer.Option(
+        "--seal-state", metavar="STATE", help=N_("How the receiver found the seal: intact or broken, if there was one.")
+    ),
+]
 
 
 def move(
@@ -37,6 +44,7 @@ def move(
     purpose: Purpose = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Move assets to another place inside the areas (clause 11)."""
@@ -47,6 +55,7 @@ def move(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="performed_by",
         place=place,
@@ -64,8 +73,10 @@ def handover(
     method: Method = "",
     purpose: Purpose = "",
     seal: Seal = "",
+    seal_state: SealState = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Hand assets to another person, both being present (clause 5)."""
@@ -76,6 +87,7 @@ def handover(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="operator",
         released_by=from_person,
@@ -84,6 +96,7 @@ def handover(
         method=method,
         purpose=purpose,
         seal_no=seal,
+        seal=as_found(seal_state),
     )
 
 
@@ -99,8 +112,15 @@ def send(
     tracking: Annotated[
         str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's tracking number."))
     ] = "",
+    carrier: Annotated[
+        str,
+        typer.Option(
+            "--carrier", metavar="NAME", help=N_("The outside firm that brings it: an approved subcontractor.")
+        ),
+    ] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Send assets on their way; they are in transit until the receiver accepts them."""
@@ -112,6 +132,7 @@ def send(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="operator",
         released_by=from_person,
@@ -121,6 +142,7 @@ def send(
         purpose=purpose,
         seal_no=seal,
         tracking_no=tracking,
+        carrier=carrier,
     )
 
 
@@ -130,8 +152,10 @@ def accept(
     to: To = "",
     place: Place = "",
     condition: Annotated[str, typer.Option("--condition", metavar="TEXT", help=N_("In what state it arrived."))] = "",
+    seal_state: SealState = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Accept assets that were sent: from now on the receiver answers for them."""
@@ -141,11 +165,13 @@ def accept(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="received_by",
         received_by=to,
         place=place,
         condition=condition,
+        seal=as_found(seal_state),
     )
 
 
@@ -158,14 +184,14 @@ def lost(
         typer.Option(
             "--incident",
             metavar="NUMBER",
-            help=N_("The incident report's number: gives the asset up for lost, an end."),
+            help=N_("The number of an incident in the ledger: gives the asset up for lost, an end."),
         ),
     ] = "",
     by: By = "",
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Report assets missing; with the number of the incident report, give them up for lost (clause 37)."""
+    """Report assets missing, which opens an incident draft; with the number of an incident, give them up for lost (clause 37)."""
     if not incident:
         reason = needed(reason, N_("What is known?"), option="--reason")
     perform(
@@ -188,6 +214,7 @@ def found(
     remarks: Annotated[str, typer.Option("--remarks", metavar="TEXT", help=N_("How it was found."))] = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Record that missing assets are back at a place."""
@@ -198,8 +225,16 @@ def found(
         each_scan(numbers, file),
         by=by,
         on=on,
+        violation=violation,
         json=json,
         doer="found_by",
         place=place,
         remarks=remarks,
     )
+
+
+def as_found(seal_state: str) -> str:
+    """intact or broken, in the words of the forms too; "" when nobody said."""
+    state = coded(seal_state, "seals")
+    known_code([state] if state else [], ("intact", "broken"), option="--seal-state")
+    return state

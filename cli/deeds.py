@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,7 @@ import typer
 from assets import ids
 from assets.decide import carry
 from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
-from assets.events import Fact
+from assets.events import Fact, IncidentAffected, IncidentOpened
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
 from assets.journal import Row
 from assets.language import N_, _
@@ -44,6 +44,8 @@ Numbers = Annotated[
 ]
 ScanFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help=N_("A file of scans, one to a line."))]
 Decide = Callable[..., Sequence[Fact]]
+Ask = Callable[[Contract, Asset], Mapping[str, object]]
+_STOPPING = "R23-3"  # the wrong device under the right label: whoever goes on now destroys something else
 
 _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidChecksum: N_("{scanned} was misread or mistyped: the check character is wrong."),
@@ -51,8 +53,6 @@ _UNREADABLE: dict[type[ValidationError], str] = {
     InvalidLength: N_("Nothing was scanned."),
 }
 _SCAN_AGAIN = N_("Scan one label again, or type its number; assets find {scanned}")
-
-
 _CODES = (
     "place", "holder", "operator", "released_by", "received_by", "performed_by", "witness", "verified_by", "reported_by",
     "found_by", "seal_no", "serial_seen",
@@ -61,8 +61,10 @@ _CODES = (
 
 @dataclass
 class Tally:
-    """What came of the scans of one command; `home`: the contract of the last scan."""
+    """What came of the scans of one command; `scans`: how many were recorded, `done`: the events for scripts, `home`: the contract of the last
+    scan, `noted`: scans that left nothing to record."""
 
+    scans: int = 0
     done: list[dict[str, Any]] = field(default_factory=list)
     failed: list[dict[str, Any]] = field(default_factory=list)
     exit_code: int = 0
@@ -70,6 +72,7 @@ class Tally:
     home: str = ""
     json: bool = False
     flags: dict[str, None] = field(default_factory=dict)
+    noted: list[dict[str, Any]] = field(default_factory=list)
 
 
 def each_scan(numbers: Sequence[str] | None, file: Path | None) -> Iterator[str]:
@@ -103,11 +106,22 @@ def _prompted() -> Iterator[str]:
 
 
 def perform(
-    deed: str, decide: Decide, scans: Iterator[str], *, by: str, on: str, json: bool, doer: str = "", **words: object
+    deed: str,
+    decide: Decide,
+    scans: Iterator[str],
+    *,
+    by: str,
+    on: str,
+    json: bool,
+    doer: str = "",
+    ask: Ask | None = None,
+    violation: str = "",
+    **words: object,
 ) -> None:
     """Do a deed to everything scanned, with the same `words` for each.
 
-    decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty.
+    decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty;
+    ask: gives further words for one asset, asked before the ledger is locked; violation: why it is recorded although it was forbidden (R00-8).
     Says what came of each scan, and leaves with the exit code of the first that failed.
     """
     actor = who(by)
@@ -115,23 +129,46 @@ def perform(
         words[doer] = words.get(doer) or actor.op
     words = {name: folded(word) if name in _CODES and isinstance(word, str) else word for name, word in words.items()}
     with opened() as ledger:
-        perform_in(ledger, deed, partial(decide, **words), scans, actor=actor, on=on, json=json)
+        perform_in(
+            ledger, deed, partial(decide, **words), scans, actor=actor, on=on, violation=violation, json=json, ask=ask
+        )
 
 
 def perform_in(
-    ledger: Ledger, deed: str, decide: Decide, scans: Iterator[str], *, actor: Actor, on: str, json: bool
+    ledger: Ledger,
+    deed: str,
+    decide: Decide,
+    scans: Iterator[str],
+    *,
+    actor: Actor,
+    on: str,
+    json: bool,
+    ask: Ask | None = None,
+    violation: str = "",
 ) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
     tally = Tally(json=json)
+    one_by_one(
+        scans,
+        tally,
+        lambda text: _one(ledger, deed, decide, text, actor=actor, now=moment(on, violation), tally=tally, ask=ask),
+    )
+
+
+def one_by_one(scans: Iterator[str], tally: Tally, one: Callable[[str], None]) -> None:
+    """Do `one` for each scan, tell what failed and how many came through; leaves with the exit code of the first that failed."""
     try:
         for text in scans:
             with _unstoppable():
                 try:
-                    _one(ledger, deed, decide, text.strip(), actor=actor, now=moment(on), tally=tally)
+                    one(text.strip())
                 except Refused as refused:
                     _failed(
                         tally, refused, {"scanned": hidden(text.strip()), **say.refusal_json(refused)}, scanned=text
                     )
+                    if _STOPPING in [reason.rule for reason in refused.reasons]:
+                        say.problem(_("Stopped: find out what this device is before you go on."))
+                        break
                 except AssetsError as error:
                     _failed(
                         tally,
@@ -144,9 +181,7 @@ def perform_in(
     except KeyboardInterrupt:
         tally.exit_code = 130
         say.line()
-        say.problem(
-            _("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=len(tally.done))
-        )
+        say.problem(_("Stopped. {count} recorded; what was not acknowledged did not happen.").format(count=tally.scans))
     _summary(tally)
 
 
@@ -163,7 +198,9 @@ def _unstoppable() -> Iterator[None]:
             raise KeyboardInterrupt
 
 
-def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally) -> None:
+def _one(
+    ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally, ask: Ask | None
+) -> None:
     scan, contract = _resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
     now = replace(now, after=ledger.last_at(contract), operator=actor.op)
@@ -171,34 +208,26 @@ def _one(ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, 
         if not tally.json:
             say.note(_("{asset} was scanned already; it counts once.").format(asset=scan.number))
         return
+    asset = ledger.asset(contract, scan.number) if ask else None
+    more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     rows = ledger.perform(
         contract,
-        lambda desk: _decided(ledger, desk, decide, scan, deed=deed, moment=now),
+        lambda desk: _decided(ledger, desk, decide, scan, deed, moment=now, **more),
         by=actor,
         moment=now,
     )
     tally.seen |= {scan.number, *(row.event.fact.asset for row in rows if getattr(row.event.fact, "asset", ""))}
-    _acknowledged(ledger, contract, rows, tally)
+    _acknowledged(ledger, contract, rows, tally, violation=now.violation)
     ledger.catch_up(contract, rows)
 
 
-def _decided(
-    ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, *, deed: str, moment: Moment
-) -> Sequence[Fact]:
+def _decided(ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, deed: str, **words: Any) -> Sequence[Fact]:
     """What a deed comes to: done to the asset scanned, or to everything in the container scanned."""
     asset = ledger.asset(desk.number, scan.number)
-    container = None if asset else ledger.container(desk.number, scan.number)
-    if container is None:
-        return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), moment=moment, scan=scan)
-    contents = ledger.contents(desk.number, container.number)
-    return carry(desk, container, contents=contents, verb=decide, deed=deed, moment=moment, scan=scan)
-
-
-def everything(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> list[Asset]:
-    """The asset of a scan, or what lies in the container of a scan."""
-    if ledger.container(contract, scan.number):
-        return ledger.contents(contract, scan.number)
-    return [known(ledger, contract, scan, deed=deed)]
+    if asset is None and (container := ledger.container(desk.number, scan.number)):
+        contents = ledger.contents(desk.number, container.number)
+        return carry(desk, container, contents=contents, verb=decide, deed=deed, scan=scan, moment=words["moment"])
+    return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), scan=scan, **words)
 
 
 def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:
@@ -279,8 +308,8 @@ def raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
 def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:
     """(contract, number) of the assets with this serial: the live ones, or the ended ones when none is live."""
     found = ledger.with_serial(ids.compact(text)) or ledger.with_serial(text.strip())
-    live = [(contract, asset.number) for contract, asset in found if not asset.is_ended]
-    return live or [(contract, asset.number) for contract, asset in found]
+    live = [(contract, asset) for contract, asset in found if not asset.is_ended]
+    return [(contract, asset.number) for contract, asset in live or found]
 
 
 def sentence(ledger: Ledger, contract: str, row: Row) -> str:
@@ -308,30 +337,38 @@ def as_result(ledger: Ledger, contract: str, row: Row) -> dict[str, Any]:
     }
 
 
-def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally) -> None:
+def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, *, violation: str) -> None:
+    tally.scans += 1
+    tally.flags.update(dict.fromkeys(flag for row in rows for flag in row.event.fact.flags))
+    if tally.json:
+        tally.done += [as_result(ledger, contract, row) for row in rows]
+    else:
+        acknowledge(ledger, contract, rows, violation=violation)
+
+
+def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation: str) -> None:
+    """Say what a scan came to, below it the incident that was opened because of it, and beep; violation: the reason given, if any."""
+    opened_now = {row.event.fact.number for row in rows if isinstance(row.event.fact, IncidentOpened)}
     for row in rows:
-        tally.done.append(as_result(ledger, contract, row) if tally.json else {})
-        if not tally.json:
-            say.good(say.plain(f"{row.event.fact.asset}  {sentence(ledger, contract, row)}"))
-            _say_copies(row.event.fact)
-        tally.flags.update(dict.fromkeys(row.event.fact.flags))
-    if not tally.json:
-        if not rows:
-            say.note(_("Nothing to record: the ledger says so already."))
-        say.beep()
+        fact = row.event.fact
+        if isinstance(fact, IncidentOpened):
+            say.line(
+                "  " + _("incident {number} opened (draft): assets incident show {number}").format(number=fact.number)
+            )
+        elif not (isinstance(fact, IncidentAffected) and fact.incident in opened_now):
+            say.good(say.plain(f"{fact.asset}  {sentence(ledger, contract, row)}"))
+            _say_copies(fact)
+    if not rows:
+        say.note(_("Nothing to record: the ledger says so already."))
+    elif violation and not any(row.event.fact.violation for row in rows):
+        say.note(_("No rule forbids this: it is recorded as an ordinary deed."))
+    say.beep()
 
 
 def _say_copies(fact: Any) -> None:
     """R41-8: what was copied from something disposed of is still owed."""
     if left := getattr(fact, "live_copies", ()):
         say.note(_("Copies of {asset} are still held: {numbers}.").format(asset=fact.asset, numbers=", ".join(left)))
-
-
-def flagged(rule: str) -> str:
-    """What a flag on an event means."""
-    from assets.rules import RULES
-
-    return f"[{rule}] {_(RULES[rule].explanation)}"
 
 
 def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: str) -> None:
@@ -346,10 +383,10 @@ def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: 
 
 
 def _summary(tally: Tally) -> None:
-    if not (tally.seen or tally.failed or tally.exit_code or sys.stdin.isatty()):
+    if not (tally.scans or tally.failed or tally.noted or tally.exit_code or sys.stdin.isatty()):
         raise BadInput(N_("Nothing was scanned."), hint=N_("Give numbers, or --file FILE with one scan to a line."))
     if tally.json:
-        say.as_json({"done": tally.done, "failed": tally.failed})
+        say.as_json({"done": tally.done, "failed": tally.failed, **({"noted": tally.noted} if tally.noted else {})})
     else:
         _say_summary(tally)
     if tally.exit_code:
@@ -358,6 +395,6 @@ def _summary(tally: Tally) -> None:
 
 def _say_summary(tally: Tally) -> None:
     for flag in tally.flags:
-        say.note(say.plain(flagged(flag)))
-    if len(tally.done) + len(tally.failed) > 1:
-        say.line(_("{done} recorded, {failed} not.").format(done=len(tally.done), failed=len(tally.failed)))
+        say.note(say.plain(say.flag(flag)))
+    if tally.scans + len(tally.failed) > 1:
+        say.line(_("{done} recorded, {failed} not.").format(done=tally.scans, failed=len(tally.failed)))

@@ -18,7 +18,9 @@ from assets.ledger import Ledger
 from cli import say
 
 SAMPLE = Path(assets.__file__).parent / "sample"
-CONDITIONS = "暗号化は書込み前から有効、鍵は全ての写しを含め破棄済"
+CRYPTO_ERASE = (
+    "--method crypto_erase --assert all --tool '消去ツール 2.1' --verifier P-05 --result pass --verification tool_log"
+)
 
 
 class Stage:
@@ -48,15 +50,15 @@ class Stage:
         if code != ends:
             raise BadInput(N_("The demo expected exit code {wanted} and got {code}."), wanted=ends, code=code)
 
-    def numbers(self, where: str) -> list[str]:
-        """Numbers of the assets that a condition on the register finds."""
+    def numbers(self, where: str, column: str = "number") -> list[str]:
+        """Numbers, or what else is asked for, of the assets that a condition on the register finds."""
         with Ledger.open(self.ledger) as ledger:
-            rows = ledger.reading(ledger.contract()).rows(f"SELECT number FROM assets WHERE {where} ORDER BY n")
+            rows = ledger.reading(ledger.contract()).rows(f"SELECT {column} FROM assets WHERE {where} ORDER BY n")
         return [row[0] for row in rows]
 
-    def scans(self, name: str, where: str, *, first: int | None = None) -> str:
+    def scans(self, name: str, where: str, *, first: int | None = None, column: str = "number") -> str:
         """Write a file of scans, as a scanner would; its name as the story types it."""
-        (self.folder / name).write_text("\n".join(self.numbers(where)[:first]) + "\n", encoding="utf-8")
+        (self.folder / name).write_text("\n".join(self.numbers(where, column)[:first]) + "\n", encoding="utf-8")
         return f"DEMO/{name}"
 
 
@@ -140,32 +142,45 @@ def _endings(stage: Stage) -> None:
     stage.type("contract end --trigger completion --on 2026-03-31")
     ssd = stage.numbers("medium = 'ssd_sata'")[0]
     stage.type(f"dispose {ssd} --method shred --place D-1 --witness P-05 --on 2026-04-01 --by P-02", ends=3)
-    disks = stage.scans("disks.txt", "title LIKE '特定健診対象者抽出データ%'")
-    stage.type(f"dispose --file {disks} --witness P-05 --certificate 証-001 --on 2026-04-02 --by P-02")
+    stage.type("person add P-02 --trained-on 2026-03-30 --training-until 2027-03-31")
+    disks = stage.scans("disks.txt", "title LIKE '特定健診対象者抽出データ%'", column="number || ',' || serial")
+    stage.type(
+        "disposal start --approval 承認-廃-001 --witness P-05 --verifier P-03 --equipment '破砕機 HC-2' --on 2026-04-02 --by P-02"
+    )
+    stage.type(f"dispose --session 作-001 --file {disks} --assert all --destination recycle --on 2026-04-02 --by P-02")
+    stage.type("disposal close 作-001 --on 2026-04-02 --by P-02")
+    stage.type("validate --session 作-001 --on 2026-04-02 --by P-01")
+    stage.type(
+        "certify --session 作-001 --number 証-001 --issued-on 2026-04-02 --issuer 架空ビジネスサービス株式会社 --by P-01"
+    )
     stage.type(
         "approve dispose --source 受診券申込書 --number 承認-廃-002 --approved-on 2026-03-25 --approver C-01 --method pulp --place S-1"
     )
     boxes = stage.scans("boxes.txt", "title LIKE '受診券申込書%'")
     stage.type(f"send --file {boxes} --to S-01 --place S-1 --method 専用便 --on 2026-03-31 --by P-01", ends=0)
     stage.type(f"accept --file {boxes} --on 2026-03-31 --by S-01")
-    stage.type(f"dispose --file {boxes} --witness P-05 --certificate 溶解-7731 --on 2026-03-31 --by S-01")
+    stage.type(f"dispose --file {boxes} --witness P-05 --on 2026-03-31 --by S-01")
 
 
 def _close(stage: Stage) -> None:
     stage.tell(N_("Copies end too, then the rest goes back; the contract closes only when nothing is left (clause 40)"))
     disk, data = stage.numbers("origin = 'copied'")
-    stage.type("contract close", ends=3)
+    stage.type(f"disposal request {disk} --number 申-002 --method degauss --place D-1 --by P-02", ends=3)
     stage.type(
-        f"approve dispose {disk} --number 承認-廃-003 --approved-on 2026-03-30 --approver C-01 --method shred --place D-1"
+        f"disposal request {disk} --number 申-002 --method shred --place D-1 --witness P-05 --reason 業務完了 --on 2026-03-28 --by P-02"
     )
-    stage.type(f"dispose {disk} --witness P-05 --serial WD-0001 --on 2026-04-02 --by P-02")
+    stage.type("approve dispose --request 申-002 --number 承認-廃-003 --approved-on 2026-03-30 --approver C-01")
+    stage.type(f"dispose {disk} --witness P-05 --serial WD-0001 --particle-area 25 --on 2026-04-02 --by P-02")
+    stage.type(f"erase {data} {CRYPTO_ERASE} --on 2026-04-02 --by P-02", ends=3)
     stage.type(
-        f"erase {data} --method crypto_erase --conditions {CONDITIONS} --verifier P-05 --on 2026-04-02 --by P-02"
+        f"approve dispose {data} --number 承認-消-001 --approved-on 2026-03-30 --approver C-01 --method crypto_erase"
     )
+    stage.type(f"erase {data} {CRYPTO_ERASE} --on 2026-04-02 --by P-02")
     sticks = stage.scans("sticks.txt", "medium = 'usb_flash' AND open")
-    stage.type(
-        f"erase --file {sticks} --method crypto_erase --conditions {CONDITIONS} --verifier P-05 --on 2026-04-02 --by P-02"
-    )
+    stage.type(f"erase --file {sticks} {CRYPTO_ERASE} --on 2026-04-02 --by P-02")
+    stage.type("contract close", ends=3)
+    stage.type("validate --all --on 2026-04-03 --by P-01")
+    stage.type("certify --all --number 溶解-7731 --issued-on 2026-04-03 --issuer 架空溶解処理株式会社 --by P-01")
     rest = stage.scans("rest.txt", "open")
     stage.type(f"return --file {rest} --to C-01 --method 手渡し --receipt 受-2026-001 --on 2026-04-03 --by P-01")
     stage.type("contract close")

@@ -19,10 +19,25 @@ from assets.refusal import Refused
 from assets.sanitization import media as known_media
 from cli import say
 from cli.custody import FromPerson, Method, Place, To
-from cli.deeds import as_result
+from cli.deeds import acknowledge, as_result
 from cli.desk import known_code
 from cli.ending import Remarks
-from cli.session import By, From, InContract, Json, On, ask, coded, existing, folded, moment, needed, opened, who
+from cli.session import (
+    By,
+    From,
+    InContract,
+    Json,
+    On,
+    Violation,
+    ask,
+    coded,
+    existing,
+    folded,
+    moment,
+    needed,
+    opened,
+    who,
+)  # fmt: skip
 
 _SHOWN_PROBLEMS = 50
 Serial = Annotated[str, typer.Option("--serial", metavar="SERIAL", help=N_("The manufacturer's serial."))]
@@ -101,10 +116,15 @@ def receive(
     contract: InContract = "",
     by: By = "",
     on: On = "",
+    violation: Violation = "",
     json: Json = False,
 ) -> None:
     """Receive media from the client: a whole delivery from its list, or one medium by options (clauses 5 and 23)."""
     if source:
+        if violation:
+            raise BadInput(
+                N_("A whole list is no violation: --violation goes with one medium."), hint=N_("Receive it by options.")
+            )
         _receive_list(
             source,
             answers=_answers(map or []),
@@ -116,7 +136,7 @@ def receive(
         )
         return
     actor = who(by)
-    when = replace(moment(on), operator=actor.op)
+    when = replace(moment(on, violation), operator=actor.op)
     given: dict[str, Any] = {
         "title": needed(title, N_("Title?"), option="--title"),
         "medium": coded(needed(medium, N_("Medium?"), option="--medium"), "media"),
@@ -159,7 +179,7 @@ def receive(
         if json:
             say.as_json([as_result(ledger, home, row) for row in rows])
         else:
-            new_number(ledger, home, rows)
+            new_number(ledger, home, rows, violation=when.violation)
         ledger.catch_up(home, rows)
 
 
@@ -173,13 +193,9 @@ def classified(given: dict[str, Any]) -> dict[str, Any]:
     return given | {"info_kind": kind, "item": given["item"] or words.item(given["medium"], info_kind=kind)}
 
 
-def new_number(ledger: Ledger, home: str, rows: Any) -> None:
+def new_number(ledger: Ledger, home: str, rows: Any, *, violation: str) -> None:
     """Say which number a new asset got, and that it needs its label."""
-    from cli.deeds import sentence
-
-    for row in rows:
-        say.good(say.plain(f"{row.event.fact.asset}  {sentence(ledger, home, row)}"))
-    say.beep()
+    acknowledge(ledger, home, rows, violation=violation)
     say.line(_("Next: assets label {asset}").format(asset=rows[0].event.fact.asset))
 
 

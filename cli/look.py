@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
-from assets import reports
-from assets.clauses import CLAUSES
+from assets import disposals, kept, reports
 from assets.errors import NotFound
-from assets.language import N_, _, spoken
+from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.mynumber import hidden
 from assets.refusal import Refused
+from assets.sanitization import profiles
 from assets.telling import tell
 from assets.terms import term
+from assets.verification import result_name
 from assets.when import local
 from cli import say
 from cli.deeds import Numbers, ScanFile, each_scan, resolve
@@ -37,10 +39,10 @@ def found(ledger: Ledger, text: str) -> tuple[str, str]:
     return contract, scan.number
 
 
-def _life(ledger: Ledger, text: str) -> tuple[reports.Life | reports.Held, Any]:
+def _life(ledger: Ledger, text: str) -> tuple[reports.Life | kept.Held, Any]:
     contract, number = found(ledger, text)
     register = reading(ledger, contract)
-    life = reports.life(register.db, number) or reports.container(register.db, number)
+    life = reports.life(register.db, number) or kept.container(register.db, number)
     if life is None:
         raise NotFound(N_("There is no asset {number}."), hint=N_("assets find WORDS"), number=number)
     return life, register.db
@@ -56,14 +58,15 @@ def show(number: OneNumber, json: Json = False) -> None:
                     "asset": life.asset,
                     "copies": [branch._asdict() for branch in life.copies],
                     "originals": life.originals,
+                    "sanitization": disposals.certificate(db, life.asset["number"]),
                 }
             )
             return
         _show(life, db, json=json)
 
 
-def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> None:
-    if isinstance(life, reports.Held):
+def _show(life: reports.Life | kept.Held, db: Any, *, json: bool = False) -> None:
+    if isinstance(life, kept.Held):
         from cli.containers import say_container
 
         say_container(life, db, json=json)
@@ -95,9 +98,8 @@ def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> 
             (_("Erase by"), asset["erase_by"]),
             (_("Since"), asset["begun_on"]),
             (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
-            (_("Erased"), asset["erased_on"]),
+            *_sanitized(asset, people),
             (_("Ended"), asset["ended_on"]),
-            (_("Method"), asset["method"] and term(asset["method"])),
             (_("Approvals"), asset["approvals"]),
             (_("Remarks"), asset["remarks"]),
             (_("Last event"), asset["last_on"]),
@@ -130,6 +132,19 @@ def _origin(life: reports.Life) -> str:
     return _(told).format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
 
 
+def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[str, object]]:
+    """What was done to it last, and to what level by every standard."""
+    yield _("Erased or disposed of on"), asset["act_on"]
+    yield _("Method"), asset["method"] and term(asset["method"])
+    for profile in profiles() if asset["method"] else ():
+        yield f"  {_(profile.name)}", term(asset[f"level_{profile.code}"] or "-")
+    yield _("Result"), asset["result"] and result_name(asset["result"])
+    yield _("Checked by"), _named(asset["verified_by"] or asset["witness"] or "", people)
+    yield _("Validated by"), _named(asset["decided_by"] or "", people)
+    yield _("Certificate"), asset["end_document"] if asset["act_on"] else ""
+    yield _("Certificate due"), asset["certificate_due"]
+
+
 def _named(number: str, names: dict[str, str]) -> str:
     return f"{number} {names.get(number, '')}".strip()
 
@@ -160,8 +175,8 @@ def history(number: OneNumber, json: Json = False) -> None:
     )
 
 
-def _heading(life: reports.Life | reports.Held) -> str:
-    if isinstance(life, reports.Held):
+def _heading(life: reports.Life | kept.Held) -> str:
+    if isinstance(life, kept.Held):
         return f"{life.container['number']}  {say.plain(life.container['name'])}"
     return f"{life.asset['number']}  {say.plain(life.asset['title'])}"
 
@@ -235,28 +250,3 @@ def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> 
         say.as_json(told)
     if code:
         raise typer.Exit(code)
-
-
-def clauses(json: Json = False) -> None:
-    """List the annex's clauses with the rules that enforce them."""
-    from assets.rules import RULES
-
-    rules: dict[int, list[str]] = {number: [] for number in CLAUSES}
-    for rule in RULES.values():
-        rules[rule.clause].append(rule.id)
-    if json:
-        say.as_json([clause._asdict() | {"rules": rules[clause.number]} for clause in CLAUSES.values()])
-        return
-    say.table(
-        [_("Clause"), _("What it says"), _("Rules")],
-        [
-            (clause.number, clause.ja if spoken() == "ja" else clause.en, " ".join(rules[clause.number]))
-            for clause in CLAUSES.values()
-        ],
-        right=[0],
-    )
-    say.table(
-        [_("Rule"), _("Clause"), _("Why")],
-        [(rule.id, rule.clause, _(rule.explanation)) for rule in RULES.values()],
-        right=[1],
-    )

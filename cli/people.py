@@ -1,9 +1,7 @@
-"""Who may hold it, where may it be?"""
+"""Who may hold it?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -12,76 +10,14 @@ import typer
 from assets import decide, events, reports
 from assets.errors import BadInput, NotFound
 from assets.language import N_, _
+from assets.rules.people import is_trained
 from assets.terms import term
 from cli import say
-from cli.desk import told
-from cli.session import By, From, InContract, Json, On, coded, day, existing, moment, needed, opened, reading, who
+from cli.deeds import as_result
+from cli.desk import add_each, desk_deed, listed, listed_rows, told
+from cli.session import By, From, InContract, Json, On, coded, day, folded, moment, needed, opened, reading, who
 
-_ZONES = ("controlled", "handling", "client_site", "subcontractor_site", "disposal_site", "transit", "none")
 _SIDES = ("client", "contractor", "subcontractor")
-
-
-def place_add(
-    number: Annotated[str, typer.Argument(metavar="[PLACE]", help=N_("The place's number."), show_default=False)] = "",
-    source: From = None,
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("What it is called."))] = "",
-    zone: Annotated[
-        str,
-        typer.Option(
-            "--zone",
-            metavar="ZONE",
-            help=N_("controlled, handling, client_site, subcontractor_site, disposal_site or none."),
-        ),
-    ] = "",
-    premises: Annotated[str, typer.Option("--premises", metavar="TEXT", help=N_("Building and floor."))] = "",
-    lock: Annotated[str, typer.Option("--lock", metavar="TEXT", help=N_("How it is locked."))] = "",
-    entry: Annotated[str, typer.Option("--entry", metavar="TEXT", help=N_("How entry is controlled."))] = "",
-    responsible: Annotated[str, typer.Option("--responsible", metavar="PERSON", help=N_("Who answers for it."))] = "",
-    contract: InContract = "",
-    by: By = "",
-    json: Json = False,
-) -> None:
-    """Register places with their zones, from a CSV or Excel file or by options; entered again, a place is replaced."""
-    if source:
-        from assets.importer import read_places
-
-        facts: Sequence[events.Fact] = [events.PlaceAdded(**row.values) for row in _rows(source, read_places)]
-    else:
-        zone = coded(needed(zone, N_("Which zone?"), option="--zone"), "zones")
-        if zone not in _ZONES:
-            raise BadInput(N_("{zone} is not a zone."), hint=", ".join(_ZONES), zone=zone)
-        number = needed(number, N_("The place's number?"), option="PLACE")
-        facts = [
-            events.PlaceAdded(
-                place=number,
-                name=name or number,
-                zone=zone,
-                premises=premises,
-                lock=lock,
-                entry_control=entry,
-                responsible=responsible,
-            )
-        ]
-    _add(facts, decide.add_place, contract=contract, by=by, json=json)
-
-
-def place_list(contract: InContract = "", json: Json = False) -> None:
-    """List the places with their zones and what is there."""
-    _listed(
-        contract,
-        reports.places,
-        [_("Place"), _("Name"), _("Zone"), _("Premises"), _("Lock"), _("Entry"), _("Holds")],
-        lambda row: (
-            row["place"],
-            row["name"],
-            term(row["zone"]),
-            row["premises"],
-            row["lock"],
-            row["entry_control"],
-            row["holds"],
-        ),
-        json=json,
-    )
 
 
 def person_add(
@@ -92,6 +28,15 @@ def person_add(
     name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("The person's name."))] = "",
     org: Annotated[str, typer.Option("--org", metavar="NAME", help=N_("The real employer."))] = "",
     side: Annotated[str, typer.Option("--side", metavar="SIDE", help=N_("client, contractor or subcontractor."))] = "",
+    department: Annotated[str, typer.Option("--department", metavar="TEXT", help=N_("The department."))] = "",
+    employment: Annotated[
+        str,
+        typer.Option(
+            "--employment",
+            metavar="TEXT",
+            help=N_("How the person is employed; agency or seconded when another firm lends the person."),
+        ),
+    ] = "",
     role: Annotated[str, typer.Option("--role", metavar="TEXT", help=N_("The person's role."))] = "",
     transfers: Annotated[
         bool | None,
@@ -103,9 +48,23 @@ def person_add(
         str, typer.Option("--training-until", metavar="DATE", help=N_("Until when the training holds."))
     ] = "",
     start: Annotated[str, typer.Option("--start", metavar="DATE", help=N_("First day on the work."))] = "",
+    end: Annotated[
+        str, typer.Option("--end", metavar="DATE", help=N_("Last day on the work, when it is agreed."))
+    ] = "",
+    zone: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--zone",
+            metavar="PLACE",
+            help=N_("A place where the person may work; may be given several times; all for every area."),
+        ),
+    ] = None,
     responsible: Annotated[
         bool, typer.Option("--responsible", help=N_("This person answers for the side (管理責任者, clause 15)."))
     ] = False,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help=N_("Why the responsible person changes."))
+    ] = "",
     contract: InContract = "",
     by: By = "",
     json: Json = False,
@@ -114,44 +73,49 @@ def person_add(
     if source:
         from assets.importer import read_people
 
-        facts: list[events.PersonAdded] = [events.PersonAdded(**row.values) for row in _rows(source, read_people)]
-        _add(facts, decide.add_person, contract=contract, by=by, json=json)
+        facts: list[events.PersonAdded] = [events.PersonAdded(**row.values) for row in listed_rows(source, read_people)]
+        add_each(facts, decide.add_person, contract=contract, by=by, json=json)
         return
     number = needed(number, N_("The person's number?"), option="PERSON")
     given = {
         "name": name,
         "org": org,
-        "side": side,
+        "side": coded(side, "sides"),
         "role": role,
+        "department": department,
+        "employment": employment,
         "transfers": transfers,
         "pledged_on": day(pledged_on),
         "trained_on": day(trained_on),
         "training_until": day(training_until),
         "start": day(start),
+        "end": day(end),
+        "zones": _zones(zone),
     }
-    given["side"] = coded(side, "sides")
     changes = {field: value for field, value in given.items() if value not in ("", None)}
-    _add_one(number, changes, responsible=responsible, contract=contract, by=by, json=json)
+    _add_one(number, changes, responsible=responsible, reason=reason, contract=contract, by=by, json=json)
 
 
-def _add_one(number: str, changes: dict[str, Any], *, responsible: bool, contract: str, by: str, json: bool) -> None:
-    actor, now = who(by, needed=False), moment("")
-    with opened() as ledger:
-        home = ledger.contract(contract)
+def _zones(places: list[str] | None) -> tuple[str, ...] | None:
+    if not places:
+        return None
+    return () if places == ["all"] else tuple(map(folded, places))
 
-        def facts(desk: Any) -> list[events.Fact]:
-            known = desk.people.get(number)
-            person = msgspec.structs.replace(known, **changes) if known else _new_person(number, changes)
-            told = decide.add_person(desk, person, moment=now)
-            if responsible:
-                since = changes.get("start") or now.day
-                if desk.responsible_on(person.side, since) != number:
-                    told += [events.ResponsibleNamed(side=person.side, person=number, start=since)]
-            return told
 
-        rows = ledger.perform(home, facts, by=actor, moment=now)
-        told(ledger, home, rows, json=json)
-        ledger.catch_up(home, rows)
+def _add_one(
+    number: str, changes: dict[str, Any], *, responsible: bool, reason: str, contract: str, by: str, json: bool
+) -> None:
+    def facts(_ledger: Any, desk: Any, when: Any) -> list[events.Fact]:
+        known = desk.people.get(number)
+        person = msgspec.structs.replace(known, **changes) if known else _new_person(number, changes)
+        told = decide.add_person(desk, person, moment=when)
+        if responsible:
+            since = changes.get("start") or when.day
+            named = events.ResponsibleNamed(side=person.side, person=number, start=since, reason=reason)
+            told += decide.name_responsible(desk, named, moment=when)
+        return told
+
+    desk_deed(contract, facts, by=by, on="", json=json)
 
 
 def _new_person(number: str, changes: dict[str, Any]) -> events.PersonAdded:
@@ -177,22 +141,25 @@ def person_leave(
         str,
         typer.Option("--exit-pledged-on", metavar="DATE", help=N_("When the leaver pledged secrecy for afterwards.")),
     ] = "",
+    checked_by: Annotated[
+        str,
+        typer.Option(
+            "--checked-by",
+            metavar="PERSON",
+            help=N_("Who saw that everything was given back: somebody else on the roster."),
+        ),
+    ] = "",
     contract: InContract = "",
     by: By = "",
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Record that a person leaves; refused while the person holds anything (clause 8)."""
+    """Record that a person leaves, with what they had and gave back; refused while they hold anything (clause 8)."""
     actor, when = who(by, needed=False), moment(on)
     with opened() as ledger:
         home = ledger.contract(contract)
         if number not in ledger.desk(home).people:
-            raise NotFound(
-                N_("{person} is not on the roster of {contract}."),
-                hint=N_("assets person list --contract {contract}"),
-                person=number,
-                contract=home,
-            )
+            raise _nobody(number, home)
         rows = ledger.perform(
             home,
             lambda desk: decide.person_leaves(
@@ -200,18 +167,126 @@ def person_leave(
                 number,
                 holding=[asset.number for asset in ledger.assets(home) if asset.holder == number],
                 exit_pledged_on=day(exit_pledged_on),
+                checked_by=folded(checked_by),
                 moment=when,
             ),
             by=actor,
             moment=when,
         )
-        told(ledger, home, rows, json=json)
         ledger.catch_up(home, rows)
+        had = reports.held(reading(ledger, home).db, number)
+        if json:
+            say.as_json([as_result(ledger, home, row) | {"held": had} for row in rows])
+            return
+        told(ledger, home, rows, json=False)
+    _say_held(had)
+    if not checked_by:
+        say.note(_("Nobody is named who saw that everything was given back: add --checked-by PERSON."))
+
+
+def _nobody(number: str, contract: str) -> NotFound:
+    return NotFound(
+        N_("{person} is not on the roster of {contract}."),
+        hint=N_("assets person list --contract {contract}"),
+        person=number,
+        contract=contract,
+    )
+
+
+def _say_held(had: list[dict[str, Any]]) -> None:
+    """What somebody ever held, and where it is now."""
+    if not had:
+        say.line(_("Nothing was ever in this person's hands."))
+        return
+    say.table(
+        [_("Number"), _("Title"), _("Had from"), _("Given back"), _("Status"), _("Now with"), _("Place")],
+        [
+            (
+                row["number"],
+                row["title"],
+                row["held_from"],
+                row["given_on"],
+                term(row["status"]),
+                _named(row["holder"], row["holder_name"]),
+                _named(row["place"], row["place_name"]),
+            )
+            for row in had
+        ],
+        title=_("What was in this person's hands"),
+    )
+
+
+def _named(number: str | None, name: str | None) -> str:
+    return f"{number or ''} {name or ''}".strip()
+
+
+def person_show(
+    number: Annotated[
+        str, typer.Argument(metavar="PERSON", help=N_("The person's number on the roster."), show_default=False)
+    ],
+    contract: InContract = "",
+    json: Json = False,
+) -> None:
+    """Show one person: line of the roster, pledge and training, what they hold, what they ever held."""
+    number, today = folded(number), moment("").today
+    with opened() as ledger:
+        home = ledger.contract(contract)
+        db = reading(ledger, home).db
+        person = reports.person(db, number)
+        if person is None:
+            raise _nobody(number, home)
+        answers = [row for row in reports.responsible(db) if row["person"] == number]
+        holds, had = reports.holds(db, number), reports.held(db, number)
+    person |= {
+        "pledged": "" < person["pledged_on"] <= today,
+        "trained": is_trained(person["trained_on"], person["training_until"], today),
+    }
+    if json:
+        say.as_json({"person": person, "responsible": answers, "holds": holds, "held": had})
+        return
+    _say_person(person, answers)
+    say.line()
+    say.line(
+        _("Holds {count} now: {numbers}").format(
+            count=len(holds), numbers=", ".join(row["number"] for row in holds) or "-"
+        )
+    )
+    _say_held(had)
+
+
+def _say_person(person: dict[str, Any], answers: list[dict[str, Any]]) -> None:
+    bound = person["side"] != "client"
+    say.line(typer.style(f"{person['person']}  ", bold=True) + say.plain(person["name"]))
+    say.facts(
+        [
+            (_("Employer"), _named(person["org"], person["department"])),
+            (_("Employment"), person["employment"]),
+            (_("Side"), term(person["side"])),
+            (_("Role"), person["role"]),
+            (_("May hand over"), _("yes") if person["transfers"] else _("no")),
+            (_("May work at"), person["zones"] or _("every area")),
+            (_("Pledged"), _state(person["pledged_on"], holds=person["pledged"], bound=bound)),
+            (_("Trained"), _state(person["trained_on"], holds=person["trained"], bound=bound)),
+            (_("Training until"), person["training_until"]),
+            (_("First day"), person["start"]),
+            (_("Last day"), person["end"]),
+            (_("Exit pledge"), person["exit_pledged_on"]),
+            (_("Checked by"), person["checked_by"]),
+            *((_("Responsible person"), f"{_(term(row['side']))}, {row['start']}") for row in answers),
+        ]
+    )
+
+
+def _state(since: str, *, holds: bool, bound: bool) -> str:
+    """A pledge or a training: its day, and whether it holds today; the client's people are bound to neither."""
+    if holds or not bound:
+        return since
+    return _("{since}, not in force").format(since=since) if since else _("none")
 
 
 def person_list(contract: InContract = "", json: Json = False) -> None:
     """List the roster."""
-    _listed(
+    listed(
         contract,
         reports.people,
         [
@@ -222,6 +297,7 @@ def person_list(contract: InContract = "", json: Json = False) -> None:
             _("Role"),
             _("May hand over"),
             _("Pledged"),
+            _("Training until"),
             _("First day"),
             _("Last day"),
         ],
@@ -233,42 +309,9 @@ def person_list(contract: InContract = "", json: Json = False) -> None:
             row["role"],
             _("yes") if row["transfers"] else _("no"),
             row["pledged_on"],
+            row["training_until"] or row["trained_on"],
             row["start"],
             row["end"],
         ),
         json=json,
     )
-
-
-def _rows(source: Path, read: Callable[[Path], Any]) -> Any:
-    from cli.intake import refuse_problems
-
-    listing = read(existing(source))
-    refuse_problems(source, listing.problems)
-    for column in listing.ignored_columns:
-        say.note(_("Column {column} is not used.").format(column=say.plain(column)))
-    return listing.rows
-
-
-def _add(
-    facts: Sequence[events.Fact], add: Callable[..., list[events.Fact]], *, contract: str, by: str, json: bool
-) -> None:
-    actor, now = who(by, needed=False), moment("")
-    with opened() as ledger:
-        home = ledger.contract(contract)
-        rows = ledger.perform(
-            home, lambda desk: [new for fact in facts for new in add(desk, fact, moment=now)], by=actor, moment=now
-        )
-        told(ledger, home, rows, json=json)
-        ledger.catch_up(home, rows)
-
-
-def _listed(
-    contract: str, question: Callable[..., Any], columns: list[str], shown: Callable[..., Any], *, json: bool
-) -> None:
-    with opened() as ledger:
-        rows = question(reading(ledger, ledger.contract(contract)).db)
-    if json:
-        say.as_json(rows)
-    else:
-        say.table(columns, [shown(row) for row in rows])

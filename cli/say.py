@@ -17,6 +17,7 @@ from assets.language import Word, _
 from assets.mynumber import hidden
 from assets.refusal import Refused
 
+_NARROW = 80
 _WHOLE = 18  # characters: numbers and days are never broken over two lines
 GOOD, BAD, NOTE = typer.colors.GREEN, typer.colors.RED, typer.colors.YELLOW
 
@@ -37,9 +38,11 @@ def good(text: str) -> None:
     typer.secho(f"✓ {text}", fg=GOOD)
 
 
-def note(text: str) -> None:
-    """Something to know: in yellow, and in words."""
+def note(text: str, hint: str = "") -> None:
+    """Something to know, with what to do next: in yellow, and in words."""
     typer.secho(f"! {text}", fg=NOTE, err=True)
+    if hint:
+        typer.echo(f"  → {hint}", err=True)
 
 
 def problem(text: str, hint: str = "") -> None:
@@ -89,6 +92,13 @@ def error_json(failure: AssetsError) -> None:
         as_json({"error": hidden(failure.sentence()), "next": hidden(failure.advice()), "exit_code": failure.exit_code})
 
 
+def flag(rule: str) -> str:
+    """What a flag on an event means."""
+    from assets.rules import RULES
+
+    return f"[{rule}] {_(RULES[rule].explanation)}"
+
+
 def beep() -> None:
     """One beep for one scan, on a terminal."""
     if sys.stdout.isatty() and not os.environ.get("ASSETS_QUIET"):
@@ -114,9 +124,14 @@ def width(text: str) -> int:
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[int] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str = "",
+    right: Sequence[int] = (),
+    narrow: bool = False,
 ) -> None:
-    """A table that fits the terminal; `right`: positions of the columns of figures."""
+    """A table that fits the terminal; `right`: positions of the columns of figures; narrow: it never takes more than 80 columns."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -131,7 +146,17 @@ def table(
     for row in shown:
         made.add_row(*map(Text, row))
     console = Console(width=None if sys.stdout.isatty() else 160)
-    console.print(made)
+    console.print(made, width=min(console.width, _NARROW) if narrow else None)
+
+
+def paragraph(text: str, *, indent: int = 0) -> None:
+    """Text folded at the terminal's width, 80 columns at most; Japanese is folded anywhere."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(width=None if sys.stdout.isatty() else _NARROW)
+    for folded in Text(plain(text)).wrap(console, min(console.width, _NARROW) - indent):
+        line(" " * indent + folded.plain.rstrip())
 
 
 @contextmanager

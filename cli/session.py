@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -47,6 +47,17 @@ On = Annotated[
         help=N_("When it happened, if not now: 2025-04-15, 令和7年4月15日, or with a time 2025-04-15T10:30."),
     ),
 ]
+Violation = Annotated[
+    str,
+    typer.Option(
+        "--violation",
+        metavar="REASON",
+        help=N_(
+            "It has happened already, although a rule forbids it: the responsible person (管理責任者) records it with the reason; "
+            "an incident draft is opened."
+        ),
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help=N_("Answer in JSON, for scripts."))]
 InContract = Annotated[
     str,
@@ -70,13 +81,18 @@ def folder() -> Path:
     return Path(SESSION.folder) if SESSION.folder else default_folder()
 
 
-def moment(on: str) -> Moment:
-    """Now, with the day `--on` claims."""
-    if not on:
-        return moment_of()
+def moment(on: str, violation: str = "") -> Moment:
+    """Now, with the day `--on` claims and the reason `--violation` gives."""
+    return replace(moment_of(time(on)), violation=violation.strip())
+
+
+def time(text: str) -> str:
+    """An option that takes a day or a day with a time, as it stands on the chain; "" stays ""."""
+    if not text:
+        return ""
     from assets.dates import parse_day
 
-    return moment_of(parse_day(on))
+    return parse_day(text)
 
 
 def day(text: str) -> str:

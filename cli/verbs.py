@@ -21,6 +21,7 @@ START, DESK, INTAKE, CUSTODY, ENDING, SIDES, LOOK, PROOF = (
     N_("Look"),
     N_("Proof"),
 )
+INCIDENTS = N_("Incidents")
 
 
 class Verb(NamedTuple):
@@ -45,21 +46,33 @@ VERBS: dict[str, Verb] = {
     "contract list": Verb("cli.contract:list_", DESK, "assets contract list"),
     "contract end": Verb("cli.contract:end", DESK, "assets contract end R7012 --trigger completion --on 2026-03-31"),
     "contract close": Verb("cli.contract:close", DESK, "assets contract close R7012"),
-    "place add": Verb("cli.people:place_add", DESK, "assets place add --from places.csv"),
-    "place list": Verb("cli.people:place_list", DESK, "assets place list"),
+    "place add": Verb("cli.places:place_add", DESK, "assets place add --from places.csv"),
+    "place list": Verb("cli.places:place_list", DESK, "assets place list"),
     "person add": Verb("cli.people:person_add", DESK, "assets person add --from roster.csv"),
     "person leave": Verb("cli.people:person_leave", DESK, "assets person leave P-04 --on 2025-09-30"),
     "person list": Verb("cli.people:person_list", DESK, "assets person list"),
+    "person show": Verb("cli.people:person_show", DESK, "assets person show P-04"),
     "protocol set": Verb(
         "cli.contract:protocol_set",
         DESK,
         "assets protocol set --number 協議-2025-03 --agreed-on 2025-04-01 --method 手渡し --medium hdd",
     ),
     "subcontract add": Verb(
-        "cli.approve:subcontract_add",
+        "cli.subcontract:subcontract_add",
         DESK,
         "assets subcontract add --org 架空溶解処理株式会社 --number 承認-再-001 --approved-on 2025-04-25 --work 溶解 --info paper --management 週次報告",
     ),
+    "subcontract supervise": Verb(
+        "cli.subcontract:subcontract_supervise",
+        DESK,
+        "assets subcontract supervise --org 架空溶解処理株式会社 --how 立入検査 --on 2025-09-10 --by P-01",
+    ),
+    "subcontract end": Verb(
+        "cli.subcontract:subcontract_end",
+        DESK,
+        "assets subcontract end --org 架空溶解処理株式会社 --on 2026-03-31",
+    ),
+    "subcontract list": Verb("cli.subcontract:subcontract_list", DESK, "assets subcontract list"),
     "approve copy": Verb(
         "cli.approve:approve_copy",
         DESK,
@@ -69,6 +82,10 @@ VERBS: dict[str, Verb] = {
         "cli.approve:approve_dispose",
         DESK,
         "assets approve dispose R7012-00057-2 --number 承認-廃-002 --approved-on 2026-03-20 --approver C-01 --method shred",
+    ),
+    "policy show": Verb("cli.policy:policy_show", DESK, "assets policy show --contract R7012"),
+    "policy set": Verb(
+        "cli.policy:policy_set", DESK, "assets policy set stocktake_days 30 --contract R7012 --document 協議-2025-04"
     ),
     "approve confirm": Verb(
         "cli.approve:approve_confirm", DESK, "assets approve confirm 承認-複-001 --document 確認書-複-001"
@@ -108,13 +125,22 @@ VERBS: dict[str, Verb] = {
     "container show": Verb("cli.containers:show", CUSTODY, "assets container show R7012-00083-X"),
     "container list": Verb("cli.containers:list_", CUSTODY, "assets container list"),
     "pack": Verb("cli.containers:pack", CUSTODY, "assets pack --file scans.txt --into R7012-00083-X --by P-02"),
-    "unpack": Verb("cli.containers:unpack", CUSTODY, "assets unpack R7012-00005-Q --old intact --by P-02"),
-    "seal": Verb("cli.containers:seal", CUSTODY, "assets seal R7012-00083-X --seal S-10 --old intact --by P-02"),
+    "unpack": Verb("cli.containers:unpack", CUSTODY, "assets unpack R7012-00005-Q --seal-state intact --by P-02"),
+    "seal": Verb("cli.containers:seal", CUSTODY, "assets seal R7012-00083-X --seal S-10 --seal-state intact --by P-02"),
+    "stocktake start": Verb(
+        "cli.stocktake:start", CUSTODY, "assets stocktake start --place V-1 --second P-05 --by P-02"
+    ),
+    "stocktake count": Verb(
+        "cli.stocktake:count", CUSTODY, "assets stocktake count --file scans.txt --place V-1 --by P-02"
+    ),
+    "stocktake show": Verb("cli.stocktake:show", CUSTODY, "assets stocktake show 棚-001"),
+    "stocktake list": Verb("cli.stocktake:list_", CUSTODY, "assets stocktake list"),
+    "stocktake close": Verb("cli.stocktake:close", CUSTODY, "assets stocktake close 棚-001 --approver P-01 --by P-02"),
     "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
     "erase": Verb(
         "cli.ending:erase",
         ENDING,
-        "assets erase R7012-00019-E --method crypto_erase --conditions 鍵は全て破棄済 --verifier P-05 --by P-02",
+        "assets erase R7012-00019-E --method crypto_erase --assert all --tool 消去ツール2.1 --verifier P-05 --result pass --verification tool_log --by P-02",
     ),
     "dispose": Verb(
         "cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"
@@ -127,6 +153,53 @@ VERBS: dict[str, Verb] = {
     "attach": Verb(
         "cli.correcting:attach", PROOF, "assets attach R7012-00013-Q photo.jpg --what 破砕後の写真 --by P-02"
     ),
+    "validate": Verb("cli.validating:validate", ENDING, "assets validate --all --by P-01"),
+    "certify": Verb(
+        "cli.validating:certify",
+        ENDING,
+        "assets certify R7012-00013-Q --number 証-001 --issued-on 2026-04-10 --issuer 架空ビジネスサービス株式会社",
+    ),
+    "disposal request": Verb(
+        "cli.disposal:request",
+        ENDING,
+        "assets disposal request R7012-00057-2 --number 申-001 --method shred --place D-1 --witness P-05 --by P-02",
+    ),
+    "disposal start": Verb(
+        "cli.disposal:start",
+        ENDING,
+        "assets disposal start --approval 承認-廃-001 --witness P-05 --verifier P-03 --on 2026-04-02 --by P-02",
+    ),
+    "disposal close": Verb(
+        "cli.disposal:close", ENDING, "assets disposal close 作-001 --explain 残りは次回 --on 2026-04-02 --by P-02"
+    ),
+    "disposal show": Verb("cli.disposal:show", ENDING, "assets disposal show 作-001"),
+    "disposal list": Verb("cli.disposal:list_", ENDING, "assets disposal list"),
+    "incident open": Verb(
+        "cli.incidents:open_",
+        INCIDENTS,
+        "assets incident open R7012-00003-U --category suspected --what ケースの破損を発見 --by P-02",
+    ),
+    "incident assess": Verb(
+        "cli.incidents:assess", INCIDENTS, "assets incident assess 事故-001 --category loss --cause 誤搬送 --by P-01"
+    ),
+    "incident notice": Verb(
+        "cli.incidents:notice",
+        INCIDENTS,
+        "assets incident notice 事故-001 --form oral --to C-01 --method 電話 --by P-01",
+    ),
+    "incident measure": Verb(
+        "cli.incidents:measure",
+        INCIDENTS,
+        "assets incident measure 事故-001 --kind containment --what 保管庫の全数確認 --by P-01",
+    ),
+    "incident agree": Verb(
+        "cli.incidents:agree", INCIDENTS, "assets incident agree 事故-001 --document 協議-2025-07 --by P-01"
+    ),
+    "incident close": Verb(
+        "cli.incidents:close", INCIDENTS, "assets incident close 事故-001 --conclusion 全媒体を確認 --by P-01"
+    ),
+    "incident list": Verb("cli.incident_view:list_", INCIDENTS, "assets incident list"),
+    "incident show": Verb("cli.incident_view:show", INCIDENTS, "assets incident show 事故-001"),
     "inquire": Verb("cli.classes:inquire", INTAKE, "assets inquire R7012-00064-4 --number 照会-001 --by P-01"),
     "reclassify": Verb(
         "cli.classes:reclassify",
@@ -174,7 +247,8 @@ VERBS: dict[str, Verb] = {
     "copies": Verb("cli.copies:copies", LOOK, "assets copies R7012-00001-Y"),
     "find": Verb("cli.look:find", LOOK, "assets find 健診"),
     "report": Verb("cli.report:report", LOOK, "assets report --contract R7012"),
-    "clauses": Verb("cli.look:clauses", LOOK, "assets clauses"),
+    "status": Verb("cli.status:clause_status", LOOK, "assets status --contract R7012"),
+    "clauses": Verb("cli.clauses:clauses", LOOK, "assets clauses"),
     "serve": Verb("cli.serve:serve", LOOK, "assets serve"),
     "verify": Verb("cli.proof:verify", PROOF, "assets verify"),
     "rebuild": Verb("cli.proof:rebuild", PROOF, "assets rebuild"),
@@ -187,11 +261,15 @@ GROUPS = {
     "protocol": N_("How things change hands (clause 5)."),
     "subcontract": N_("Approved subcontractors (clauses 19 and 20)."),
     "container": N_("Boxes and cases with a number of their own (clause 23)."),
+    "policy": N_("What client and contractor agreed on (clause 14)."),
     "safety": N_("Safety measures (clause 13)."),
     "subject": N_("Requests of data subjects and others (clause 10)."),
     "document": N_("Documents kept outside the ledger (clauses 24 and 25)."),
     "audit": N_("Audits (clauses 25 to 27)."),
     "improvement": N_("Improvements the client asks for (clauses 24, 29 and 30)."),
     "approve": N_("The client's approvals (clauses 21 and 41)."),
+    "disposal": N_("Disposal from the application to the end of the work (clause 41)."),
+    "incident": N_("Accidents and the risk of one: notice, report, measures (clauses 37 to 39)."),
     "consent": N_("The client's consents to further purposes (clause 6)."),
+    "stocktake": N_("Count what is there against the ledger (clause 23)."),
 }

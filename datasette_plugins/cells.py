@@ -9,7 +9,8 @@ from stdnum.exceptions import ValidationError
 
 from assets.ids import validate
 from assets.terms import TERMS
-from datasette_plugins.texts import called, visible
+from assets.verification import result_name, verification_name
+from datasette_plugins.texts import called, translated, visible
 
 _NUMBERS = frozenset(("number", "asset", "source"))
 _CODES = frozenset(
@@ -24,13 +25,20 @@ _CODES = frozenset(
         "zone",
         "method",
         "level",
+        "level_mic_jp",
+        "level_nist_r2",
+        "sanitization",
         "kind",
         "deed",
         "end_trigger",
         "source_status",
+        "category",
+        "measure",
+        "request",
         "how",
     )
 )
+_NAMED = {"result": result_name, "verification": verification_name}
 
 
 def cell(value: Any, *, column: str, asset_url: str) -> Any:
@@ -43,6 +51,8 @@ def cell(value: Any, *, column: str, asset_url: str) -> Any:
     name = column.split()[-1] if column.strip() else ""
     if name in _NUMBERS and is_number(value):
         return Markup('<a class="number" href="{}{}">{}</a>').format(asset_url, value, value)
+    if name in _NAMED:
+        return Markup('<span title="{}">{}</span>').format(value, translated(_NAMED[name](value)))
     if name in _CODES and value in TERMS:
         return Markup('<span title="{}">{}</span>').format(value, called(value))
     seen = visible(value)

@@ -13,6 +13,7 @@ from assets import reports
 from assets.clauses import CLAUSES
 from assets.language import N_
 from assets.rules import RULES
+from assets.verification import decision_name, result_name, verification_name
 from assets.when import day_of, days_between, local
 from datasette_plugins.texts import called, speaking, translated, visible
 
@@ -21,6 +22,9 @@ _SIGNS = {
     "in_transit": "→",
     "at_subcontractor": "◆",
     "missing": "!",
+    "sanitizing_failed": "!",
+    "awaiting_validation": "…",
+    "disposed_pending_certificate": "…",
     "erased_awaiting_return": "○",
     "returned": "✓",
     "erased": "✓",
@@ -38,22 +42,35 @@ _PARTIES = {
     "holder": N_("Held by"),
     "witness": N_("Witness"),
     "verified_by": N_("Checked by"),
+    "validated_by": N_("Validated by"),
+    "asserted_by": N_("Conditions stated by"),
 }
 _DETAILS = {
+    "violation": N_("Recorded as a violation"),
     "method": N_("Method"),
     "level": N_("Level"),
+    "result": N_("Result"),
+    "verification": N_("How it was checked"),
+    "decision": N_("Decision"),
     "approval": N_("Approval"),
+    "session": N_("Disposal session"),
     "handover_no": N_("Handover ledger no."),
     "seal_no": N_("Seal no."),
+    "seal": N_("Old seal"),
     "tracking_no": N_("Tracking no."),
+    "carrier": N_("Carrier"),
     "receipt_no": N_("Receipt no."),
     "certificate_no": N_("Certificate no."),
-    "incident": N_("Incident report no."),
+    "incident": N_("Incident"),
     "serial_seen": N_("Serial no. seen"),
     "purpose": N_("Purpose"),
     "condition": N_("Condition"),
     "conditions": N_("Conditions met"),
     "tool": N_("Tool"),
+    "equipment": N_("Equipment"),
+    "vendor": N_("Outside firm"),
+    "destination": N_("Where the remains went"),
+    "lessor": N_("Lessor"),
     "reason": N_("Reason"),
     "generation": N_("Label generation"),
     "deed": N_("Deed"),
@@ -108,17 +125,24 @@ _FACTS: dict[str, dict[str, str]] = {
     },
     _ENDED: {
         "ended_on": N_("Ended on"),
-        "erased_on": N_("Erased on"),
+        "act_on": N_("Erased or disposed of on"),
+        "result": N_("Result"),
         "method": N_("Method"),
-        "level": N_("Level"),
+        "level_mic_jp": N_("Level (総務省)"),
+        "level_nist_r2": N_("Level (NIST)"),
         "ended_by": N_("Done by"),
         "witness": N_("Witness"),
+        "verified_by": N_("Checked by"),
+        "decided_by": N_("Validated by"),
+        "certificate_due": N_("Certificate due"),
         "end_approval": N_("Approval"),
         "end_document": N_("Document"),
     },
 }
-_CODES = ("info_kind", "pi_class", "medium", "owner", "method", "level", "side", "deed")
-_PEOPLE = ("holder", "ended_by", "witness")
+_CODES = (
+    "info_kind", "pi_class", "medium", "owner", "method", "level", "level_mic_jp", "level_nist_r2", "side", "deed", "seal", "destination",
+)  # fmt: skip
+_PEOPLE = ("holder", "ended_by", "witness", "verified_by", "decided_by")
 
 
 class Told(NamedTuple):
@@ -152,10 +176,7 @@ class Spot(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One step as it is shown.
-
-    days_late: 0 when it was entered by the next day; link: the other asset of a copy or a part, or the container; corrected: by which line.
-    """
+    """One step as it is shown. days_late: 0 when entered by the next day; link: to the other asset or the container; corrected: by which line."""
 
     seq: int
     occurred: str
@@ -216,7 +237,7 @@ def page(told: Told) -> dict[str, Any]:
 
 
 def _group(told: Told, title: str, names: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
-    if title == _ENDED and not (told.life.asset["ended_on"] or told.life.asset["erased_on"]):
+    if title == _ENDED and not (told.life.asset["ended_on"] or told.life.asset["act_on"]):
         return title, []
     facts = ((translated(label), _fact(told, name)) for name, label in names.items())
     return translated(title), [(label, text) for label, text in facts if text]
@@ -229,6 +250,8 @@ def _fact(told: Told, name: str) -> str:
         return ""
     if name in _CODES:
         return called(value)
+    if name == "result":
+        return translated(result_name(value))
     if name in _PEOPLE:
         return " ".join(_party(told, "", value)[1:3])
     if name == "place":
@@ -284,9 +307,16 @@ def _details(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, label in _DETAILS.items():
         value = data.get(name)
         if value and not (kind in _ARRIVALS and name == "remarks"):
-            yield translated(label), called(value) if name in _CODES else str(value)
+            yield translated(label), _word(name, value)
     for field, was, now in zip(data.get("fields", ()), data.get("was", ()), data.get("now", ()), strict=False):
         yield called(field), f"{was or '-'} → {now or '-'}"
+
+
+def _word(name: str, value: object) -> str:
+    named = {"result": result_name, "decision": decision_name, "verification": verification_name}.get(name)
+    if named:
+        return translated(named(str(value)))
+    return called(str(value)) if name in _CODES else str(value)
 
 
 def _link(told: Told, step: reports.Step) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache, partial
@@ -28,6 +28,7 @@ from assets.refusal import Reason, Refused
 from assets.register import Register
 from assets.rules import RULES
 from assets.rules.rule import _GUARDS
+from assets.sanitization import kind_of
 from assets.state import Asset, Container, Contract, fold_asset, fold_assets, fold_container, fold_desk, touched
 from assets.when import Moment, instant
 from cli.main import build
@@ -56,7 +57,8 @@ OURS, AGENCY, PULPERS, STRANGERS = (
 
 
 def _person(number: str, name: str, org: str, side: str, **more: Any) -> e.PersonAdded:
-    usual = {"start": "2025-04-01", "pledged_on": "" if side == "client" else "2025-04-01", "transfers": False}
+    bound = "" if side == "client" else "2025-04-01"
+    usual = {"start": "2025-04-01", "pledged_on": bound, "trained_on": bound, "transfers": False}
     return e.PersonAdded(person=number, name=name, org=org, side=side, **{**usual, **more})
 
 
@@ -66,7 +68,7 @@ PEOPLE = {
         _person("P-01", "見本 太郎", OURS, "contractor", transfers=True),
         _person("P-02", "見本 花子", OURS, "contractor", transfers=True),
         _person("P-03", "例示 一郎", OURS, "contractor"),
-        _person("P-04", "例示 二葉", AGENCY, "contractor", end="2025-09-30"),
+        _person("P-04", "例示 二葉", AGENCY, "contractor", end="2025-09-30", employment="派遣"),
         _person("P-05", "雛形 三郎", OURS, "contractor"),
         _person("P-06", "雛形 四季", OURS, "contractor", pledged_on=""),
         _person("P-07", "雛形 五郎", OURS, "contractor", pledged_on="2025-07-10", start="2025-07-01"),
@@ -77,12 +79,13 @@ PEOPLE = {
         _person("S-03", "下請 九重", PULPERS, "subcontractor"),
     )
 }
+SECURED = {"lock": "電子錠", "entry_control": "ICカード・記録あり"}
 PLACES = {
     place.place: place
     for place in (
-        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled"),
-        e.PlaceAdded(place="H-1", name="運用室", zone="handling"),
-        e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling"),
+        e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled", **SECURED),
+        e.PlaceAdded(place="H-1", name="運用室", zone="handling", **SECURED),
+        e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling", **SECURED),
         e.PlaceAdded(place="L-1", name="ロビー", zone="none"),
         e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site"),
         e.PlaceAdded(place="K-1", name="保険年金課", zone="client_site"),
@@ -100,7 +103,7 @@ SUBCONTRACT = e.SubcontractAdded(
     number="承認-再-001",
     approved_on="2025-04-25",
     scope_work="溶解",
-    scope_info=("paper",),
+    scope_info=("paper", "mag_tape", "hdd"),
     management="週次報告",
     valid_until="2026-03-31",
 )
@@ -172,9 +175,10 @@ class Story:
 
     def _fold(self, event: Event) -> None:
         self.lines.append(event)
-        number = getattr(event.fact, "asset", "")
-        if not number:
+        number = getattr(event.fact, "asset", None)
+        if number is None:
             fold_desk(self.desk, event)
+        if not number:  # "": about what the ledger has no number for
             return
         if isinstance(event.fact, e.Corrected):
             self._read_again(touched(event.fact))
@@ -230,7 +234,7 @@ class Story:
 
     def with_neighbours(self, asset: Asset) -> Asset:
         """The asset with the live ones that hang on it, as the ledger fills them in."""
-        there = [one for one in self.assets.values() if not (one.is_ended or one.erased)]
+        there = [one for one in self.assets.values() if one.is_held]
         hosted = tuple(one.number for one in there if one.arrival.host == asset.number)
         copied = [one for one in there if isinstance(one.arrival, e.Copied)]
         copies = tuple(one.number for one in copied if one.arrival.source == asset.number)
@@ -253,12 +257,16 @@ class Story:
             below += [fact.asset for fact in found]
         return counts
 
-    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
-        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
+    def register(self) -> Register:
+        """A register replayed from the lines told so far."""
         register = Register.in_memory(OPENED.number)
         register.replay([Row(_line(event), "0" * 64, event) for event in self.lines], earlier=lambda _number: ())
+        return register
+
+    def seen(self, check: str, *, day: str, hour: int = 12) -> list[Item]:
+        """What a check sees at an hour of a day in Japan, in a register replayed from the lines told so far."""
         now = instant(datetime.fromisoformat(f"{day}T{hour:02d}:00:00+09:00"))
-        view = View(register.db, day, now, effective(self.desk.policy))
+        view = View(self.register().db, day, now, effective(self.desk.policy))
         return [item for item in look(view) if item.check == check]
 
     # -- deeds with what they usually say -----------------------------------------------------------------------------
@@ -385,6 +393,11 @@ class Story:
         """Not where it should be."""
         return self.do(decide.lose, asset, **{"reported_by": "P-02", "reason": "棚卸で確認できず", **words})
 
+    def give_up(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Missing, then lost with the incident that the ledger opened for it."""
+        self.lose(asset)
+        return self.lose(asset, incident=asset.incidents[-1], **words)
+
     def find(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Back in the vault."""
         return self.do(decide.find_again, asset, **{"found_by": "P-02", "place": "V-1", **words})
@@ -395,23 +408,50 @@ class Story:
             decide.give_back, asset, **{"operator": "P-01", "received_by": "C-01", "method": "手渡し", **words}
         )
 
-    def erase(self, asset: Asset, **words: Any) -> list[e.Fact]:
-        """By a way that reaches PURGE on tapes and disks."""
-        return self.do(
-            decide.erase, asset, **{"method": "degauss", "performed_by": "P-02", "verified_by": "P-05", **words}
-        )
-
-    def dispose(self, asset: Asset, **words: Any) -> list[e.Fact]:
-        """As the approval says, P-05 watching."""
+    def erase(self, asset: Asset, *, validated: bool = True, **words: Any) -> list[e.Fact]:
+        """By a way that reaches PURGE on tapes and disks, checked by P-05, all conditions stated; accepted by whoever answers, unless told not to."""
         usual = {
-            "method": "",
-            "approval": "",
+            "method": "degauss",
             "performed_by": "P-02",
-            "witness": "P-05",
-            "place": "",
-            "day": "2026-03-25",
+            "verified_by": "P-05",
+            "tool": "消去ツール 2.1",
+            "equipment": "消磁装置 MD-1",
+            "asserted": ("all",),
         }
-        return self.do(decide.dispose, asset, **{**usual, **words})
+        given = {**usual, **words}
+        checks = {"magnetic": "equipment_check", "physical": "visual"}
+        if given["verified_by"]:
+            given = {"result": "pass", "verification": checks.get(kind_of(given["method"]), "tool_log"), **given}
+        return self._accepted(asset, self.do(decide.erase, asset, **given), validated, given)
+
+    def dispose(self, asset: Asset, *, validated: bool = True, **words: Any) -> list[e.Fact]:
+        """As the approval says, P-05 watching, all conditions stated; accepted by whoever answers, unless told not to."""
+        usual = {"performed_by": "P-02", "witness": "P-05", "asserted": ("all",), "day": "2026-03-25"}
+        given = {**usual, **words}
+        return self._accepted(asset, self.do(decide.dispose, asset, **given), validated, given)
+
+    def _accepted(self, asset: Asset, facts: list[e.Fact], validated: bool, given: Mapping[str, Any]) -> list[e.Fact]:
+        """The facts of the act alone; what awaits validation is validated on the same day."""
+        if validated and asset.sanitization == "awaiting_validation":
+            self.validate(asset, **{name: given[name] for name in ("day", "entered") if name in given})
+        return facts
+
+    def start(self, **words: Any) -> str:
+        """A disposal session under SHREDDING: P-02 does it, P-05 watches, P-03 checks; its number."""
+        usual = {"performed_by": "P-02", "witness": "P-05", "verified_by": "P-03", "day": "2026-03-25"}
+        (started,) = self.do(decide.start_session, **{"approval": SHREDDING.number, **usual, **words})
+        return str(started.session)  # type: ignore[attr-defined]
+
+    def validate(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Accepted by the contractor's responsible person."""
+        day = words.get("day", "2025-06-02")
+        usual = {"validated_by": self.desk.responsible_on("contractor", day)}
+        return self.do(decide.validate, asset, **{**usual, **words})
+
+    def certify(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """The works' certificate has come."""
+        usual = {"certificate_no": "溶解-7731", "issued_on": "2025-06-10", "issuer": PULPERS}
+        return self.do(decide.certify, asset, **{**usual, **words})
 
     def correct(self, asset: Asset, *, by: str = "P-01", reason: str = "読み違い", **words: Any) -> list[e.Fact]:
         """What was written is put right by P-01: `changes={"serial": "ABC"}`."""
@@ -486,6 +526,11 @@ class Story:
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""
         return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
+
+
+def replayed(register: Register, story: Story) -> None:
+    """Let a register replay everything told so far."""
+    register.replay([Row(_line(event), "0" * 64, event) for event in story.lines], earlier=lambda _number: ())
 
 
 def begin(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import html
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,16 +17,20 @@ import pytest
 from datasette.plugins import pm
 
 from assets import events as e
+from assets import status
 from assets.clauses import CLAUSES
+from assets.duties import duties
 from assets.errors import BadInput, LedgerUnusable
 from assets.ids import make
 from assets.journal import new_id
 from assets.ledger import Ledger, actor, moment_of
+from assets.policy import SETTINGS
 from datasette_plugins import audit, explain, server
 
 A, B = "R7-国保-012", "R7-介護-007"
 PLANTED = ("CANARYWORD", "秘匿語彙", "CANARYPERSON", "R7007")
 HOSTILE = "<script>alert('x')</script>" + "\x1b[31m=cmd|calc!A0\u202e" + "𠮷🏯" + "長" * 200
+NOW = moment_of().now
 TAPE, COPY, SECOND, EVIL = (make("R7012", number) for number in (1, 2, 3, 4))
 OF_B = make("R7007", 1)
 
@@ -124,6 +129,8 @@ def _story() -> list[e.Fact]:
             place="H-1",
             occurred="2025-05-02",
             purpose="データ入力",
+            flags=("R05-1",),
+            violation="授受担当でない者への引渡",
         ),
         e.Refused(asset=TAPE, deed="dispose", rules=("R41-1",)),
         _received(SECOND, 3, "介護データ"),
@@ -137,6 +144,7 @@ def _story() -> list[e.Fact]:
             place="H-1",
             occurred="2025-12-24",
         ),
+        e.Validated(asset=SECOND, decision="accepted", validated_by="P-01", occurred="2025-12-25"),
         _received(EVIL, 4, HOSTILE, remarks=HOSTILE),
         e.Labelled(asset=TAPE, generation="A"),
     ]
@@ -209,6 +217,8 @@ def pages(database: str, tables: list[str]) -> list[str]:
         f"/{database}/assets/1",
         f"/{database}/-/asset/{TAPE}",
         f"/{database}/-/asset/{TAPE}?lang=en",
+        f"/{database}/-/status",
+        f"/{database}/-/status?lang=en",
         f"/{database}/nothing",
         f"/{database}?sql=select+*+from+assets",
         f"/{database}?sql=select+*+from+sqlite_master",
@@ -333,6 +343,7 @@ async def test_foreign_looks_like_nonexistent(view: Any, a: str, b: str, suffix:
         f"/{a}/-/asset/x",
         f"/nobody-00000000/-/asset/{TAPE}",
         "/nobody-00000000",
+        "/nobody-00000000/-/status",
         f"/{a}/-/nothing",
     ]
     answers = [await view.client.get(path + suffix) for path in paths]
@@ -555,6 +566,7 @@ async def test_the_life_of_an_asset_is_told(view: Any, a: str, language: str) ->
         "ローカル閲覧 / local view",
         head.rows[0][1],
         'class="late">',
+        "授受担当でない者への引渡",
         ">.A<",
     ):
         assert expected in text
@@ -570,7 +582,7 @@ async def test_a_copy_leads_to_its_original(view: Any, a: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["-/asset/{evil}", "-/asset/{tape}", "assets", "people", "events", "clause-05-handovers", "assets/19"]
+    "path", ["-/asset/{evil}", "-/asset/{tape}", "assets", "people", "events", "clause-05-handovers", "assets/20"]
 )
 async def test_hostile_names_stay_text(view: Any, a: str, path: str) -> None:
     """Markup is escaped, control characters and signs that turn the direction are not passed on, characters of four bytes survive."""
@@ -611,6 +623,163 @@ async def test_numbers_lead_to_the_life(view: Any, a: str) -> None:
     for path in ("assets", "open_assets", "copies", "events", "clause-05-handovers", "clause-21-copies"):
         assert link in (await view.client.get(f"/{a}/{path}")).text
     assert "/-/asset/" not in (await view.client.get(f"/{a}?sql=select+number+from+contract")).text
+
+
+# -- the page of the clauses ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_every_clause_stands_on_the_page(view: Any, a: str, language: str) -> None:
+    """All 44 with title and duty in the language asked for, states in sign and word, the policy below, no script."""
+    text = (await view.client.get(f"/{a}/-/status?lang={language}")).text
+    shown = html.unescape(text)
+
+    assert f'<html lang="{language}">' in text
+    assert [] == [
+        number
+        for number, duty in duties().items()
+        if not (f'id="clause-{number}"' in text and duty.said.text(language) in shown)
+    ]
+    assert [] == [clause.number for clause in CLAUSES.values() if getattr(clause, language) not in shown]
+    assert all(key in text for key in SETTINGS)
+    assert {"ja": "当方の目安：3日", "en": "our own threshold: 3 days"}[language] in text
+    assert "<script" not in text
+
+
+async def test_the_page_says_what_the_command_says(view: Any, a: str) -> None:
+    """The states are those that `assets status` tells of the same register; what is open stands on top with its evidence."""
+    text = (await view.client.get(f"/{a}/-/status?lang=en")).text
+    stand = await view.get_database(a).execute_fn(lambda conn: status.clause_by_clause(status.view_of(conn, NOW)))
+    states = dict(re.findall(r'<li id="clause-(\d+)" class="state-(\w+)">', text))
+
+    assert {str(one.clause): one.state for one in stand} == states
+    pressing = text.partition('class="pressing"')[2].partition("</section>")[0]
+    assert "No safety measure is recorded." in pressing
+    assert {number for number, state in states.items() if state in ("open", "attention")} == set(
+        re.findall(r"#clause-(\d+)", pressing)
+    )
+    for one in stand[4].evidence.newest:
+        assert f'href="/{a}/events/{one}"' in text
+    assert "協議-1" in text
+
+
+async def test_the_contract_leads_to_its_clauses(view: Any, a: str) -> None:
+    """The link stands on the contract's page; the page leads back, and to an asset that is open."""
+    assert f'href="/{a}/-/status?lang=en"' in (await view.client.get(f"/{a}?lang=en")).text
+    assert f'href="/{a}?lang=en"' in (await view.client.get(f"/{a}/-/status?lang=en")).text
+
+
+async def test_an_open_item_leads_to_its_asset(tmp_path: Path) -> None:
+    """A violation shows under its clause and under clause 44, with a link to the life of the asset and to its line; hostile words stay text."""
+    broken = e.Moved(asset=TAPE, place="L-1", performed_by="P-01", flags=("R11-1",), violation=HOSTILE)
+    name, built, seq = _told(tmp_path, broken)
+    text = (await built.client.get(f"/{name}/-/status?lang=en")).text
+    server.close(built)
+
+    assert f'href="/{name}/-/asset/{TAPE}?lang=en"' in text
+    assert 2 <= text.count(f'href="/{name}/events/{seq}"')
+    assert "R44-1" in text and "R11-1: 1 violations" in text
+    assert "<script>alert" not in text and "\x1b" not in text and "\u202e" not in text
+
+
+def _told(folder: Path, *facts: e.Fact) -> tuple[str, Any, int]:
+    """A view of contract A after some more has happened in it: its database, the view, its last line."""
+    registers = make_ledger(folder / "ledger")
+    with Ledger.open(folder / "ledger") as ledger:
+        ids = [new_id(99 + number) for number in range(len(facts))]
+        with ledger.journal.writing():
+            ledger.journal.append(facts, contract=A, at=NOW, by=actor("P-01", "typed"), ids=ids)
+        ledger.catch_up(A)
+        return next(iter(registers)), server.build(registers), ledger.journal.head(A).seq
+
+
+def _subcontract(org: str, parent: str) -> e.SubcontractAdded:
+    return e.SubcontractAdded(
+        org=org,
+        number=org,
+        approved_on="2025-05-01",
+        scope_work="溶解",
+        scope_info=("paper",),
+        management="週次",
+        parent=parent,
+    )
+
+
+def _incident(number: str) -> e.IncidentOpened:
+    return e.IncidentOpened(
+        number=number, category="loss", known_at="2025-06-01T01:00:00.000Z", known_by="P-01", what="所在不明"
+    )
+
+
+_NOTICE = e.IncidentNoticed(
+    number="事故-2", form="oral", told_at="2025-06-01T01:30:00.000Z", told_by="P-01", told_to="C-01"
+)
+_AUDIT = e.AuditNoticed(number="監-1", noticed_on="2025-06-01", scope="保管状況", requested_by="C-01")
+_SESSION = e.SessionStarted(
+    session="作-1",
+    approval="廃-1",
+    performed_by="P-01",
+    witness="P-02",
+    verified_by="P-03",
+    place="H-1",
+    method="shred",
+)
+_COUNT = e.StocktakeStarted(
+    number="棚-1", places=(), mode="blind", counted_by="P-01", second="P-02", as_of=9, expected=3, expected_hash="0"
+)
+_COUNTED = e.StocktakeClosed(
+    number="棚-1", expected=3, found=2, found_elsewhere=0, missing=1, others=0, certified=False, approved_by="P-01"
+)
+_ASKED = e.SubjectRequested(number="請-1", request="disclosure", received_on="2025-06-01", received_by="P-01")
+_WANTED = e.ImprovementRequested(
+    number="改-1", requested_on="2025-06-01", requested_by="C-01", reason="施錠", due_on="2025-06-30"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "facts", "findings"),
+    [
+        ("clause-20-tiers", [_subcontract("孫請", "子請"), _subcontract("曾孫", "架空溶解")], ["×", "○", "○"]),
+        ("clause-37-39-incidents", [_incident("事故-1"), _incident("事故-2"), _NOTICE], ["× 口頭", "× 書面"]),
+        ("clause-25-audits", [_AUDIT], ["× 未対応"]),
+        (
+            "clause-25-audits",
+            [_AUDIT, e.AuditAnswered(number="監-1", answered_on="2025-06-09", response="資料を提出")],
+            ["○"],
+        ),
+        ("clause-41-sessions", [_SESSION], ["× 実施中"]),
+        (
+            "clause-41-sessions",
+            [_SESSION, e.SessionClosed(session="作-1", approved=3, done=2, remaining=1)],
+            ["× 説明"],
+        ),
+        (
+            "clause-41-sessions",
+            [_SESSION, e.SessionClosed(session="作-1", approved=3, done=2, remaining=0)],
+            ["× 不一致"],
+        ),
+        ("clause-41-sessions", [_SESSION, e.SessionClosed(session="作-1", approved=3, done=3, remaining=0)], ["○"]),
+        ("clause-23-stocktakes", [_COUNT], ["× 実施中"]),
+        ("clause-23-stocktakes", [_COUNT, _COUNTED], ["× 差異あり"]),
+        ("clause-10-requests", [_ASKED], ["× 未通知"]),
+        ("clause-29-30-improvements", [_WANTED], ["× 期限後"]),
+        (
+            "clause-29-30-improvements",
+            [_WANTED, e.ImprovementDone(number="改-1", done_on="2025-06-20", verified_by="P-01")],
+            ["○"],
+        ),
+    ],
+)
+async def test_questions_mark_what_is_missing(
+    tmp_path: Path, question: str, facts: list[e.Fact], findings: list[str]
+) -> None:
+    """A tier above that nobody approved, a notice that was not given, a notice not answered, a session or a count that does not close: each is marked ×."""
+    name, built, _ = _told(tmp_path, *facts)
+    rows = (await built.client.get(f"/{name}/{question}.json?_shape=arrays")).json()["rows"]
+    server.close(built)
+
+    assert len(findings) == len(rows)
+    assert [] == [row for row, finding in zip(rows, findings, strict=True) if not row[-1].startswith(finding)]
 
 
 # -- the browser ------------------------------------------------------------------------------------------------------

@@ -168,6 +168,38 @@ def test_an_approval_stands_once(tmp_path: Path) -> None:
         contract_file.read(_written(tmp_path, CONTRACT + once + once.replace("shred", "melt")))
 
 
+_TIER = "[[subcontract]]\nnumber = '{number}'\norg = '{org}'\napproved_on = 2025-04-01\nscope_work = '溶解'\nscope_info = ['paper']\nmanagement = '-'\n{more}\n"
+
+
+def test_tiers_name_the_one_above(tmp_path: Path) -> None:
+    """The second tier with its parent, a subsidiary at that, behind the first; a protocol that lets things travel between premises."""
+    first = _TIER.format(number="1", org="甲", more="")
+    second = _TIER.format(number="2", org="乙", more="parent = '甲'\nsubsidiary = true")
+    protocol = "[protocol]\nnumber = '協議'\nagreed_on = 2025-04-01\nmethods = ['手渡し']\nmedia = ['hdd']\nbetween_premises = true\n"
+
+    agreed, *tiers = contract_file.read(_written(tmp_path, CONTRACT + protocol + first + second))[1]
+
+    assert [("甲", "", False), ("乙", "甲", True)] == [(one.org, one.parent, one.subsidiary) for one in tiers]  # type: ignore[attr-defined]
+    assert agreed.between_premises  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("org", "more", "says"),
+    [
+        ("乙", "parent = '甲'", "does not stand before it"),
+        ("乙", "parent = '乙'", "does not stand before it"),
+        ("乙", "scope_info = ['氏名']", "scope_info does not know 氏名"),
+    ],
+)
+def test_a_tier_that_hangs_in_the_air_is_said_so(tmp_path: Path, org: str, more: str, says: str) -> None:
+    """A parent that nobody named before, or itself; a scope by which nobody could judge."""
+    table = _TIER.format(number="1", org=org, more="")
+    table = table.replace("scope_info = ['paper']\n", "") + more if "scope" in more else table + more
+
+    with pytest.raises(BadInput, match=says):
+        contract_file.read(_written(tmp_path, CONTRACT + table))
+
+
 def test_control_characters_do_not_get_in(tmp_path: Path) -> None:
     """A line break inside a title becomes a space."""
     opened, _ = contract_file.read(_written(tmp_path, CONTRACT.replace("受診券作成", "受診券\\n作成")))

@@ -20,6 +20,10 @@ CONTRACT, OTHER = "R7-国保-012", "R7-税-099"
 TAPE, SECOND, DISK, LAPTOP = "R7012-00001-Y", "R7012-00002-W", "R7012-00013-Q", "R7012-00084-V"
 JAPANESE = {"ASSETS_LANG": "ja"}
 APPROVED = ("--approved-on", "2025-05-01", "--approver", "C-01")
+CHECKED = (
+    *("--assert", "all", "--tool", "消去ツール 2.1", "--verifier", "P-05"),
+    *("--result", "pass", "--verification", "tool_log"),
+)
 PRODUCT = (
     *("--title", "受診券送付用リスト", "--medium", "paper", "--class", "個人情報", "--items", "氏名・住所"),
     *("--on", "2025-05-20", "--by", "P-02"),
@@ -38,6 +42,17 @@ def _data(answer: Answer) -> dict[str, Any]:
 
 def _number(answer: Answer) -> str:
     return str(_data(answer)["asset"])
+
+
+def _erased(run: Run, copy: str) -> None:
+    """Gone on 2025-05-21, as the client approved, checked and accepted."""
+    steps = (
+        ("approve", "dispose", copy, "--number", "消-1", *APPROVED, "--method", "crypto_erase"),
+        ("erase", copy, "--method", "crypto_erase", *CHECKED, "--on", "2025-05-21", "--by", "P-02"),
+        ("validate", copy, "--on", "2025-05-21", "--by", "P-01"),
+    )
+    for step in steps:
+        assert 0 == (answer := run(*step)).code, answer
 
 
 def _refused(folder: Path, contract: str = CONTRACT) -> list[tuple[str, str, str]]:
@@ -111,18 +126,7 @@ def test_a_host_outlives_its_data(language: str, told: str, run: Run, sample_fol
     """The laptop is not erased while a copy lies on it; it moves with what lies on it; when the copy is gone it is erased."""
     laptop = _laptop(run)
     copy = _number(_copy(run, "--host", laptop, "--json"))
-    erasing = (
-        "--method",
-        "sanitize_cmd",
-        "--verifier",
-        "P-05",
-        "--conditions",
-        "全領域",
-        "--on",
-        "2025-05-22",
-        "--by",
-        "P-02",
-    )
+    erasing = ("--method", "sanitize_cmd", *CHECKED, "--on", "2025-05-22", "--by", "P-02")
 
     answer = run("erase", laptop, *erasing, env={"ASSETS_LANG": language})
     assert (3, True, True) == (answer.code, told in answer.err, f"assets erase {copy}" in answer.err)
@@ -134,11 +138,7 @@ def test_a_host_outlives_its_data(language: str, told: str, run: Run, sample_fol
             for row in ledger.register(CONTRACT).rows("SELECT place FROM assets WHERE number IN (?, ?)", laptop, copy)
         ]
 
-    gone = run(
-        *("erase", copy, "--method", "crypto_erase", "--conditions", "鍵は破棄済", "--verifier", "P-05"),
-        *("--on", "2025-05-21", "--by", "P-02"),
-    )
-    assert 0 == gone.code, gone
+    _erased(run, copy)
     assert 0 == run("erase", laptop, *erasing).code
 
 
@@ -173,18 +173,7 @@ def test_the_tree_shows_what_is_still_open(
 ) -> None:
     """Two copies of the tape, one of them gone: the tree says so under the original, whichever of them is named, and for the whole contract."""
     gone, there = (_number(_copy(run, "--host", "架空サーバ1", "--json")) for _ in range(2))
-    run(
-        "erase",
-        gone,
-        "--method",
-        "crypto_erase",
-        "--conditions",
-        "鍵は破棄済",
-        "--verifier",
-        "P-05",
-        "--on",
-        "2025-05-21",
-    )
+    _erased(run, gone)
 
     trees = [run("copies", *one, env={"ASSETS_LANG": language}).out for one in ((TAPE,), (gone,), ())]
 
@@ -228,9 +217,8 @@ def test_a_disposal_names_the_copies_that_live_on(language: str, told: str, run:
     copy = _number(_copy(run, "--host", "S1", "--json"))
     run("approve", "dispose", TAPE, "--number", "廃-9", *APPROVED, "--method", "shred", "--place", "D-1")
 
-    answer = run(
-        "dispose", TAPE, "--witness", "P-05", "--on", "2025-05-22", "--by", "P-02", env={"ASSETS_LANG": language}
-    )
+    shredding = ("--witness", "P-05", "--assert", "all", "--on", "2025-05-22", "--by", "P-02")
+    answer = run("dispose", TAPE, *shredding, env={"ASSETS_LANG": language})
 
     assert (0, True, True) == (answer.code, told in answer.err, copy in answer.err)
 
@@ -256,14 +244,15 @@ def test_a_product_is_an_asset_like_any_other(run: Run, sample_folder: Path) -> 
         "P-05",
         "--place",
         "D-1",
-        "--conditions",
-        "P-5",
+        "--assert",
+        "particle_size",
         "--on",
         "2025-05-22",
         "--by",
         "P-02",
     )
     assert 0 == answer.code, answer
+    assert 0 == run("validate", product, "--on", "2025-05-22", "--by", "P-01").code
     total = json.loads(run("report", "--json").out)["balance"][-1]
     assert (82, 1, 1, 82, True) == tuple(
         total[name] for name in ("received", "produced", "disposed", "open", "balanced")
@@ -354,15 +343,17 @@ def _second_contract(run: Run) -> str:
     assert 0 == run("contract", "open", *parts, "--purpose", "入力").code
     here = ("--contract", OTHER)
     assert 0 == run("place", "add", "V-1", "--name", "保管庫", "--zone", "controlled", *here).code
-    for person, side in (("P-01", "contractor"), ("C-01", "client")):
+    for person, side, org in (("P-01", "contractor", "架空"), ("C-01", "client", "別市")):
         usual = (
             "--name",
             "見本",
             "--org",
-            "架空",
+            org,
             "--start",
             "2025-04-01",
             "--pledged-on",
+            "2025-04-01",
+            "--trained-on",
             "2025-04-01",
             "--transfers",
             "--responsible",

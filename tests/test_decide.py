@@ -58,13 +58,13 @@ def test_whoever_it_was_sent_to_accepts_it() -> None:
 
 
 def test_an_incident_makes_missing_lost() -> None:
-    """Reported missing it is searched for; with the number of the incident report it is given up."""
+    """Reported missing it is searched for, and an incident opens; with its number it is given up."""
     story = begin()
     tape = story.receive()
-    assert [e.WentMissing] == [type(fact) for fact in story.lose(tape)]
+    assert [e.WentMissing, e.IncidentOpened, e.IncidentAffected] == [type(fact) for fact in story.lose(tape)]
     assert ("missing", "") == (tape.whereabouts, tape.ending)
 
-    assert [e.Lost] == [type(fact) for fact in story.lose(tape, incident="事故-01")]
+    assert [e.Lost] == [type(fact) for fact in story.lose(tape, incident="事故-001")]
     assert "lost" == tape.ending
 
 
@@ -128,7 +128,7 @@ def test_a_closing_counts_everything_that_ever_came() -> None:
     story.erase(erased)
     story.give_back(returned)
     story.dispose(disposed, day="2025-06-02")
-    story.lose(lost, incident="事故-01")
+    story.give_up(lost)
     story.do(decide.end_contract, trigger="completion", document="")
 
     assert [e.ContractClosed(received=3, copied=1, returned=1, erased=1, disposed=1, lost=1)] == story.close()

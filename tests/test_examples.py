@@ -17,13 +17,26 @@ Run = Callable[..., Answer]
 FIRST = {
     "accept": ("send",),
     "found": ("lost",),
+    "incident assess": ("lost",),
+    "incident notice": ("lost",),
+    "incident measure": ("lost",),
+    "incident agree": ("lost",),
+    "incident close": ("lost",),
+    "incident show": ("lost",),
     "contract open": ("init",),
     "dispose": (),
+    "certify": ("dispose",),
+    "validate": ("dispose",),
+    "disposal close": ("disposal start",),
+    "disposal show": ("disposal start",),
     "return": (),
     "container show": ("container make",),
     "pack": ("container make",),
     "unpack": ("container make", "pack"),
     "seal": ("container make",),
+    "stocktake count": ("stocktake start",),
+    "stocktake show": ("stocktake start",),
+    "stocktake close": ("stocktake start",),
     "subject forward": ("subject request",),
     "document check": ("document file",),
     "audit answer": ("audit notice",),
@@ -32,7 +45,7 @@ FIRST = {
     "improvement done": ("audit notice", "improvement request", "improvement agree"),
 }
 EMPTY = ("init", "contract open", "demo")
-REFUSED = {"contract close": 3}
+REFUSED = {"contract close": 3, "incident close": 3}
 NOT_RUN = ("serve",)
 WITHOUT_JSON = ("demo", "serve")
 

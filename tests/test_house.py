@@ -28,7 +28,7 @@ from assets.rules.rule import DEEDS, EVERY, REFUSE, SEVERITIES
 from assets.sanitization import LEVELS, media, methods, table
 from assets.telling import SENTENCES, tell
 from assets.terms import TERMS
-from cli import people
+from cli import people, places
 from cli.main import build, run
 from cli.verbs import GROUPS, VERBS
 from tests.stories import bad_advice, options, without
@@ -484,7 +484,7 @@ def _terms_asked() -> Iterator[str]:
         ("methods", methods()),
         ("levels", LEVELS),
         ("classes", tuple(table()["required"])),
-        ("zones", (*people._ZONES, *(zone for zones in custody._ZONES.values() for zone in zones))),
+        ("zones", (*places._ZONES, *(zone for zones in custody._ZONES.values() for zone in zones))),
         ("sides", people._SIDES),
         ("owners", ("client", "contractor", "lessor")),
         ("triggers", ("demand", "completion", "termination")),

@@ -289,7 +289,7 @@ def test_a_refusal_is_told_in_the_language(tmp_path: Path) -> None:
         f"person add --from {sample / 'roster.csv'}",
         f"place add --from {sample / 'places.csv'}",
         f"receive --from {sample / 'received.csv'} --by P-01",
-        f"accept {ids.make('R7012', 1)} --by P-01",
+        f"accept {ids.make('R7012', 1)} --by P-01 --on 2026-03-31",
         f"show {ids.make('R7012', 1)}",
     ]
     ledgers = {language: say_all(language, lines, tmp_path / language) for language in ("ja", "en")}

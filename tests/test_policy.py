@@ -54,6 +54,7 @@ NUMBERS = {
     "agreement_days": 30,
     "closeout_days": 30,
     "certificate_days": 30,
+    "validation_days": 7,
     "approval_confirmation_days": 14,
 }
 

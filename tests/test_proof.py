@@ -388,6 +388,7 @@ _CHANGED = {
     "sessions": "INSERT INTO sessions(session) VALUES ('x')",
     "incidents": "INSERT INTO incidents(number) VALUES ('x')",
     "stocktakes": "INSERT INTO stocktakes(number) VALUES ('x')",
+    "stocktake_expected": "INSERT INTO stocktake_expected(stocktake) VALUES ('x')",
     "subject_requests": "INSERT INTO subject_requests(number) VALUES ('x')",
     "documents": "INSERT INTO documents(number) VALUES ('x')",
     "audits": "INSERT INTO audits(number) VALUES ('x')",
@@ -400,6 +401,7 @@ _CHANGED = {
     "incident_assets": "INSERT INTO incident_assets(seq) VALUES (9999)",
     "counts": "INSERT INTO counts(seq) VALUES (9999)",
     "safety_measures": "INSERT INTO safety_measures(seq) VALUES (9999)",
+    "flags": "DELETE FROM flags WHERE seq = 50",
 }
 
 

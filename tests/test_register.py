@@ -79,6 +79,13 @@ LIFE: list[Line] = [
     ("lost", DISK, "--reason", "棚卸で確認できず", "--on", "2025-05-24"),
     ("found", DISK, "--place", "V-1", "--on", "2025-05-25"),
     ("lost", SSD, "--reason", "見つからず", "--incident", "事故-001", "--on", "2025-06-26"),
+    ("incident", "open", TAPE, "--category", "suspected", "--what", "鍵の紛失", "--known-at", "2025-06-26"),
+    ("incident", "assess", "2", COPY, "--category", "leak", "--persons", "10", "--cause", "手順違反"),
+    ("incident", "notice", "2", "--form", "oral", "--to", "C-01", "--at", "2025-06-26"),
+    ("incident", "notice", "2", "--form", "written", "--to", "C-01", "--document", "報-1"),
+    ("incident", "measure", "2", "--kind", "prevention", "--what", "鍵の二重管理"),
+    ("incident", "agree", "2", "--document", "協議-9"),
+    ("incident", "close", "2", "--conclusion", "鍵は発見"),
     (
         "person",
         "add",
@@ -107,6 +114,7 @@ LIFE: list[Line] = [
         "--medium",
         "mag_tape",
     ),
+    ("policy", "set", "stocktake_days", "30"),
     (
         "subcontract",
         "add",
@@ -123,6 +131,8 @@ LIFE: list[Line] = [
         "--management",
         "週報",
     ),
+    ("subcontract", "supervise", "--org", "別会社", "--how", "立入検査", "--on", "2025-07-01"),
+    ("subcontract", "end", "--org", "別会社", "--on", "2025-08-31"),
     (
         "approve",
         "copy",
@@ -166,26 +176,26 @@ LIFE: list[Line] = [
     ("approve", "confirm", "承認-複-003", "--document", "確認-003"),
     ("consent", "add", "--number", "承諾-1", "--given-on", "2025-06-01", "--approver", "C-01", "--purpose", "統計作成"),
     (*PRODUCE, "--purpose", "統計作成", "--on", "2025-06-02"),
-    (
-        "erase",
-        PROGRAM.replace("56-4", "14-O"),
-        "--method",
-        "sanitize_cmd",
-        "--verifier",
-        "P-05",
-        "--conditions",
-        "全領域",
-        "--on",
-        "2025-06-02",
+    *typed_lines(
+        f"""
+        erase R7012-00014-O --method sanitize_cmd --tool T1 --verifier P-05 --result pass --verification tool_log --on 2025-06-02
+        dispose {COPY} --witness P-05 --place D-1 --assert all --on 2025-06-03 --by P-02
+        disposal request R7012-00015-M R7012-00016-K --number 申-001 --method shred --place D-1 --on 2025-06-04
+        approve dispose --request 申-001 --except R7012-00016-K --number 承認-廃-003 --approved-on 2025-06-04 --approver C-01
+        disposal start --approval 承認-廃-003 --witness P-05 --on 2025-06-05 --by P-02
+        dispose R7012-00015-M,Z91996105087 --session 作-001 --on 2025-06-05 --by P-02
+        disposal close 作-001 --on 2025-06-05
+        validate --all --on 2025-06-05 --by P-07
+        certify --session 作-001 --number 証-1 --issued-on 2025-06-06 --issuer 架空
+        """
     ),
-    ("dispose", COPY, "--witness", "P-05", "--place", "D-1", "--on", "2025-06-03", "--by", "P-02"),
     ("return", TAPE, "--to", "C-01", "--method", "手渡し", "--on", "2025-06-04", "--by", "P-02"),
     ("split", BUNDLE, "--into", "300", "--into", "180", "--on", "2025-06-04"),
     ("container", "make", "--name", "文書箱1", "--place", "H-2", "--seal", "S-9"),
     ("pack", PART, "--into", BOX, "--on", "2025-06-05"),
     ("seal", BOX, "--seal", "S-9", "--on", "2025-06-05"),
     ("move", BOX, "--place", "H-1", "--on", "2025-06-06"),
-    ("unpack", PART, "--old", "intact", "--on", "2025-06-07"),
+    ("unpack", PART, "--seal-state", "intact", "--on", "2025-06-07"),
     ("correct", PART, "--set", "record_count=300", "--reason", "数え直し"),
     ("correct", PART, "--void", "--reason", "誤読取"),
     ("attach", BUNDLE, str(SAMPLE / "places.csv"), "--what", "作業記録"),
@@ -202,6 +212,9 @@ LIFE: list[Line] = [
     ),
     (*RECEIVED, "--title", "業務サーバ", "--medium", "device_composite", "--on", "2025-06-08"),
     ("extract", SERVER, "--medium", "ssd_sata", "--serial", "S4XX0001", "--on", "2025-06-09"),
+    ("stocktake", "start", "--place", "V-9", "--second", "P-05", "--by", "P-02"),
+    ("stocktake", "count", PAPER, "--by", "P-02"),
+    ("stocktake", "close", "--approver", "P-07"),
     *typed_lines(
         """
         inquire KKS102L8 --number 照会-001 --text 該当するか --on 2025-06-05
@@ -276,7 +289,7 @@ def test_a_whole_life_is_followed_step_by_step(sample_folder: Path, run: Run) ->
         happened = {row["kind"] for row in ledger.register(CONTRACT).rows("SELECT DISTINCT kind FROM events")}
         assert {"contract.closed"} == {kind for kind, fact in KINDS.items() if DEEDS.get(fact) in VERBS} - happened
         total = reports.balance(ledger.register(CONTRACT).db)[-1]
-        assert (85, 1, 1, 1, 0, 1, 1, 84) == tuple(total[name] for name in reports.COUNTS)
+        assert (85, 1, 1, 1, 0, 2, 1, 83) == tuple(total[name] for name in reports.COUNTS)
 
 
 def test_a_closed_contract_is_followed_too(folder: Path, run: Run) -> None:
@@ -311,6 +324,19 @@ _PEOPLE = st.sampled_from(["P-01", "P-02", "P-04", "P-05", "P-06", "S-01", "C-01
 _PLACES = st.sampled_from(["V-1", "H-1", "H-2", "S-1", "D-1", "L-1"])
 _METHODS = st.sampled_from(["手渡し", "専用便", "郵送"])
 _ERASING = st.sampled_from(["overwrite", "sanitize_cmd", "crypto_erase", "degauss", "shred"])
+_CHECKED = (
+    "--assert",
+    "all",
+    "--tool",
+    "T1",
+    "--equipment",
+    "E1",
+    "--verifier",
+    "P-05",
+    "--verification",
+    "third_party",
+)
+_RESULTS = st.sampled_from(["pass", "pass", "fail", "unknown"])
 _APPROVED = ("--approved-on", "2025-05-01", "--approver", "C-01")
 _COUNTED = st.integers(1, 99).map(str)
 
@@ -326,10 +352,25 @@ def _lines() -> st.SearchStrategy[Line]:
         line("accept", _NUMBERS, "--to", _PEOPLE),
         line("accept", _NUMBERS),
         line("return", _NUMBERS, "--to", "C-01", "--method", "手渡し"),
-        line("erase", _NUMBERS, "--method", _ERASING, "--verifier", "P-05", "--conditions", "全領域"),
-        line("dispose", _NUMBERS, "--witness", "P-05", "--place", _PLACES),
+        line("erase", _NUMBERS, "--method", _ERASING, *_CHECKED, "--result", _RESULTS),
+        line("dispose", _NUMBERS, "--witness", "P-05", "--place", _PLACES, "--assert", "all", "--result", _RESULTS),
+        line("dispose", _NUMBERS, "--witness", "P-05", "--assert", "all", "--vendor", "架空溶解処理株式会社"),
+        line("validate", _NUMBERS),
+        line("validate", "--all"),
+        line("validate", _NUMBERS, "--redo", "--remarks", "ログなし"),
+        line("certify", _NUMBERS, "--number", _COUNTED, "--issued-on", "2025-06-01", "--issuer", "架空"),
         line("lost", _NUMBERS, "--reason", "不明"),
         line("lost", _NUMBERS, "--incident", "事故-001"),
+        line("move", _NUMBERS, "--place", _PLACES, "--violation", "既に実施"),
+        line("accept", _NUMBERS, "--seal-state", "broken"),
+        line("incident", "open", _NUMBERS, "--category", "suspected", "--what", "不明"),
+        line(
+            "incident", "assess", "1", _NUMBERS, "--category", st.sampled_from(["leak", "none"]), "--conclusion", "済"
+        ),
+        line("incident", "notice", "1", "--form", st.sampled_from(["oral", "written"]), "--to", "C-01"),
+        line("incident", "measure", "1", "--kind", "containment", "--what", "捜索"),
+        line("incident", "agree", "1", "--document", "協議-9"),
+        line("incident", "close", "1", "--conclusion", "済"),
         line("found", _NUMBERS, "--place", _PLACES),
         line("label", _NUMBERS),
         line("copy", _NUMBERS, "--medium", st.sampled_from(["hdd", "logical_copy", "paper"])),
@@ -368,6 +409,9 @@ def _lines() -> st.SearchStrategy[Line]:
         line("person", "leave", _PEOPLE),
         line("person", "add", _PEOPLE, "--role", _COUNTED),
         line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"),
+        line("stocktake", "start", "--place", _PLACES, "--second", _PEOPLE),
+        line("stocktake", "count", _NUMBERS, "--place", _PLACES),
+        line("stocktake", "close", st.sampled_from(["1", "2", "3"])),
         line("contract", "end", "--trigger", "completion"),
         line("contract", "close"),
     )
@@ -386,6 +430,8 @@ _DATED = (
     "copy",
     "receive",
     "produce",
+    "validate",
+    "certify",
 )
 
 

@@ -7,9 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from assets import events as e
 from assets import reports
-from assets.ledger import Ledger
+from assets.journal import new_id
+from assets.ledger import Ledger, actor, moment_of
+from assets.sections import SECTIONS
 from tests.conftest import Answer
 
 Run = Callable[..., Answer]
@@ -54,6 +58,35 @@ def test_a_past_report_names_the_parties(run: Run, sample_folder: Path) -> None:
     assert all(word in answer.out for word in ("架空市", "C-01 仮名 五月", "P-01 見本 太郎", "2025-06-01"))
 
 
+def test_a_past_report_judges_by_its_day(run: Run, sample_folder: Path) -> None:
+    """What is late today was not late then: the ages and the open items are those of the end of the day reported on."""
+    assert 0 == run("contract", "end", "--trigger", "completion", "--on", "2026-03-31").code
+    checks = {
+        day: {item["check"] for item in json.loads(run("report", "--json", "--at", day).out)["open_items"]}
+        for day in ("2025-06-01", "2026-04-15", "2026-06-15")
+    }
+
+    assert [set(), {"R40-2"}, {"R40-2", "R03-2"}] == [found & {"R40-2", "R03-2"} for found in checks.values()]
+
+
+def test_a_past_report_judges_by_the_policy_agreed_on(run: Run, sample_folder: Path) -> None:
+    """What both sides agreed on is shown as it is known now, like the parties, however late it was typed in."""
+    assert 0 == run("policy", "set", "stocktake_days", "30").code
+    told = json.loads(run("report", "--json", "--at", "2025-06-01").out)
+
+    assert "30" == {row["key"]: row["value"] for row in told["policy"]}["stocktake_days"]
+
+
+def test_a_past_report_knows_when_it_is_late(run: Run, sample_folder: Path) -> None:
+    """A month after the end everything that is still here is overdue."""
+    assert 0 == run("contract", "end", "--trigger", "completion", "--on", "2026-03-31").code
+    late = json.loads(run("report", "--json", "--at", "2026-05-01").out)["open_items"]
+
+    assert [("R40-2", "open", 31)] == [
+        (item["check"], item["state"], item["age_days"]) for item in late if item["check"] == "R40-2"
+    ]
+
+
 def test_a_register_that_does_not_balance_says_no(sample: Ledger) -> None:
     """When a line of the register claims an ending that is none, the sum does not balance, and the report says so."""
     db = sample.reading(sample.contract()).db
@@ -81,3 +114,126 @@ def test_a_leaver_stays_out_when_an_old_roster_is_read_again(run: Run, sample_fo
     people = {row["person"]: row["end"] for row in json.loads(run("person", "list", "--json").out)}
 
     assert "2026-03-31" == people["P-03"]
+
+
+# -- sections ---------------------------------------------------------------------------------------------------------
+
+
+def test_scripts_get_every_section(run: Run, sample_folder: Path) -> None:
+    """The JSON holds each section by its name, in order, the register last."""
+    told = json.loads(run("report", "--json").out)
+
+    assert list(SECTIONS) == list(told)
+    assert 44 == len(told["clauses"])
+    assert "R03-2" in {item["check"] for item in told["open_items"]}
+    assert [1] == [row["tier"] for row in told["subcontracts"]]
+    assert "mic_jp" == {row["key"]: row["value"] for row in told["policy"]}["profile"]
+
+
+def test_a_workbook_has_a_sheet_for_each_section(run: Run, sample_folder: Path, tmp_path: Path) -> None:
+    """Every section is a sheet with a title of its own, in the language spoken; nested values are told in one cell."""
+    out = tmp_path / "report.xlsx"
+    assert 0 == run("--lang", "ja", "report", "--out", out).code
+    book = load_workbook(out)
+
+    assert len(SECTIONS) == len(set(book.sheetnames)) == len(book.sheetnames)
+    assert {"契約別方針", "条項ごとの状況", "未了事項", "事故", "棚卸", "再委託先", "違反", "文書"} <= set(
+        book.sheetnames
+    )
+    clauses = list(book["条項ごとの状況"].values)
+    row = dict(zip(clauses[0], clauses[13], strict=True))
+    assert (13, "安全管理措置", "未了") == (row["number"], row["title"], row["state"])
+    policy = list(book["契約別方針"].values)
+    assert "総務省ガイドライン" == dict(zip(policy[0], policy[1], strict=True))["value"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("✗ Clause 13 Safety measures", "closing is refused", "the contract has not ended", "Subcontractors")),
+        ("ja", ("✗ 第13項", "完了処理はできません", "契約が終了していない", "再委託先")),
+    ],
+)
+def test_the_report_on_the_screen_is_compact(
+    run: Run, sample_folder: Path, language: str, words: tuple[str, ...]
+) -> None:
+    """Clause by clause in short, what keeps it from being closed, tiers of subcontractors; what is empty is left out."""
+    answer = run("--lang", language, "report")
+
+    assert 0 == answer.code
+    assert [] == [word for word in words if word not in answer.out]
+    assert "Stock-takes" not in answer.out
+
+
+def test_everything_that_happened_is_reported(run: Run, sample_folder: Path) -> None:
+    """Incident, stock-take, session, violation, document, container: each has its table on the screen and its rows for scripts."""
+    _more(sample_folder)
+    answer = run("report")
+    told = json.loads(run("report", "--json").out)
+
+    for word in ("事故-001", "棚-001", "作-001", "避難のため", "規定-1", "テープケース1"):
+        assert word in answer.out
+    assert (1, 1, 1, 1, 1, 1) == tuple(
+        len(told[name]) for name in ("incidents", "stocktakes", "sessions", "violations", "documents", "containers")
+    )
+    blockers = {row["blocker"]: row for row in told["closeout"]}
+    assert {"not_ended", "open_assets", "open_incidents", "open_sessions", "open_stocktakes"} == set(blockers)
+    assert [("open_assets", 82)] == [(name, row["count"]) for name, row in blockers.items() if row["refuses_close"]]
+
+
+def test_tiers_are_told_from_the_top(run: Run, sample_folder: Path) -> None:
+    """A subcontractor of a subcontractor stands below it, on the screen with its approval and its last supervision."""
+    second = e.SubcontractAdded(
+        org="孫請",
+        number="再-孫請",
+        approved_on="2025-04-01",
+        scope_work="運搬",
+        scope_info=("paper",),
+        management="週報",
+        parent="架空溶解処理株式会社",
+    )
+    _record(sample_folder, second, e.Supervised(org="孫請", how="立入", supervised_by="P-01"))
+    told = json.loads(run("report", "--json").out)["subcontracts"]
+    [line] = [line for line in run("report").out.splitlines() if "再-孫請" in line]
+
+    assert [(1, "架空溶解処理株式会社"), (2, "孫請")] == [(row["tier"], row["org"]) for row in told]
+    assert "運搬" in line and told[1]["supervised_on"] in line
+
+
+def _more(folder: Path) -> None:
+    _record(
+        folder,
+        e.IncidentOpened(number="事故-001", category="loss", known_at="2025-06-01", known_by="P-01", what="所在不明"),
+        e.StocktakeStarted(
+            number="棚-001",
+            places=("V-1",),
+            mode="blind",
+            counted_by="P-01",
+            second="P-02",
+            as_of=103,
+            expected=82,
+            expected_hash="0" * 64,
+        ),
+        e.SessionStarted(
+            session="作-001",
+            approval="承認-廃-001",
+            performed_by="P-02",
+            witness="P-05",
+            verified_by="P-01",
+            place="D-1",
+            method="shred",
+        ),
+        e.Moved(asset=TAPE, place="L-1", performed_by="P-01", flags=("R11-1",), violation="避難のため"),
+        e.DocumentFiled(number="規定-1", type="management_rules", title="管理運営規定"),
+        e.ContainerMade(asset="R7012-00083-X", ordinal=83, name="テープケース1", place="V-1", performed_by="P-01"),
+    )
+
+
+def _record(folder: Path, *facts: e.Fact) -> None:
+    """Write facts of other chapters' verbs, as the journal writes them."""
+    with Ledger.open(folder) as ledger:
+        contract, at = ledger.contract(), moment_of().now
+        with ledger.journal.writing():
+            ids = [new_id(number) for number in range(len(facts))]
+            ledger.journal.append(facts, contract=contract, at=at, by=actor("P-01", "typed"), ids=ids)
+        ledger.catch_up(contract)

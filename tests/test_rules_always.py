@@ -40,7 +40,7 @@ def _disposed(story: Story) -> Asset:
 
 def _lost(story: Story) -> Asset:
     tape = story.receive()
-    story.lose(tape, incident="事故-01")
+    story.give_up(tape)
     return tape
 
 

@@ -14,7 +14,6 @@ from assets.state import Asset, covers
 from tests.stories import COPYING, SHREDDING, Story, begin, on, refused
 
 FURTHER_PURPOSE = e.ConsentGiven(number="承諾-01", given_on="2025-04-01", approver="C-01", purpose="封入封緘")
-KEYS_GONE = "鍵は全ての写しを含め破棄済"
 
 
 def _copyable(**changes: Any) -> tuple[Story, Asset]:
@@ -96,7 +95,7 @@ def test_copies_that_have_ended_count() -> None:
     """Both copies were erased: a third is still the third (clause 21 approves making, not having)."""
     story, tape = _copyable()
     for _ in range(2):
-        story.erase(story.copy(tape, medium="logical_copy"), method="crypto_erase", conditions=KEYS_GONE)
+        story.erase(story.copy(tape, medium="logical_copy"), method="crypto_erase")
     assert ["erased", "erased"] == [asset.ending for asset in story.assets.values() if asset.origin == "copied"]
 
     with refused("R21-2"):

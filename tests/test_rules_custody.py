@@ -239,7 +239,7 @@ def test_a_stranger_neither_accepts_nor_destroys() -> None:
     story.approve(
         e.DisposalApproved(number="承認-廃-9", approved_on="2025-05-01", approver="C-01", method="shred"), tape
     )
-    with refused("R19-1"):
+    with refused("R19-1", "R20-3"):
         story.dispose(tape, performed_by="S-02", place="S-1", day="2025-06-02")
 
     story.send(tape)

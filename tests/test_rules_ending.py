@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
-from assets.state import Asset
-from tests.stories import COPYING, SHREDDING, Story, begin, on, refused
-
-
-def _approved(**changes: Any) -> tuple[Story, Asset]:
-    story = begin()
-    tape = story.receive()
-    story.approve(replace(SHREDDING, **changes), tape)
-    return story, tape
+from tests.stories import BOTH_SIDES, COPYING, PULPERS, SHREDDING, begin, refused
 
 
 @pytest.mark.rule("R33-1")
@@ -113,229 +103,145 @@ def test_the_sum_balances_to_the_unit() -> None:
     assert [(2, 1)] == [(reason.fields["came"], reason.fields["went"]) for reason in reasons if reason.rule == "R40-5"]
 
 
-@pytest.mark.rule("R41-1")
-def test_nothing_is_destroyed_without_the_clients_approval() -> None:
-    """The shredder is ready, the approval is not: refused, and told how it is recorded; the approved neighbour is shredded (clause 41)."""
-    story, tape = _approved()
-    other = story.receive(title="別の巻")
+@pytest.mark.rule("R33-2")
+def test_a_leased_tape_goes_back_empty() -> None:
+    """A leased tape: back to its lessor only after its erasure was accepted, against a paper; back to the client at any time (clause 33)."""
+    story = begin()
+    tape, other = story.receive(owner="lessor"), story.receive(owner="lessor", title="別の巻")
+    home = {"received_by": "", "lessor": "架空リース株式会社", "receipt_no": "受-9"}
 
-    with refused("R41-1") as reasons:
-        story.dispose(other, method="shred", place="D-1")
-    assert (
-        f"assets approve dispose {other.number} " in reasons[0].advice()
-        and "--method shred --place D-1" in reasons[0].advice()
-    )
+    with refused("R33-2") as reasons:
+        story.give_back(tape, **home)
+    assert "assets erase" in reasons[0].advice()
+    story.erase(tape, validated=False)
+    with refused("R33-2") as reasons:
+        story.give_back(tape, **home)
+    assert "assets validate" in reasons[0].advice()
+    story.validate(tape)
+    with refused("R33-2"):
+        story.give_back(tape, **{**home, "receipt_no": ""})
 
-    (disposed,) = story.dispose(tape)
-    assert ("shred", "D-1", SHREDDING.number, "DESTROY") == (
-        disposed.method,
-        disposed.place,
-        disposed.approval,
-        disposed.level,
-    )
+    (returned,) = story.give_back(tape, **home)
+    story.give_back(other)
+    assert ("returned", "架空リース株式会社", "returned") == (tape.ending, returned.lessor, other.ending)
 
 
-@pytest.mark.rule("R41-1")
-def test_an_approval_to_copy_destroys_nothing() -> None:
-    """The only approval on the tape is one to copy it: it is no disposal approval, named or not."""
+@pytest.mark.rule("R33-2")
+def test_a_clients_tape_goes_to_no_lessor() -> None:
+    """What belongs to the client goes back to the client, erased or not."""
     story = begin()
     tape = story.receive()
-    story.approve(COPYING, tape)
-
-    for approval in ("", COPYING.number):
-        with refused("R41-1"):
-            story.dispose(tape, method="shred", approval=approval)
-
-
-@pytest.mark.rule("R41-2")
-@pytest.mark.parametrize(
-    ("outside", "inside"),
-    [
-        ({"day": "2026-03-19", "entered": "2026-03-25"}, {"day": "2026-03-20", "entered": "2026-03-25"}),
-        ({"day": "2026-05-01"}, {"day": "2026-04-30"}),
-        ({"method": "incinerate"}, {"method": "shred"}),
-        ({"place": "H-1"}, {"place": "D-1"}),
-    ],
-    ids=["before the approval", "after it ran out", "another method", "another place"],
-)
-def test_the_approval_fits_the_act(outside: dict[str, Any], inside: dict[str, Any]) -> None:
-    """Prior means before: one day early is refused, the same day is not; method and place are the approval's."""
-    story, tape = _approved()
-
-    with refused("R41-2"):
-        story.dispose(tape, **outside)
-
-    story.dispose(tape, **inside)
-
-
-@pytest.mark.rule("R41-2")
-def test_an_approval_covers_what_it_lists() -> None:
-    """The approval lists one tape: its number typed at another one destroys nothing."""
-    story, tape = _approved()
-    other = story.receive(title="別の巻")
-
-    with refused("R41-2"):
-        story.dispose(other, approval=SHREDDING.number)
-
-    story.dispose(tape, approval=SHREDDING.number)
-
-
-@pytest.mark.rule("R41-2")
-def test_the_approval_in_force_is_taken_without_asking() -> None:
-    """An old approval ran out and a new one was given: nobody types a number, the one in force counts."""
-    story, tape = _approved(approved_on="2025-05-01", valid_until="2025-12-31")
-    story.approve(replace(SHREDDING, number="承認-廃-002", valid_until=""), tape)  # until further notice
-    story.approve(replace(SHREDDING, number="承認-廃-003", approved_on="2026-04-10"), tape, day="2026-03-25")
-
-    with refused("R41-2"):
-        story.dispose(tape, day="2026-02-01", entered="2026-03-25", approval="承認-廃-002")
-
-    (disposed,) = story.dispose(tape)
-    assert "承認-廃-002" == disposed.approval
-
-
-@pytest.mark.rule("R41-3")
-def test_a_method_that_does_nothing_is_refused() -> None:
-    """A paper form is not degaussed, a tape not pulped: the refusal names what would work for medium and class."""
-    story = begin()
-    form, tape = story.receive(medium="paper"), story.receive()
-
-    with refused("R41-3") as reasons:
-        story.erase(form)
-    assert "does not work on paper" in reasons[0].sentence()
-    story.approve(replace(SHREDDING, method="pulp", approved_on="2025-05-01"), tape, form)
-    with refused("R41-3") as reasons:
-        story.dispose(tape, day="2025-06-02")
-    assert "shred, disintegrate, pulverize, incinerate, melt" in reasons[0].advice()
-
-    story.dispose(form, day="2025-06-02")
     story.erase(tape)
 
-
-@pytest.mark.rule("R41-3")
-def test_destroying_is_disposal_and_erasing_is_not() -> None:
-    """Shredding never counts as erasure, which needs no approval; overwriting never as disposal."""
-    story, tape = _approved(method="overwrite", approved_on="2025-05-01")
-
-    with refused("R41-3") as reasons:
-        story.erase(tape, method="shred")
-    assert (
-        f"assets dispose {tape.number} --method shredding" in reasons[0].advice()
-        or "--method shred" in reasons[0].advice()
-    )
-    with refused("R41-3", "R41-4"):
-        story.dispose(tape, day="2025-06-02")
+    with refused("R33-2"):
+        story.give_back(tape, received_by="", lessor="架空リース株式会社", receipt_no="受-9")
 
 
-@pytest.mark.rule("R41-4")
-@pytest.mark.parametrize(
-    ("pi_class", "reaching", "falling_short"),
-    [
-        ("non_personal", "overwrite", ""),
-        ("personal", "degauss", "overwrite"),
-        ("specific_pi", "", "degauss"),
-        ("unknown", "", "degauss"),
-    ],
-)
-def test_the_class_decides_how_thorough(pi_class: str, reaching: str, falling_short: str) -> None:
-    """Business information may be overwritten, personal information needs PURGE, specific personal information DESTROY; unknown counts as that."""
+@pytest.mark.rule("R40-1")
+def test_a_closing_says_what_only_a_decision_or_a_paper_keeps_open() -> None:
+    """One tape awaits validation, one its certificate, one failed: each is told with what to do; then all three end and the contract closes."""
     story = begin()
-    if falling_short:
-        with refused("R41-4") as reasons:
-            story.erase(story.receive(pi_class=pi_class, title="甲"), method=falling_short)
-        assert "--conditions" not in reasons[0].advice()  # no condition would lift it
-    if reaching:
-        story.erase(story.receive(pi_class=pi_class), method=reaching)
-    tape = story.receive(pi_class=pi_class, title="乙")
-    story.approve(replace(SHREDDING, approved_on="2025-05-01"), tape)
+    waiting, papered, failed = (story.receive(title=title, owner="contractor") for title in ("甲", "乙", "丙"))
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), papered)
+    story.erase(waiting, validated=False)
+    story.dispose(papered, vendor=PULPERS, day="2025-06-02")
+    story.erase(failed, result="unknown")
+    story.do(decide.end_contract, trigger="completion", document="")
 
-    story.dispose(tape, day="2025-06-02")
+    with refused("R40-1", "R40-5") as reasons:
+        story.close()
+    told = {reason.fields["numbers"]: reason.advice() for reason in reasons if reason.fields.get("count") == 1}
+    assert ["assets validate", "assets certify", "assets show"] == [
+        " ".join(told[asset.number].split()[:2]) for asset in (waiting, papered, failed)
+    ]
 
-
-@pytest.mark.rule("R41-4")
-def test_conditions_are_stated_or_do_not_count() -> None:
-    """Cryptographic erase reaches PURGE only when somebody answers for the keys; the refusal asks for that."""
-    story = begin()
-    disk = story.receive(medium="hdd")
-
-    with refused("R41-4") as reasons:
-        story.erase(disk, method="crypto_erase")
-    assert "--conditions" in reasons[0].advice()
-
-    (erased,) = story.erase(disk, method="crypto_erase", conditions="鍵は全ての写しを含め破棄済")
-    assert "PURGE" == erased.level
+    story.validate(waiting)
+    story.certify(papered)
+    story.erase(failed)
+    (closed,) = story.close()
+    assert (2, 1) == (closed.erased, closed.disposed)
 
 
-@pytest.mark.rule("R41-5")
-def test_doing_watching_and_checking_are_three_people() -> None:
-    """Nobody witnesses or checks their own work."""
-    story, tape = _approved()
-
-    with refused("R41-5"):
-        story.dispose(tape, witness="P-02")
-    with refused("R41-5"):
-        story.dispose(tape, verified_by="P-05")
-    with refused("R41-5"):
-        story.dispose(tape, verified_by="P-02")
-    with refused("R41-5"):
-        story.erase(tape, verified_by="P-02", day="2026-03-25")
-
-    story.dispose(tape, verified_by="P-01")
-
-
-@pytest.mark.rule("R41-5")
-def test_a_disposal_has_a_witness() -> None:
-    """Nobody watched: refused; an erasure needs no witness."""
-    story, tape = _approved()
-    with refused("R41-5"):
-        story.dispose(tape, witness="")
-
-    story.erase(tape, verified_by="", day="2026-03-25")
-    story.dispose(tape)
-
-
-def test_three_reasons_come_in_one_refusal() -> None:
-    """Unapproved, unwitnessed and by a method that does nothing: the operator hears it all at once."""
+@pytest.mark.rule("R40-1")
+def test_an_open_session_keeps_the_contract_open() -> None:
+    """Everything went back, and a disposal session is still under way: first it is closed."""
     story = begin()
     tape = story.receive()
-
-    with refused("R41-1", "R41-3", "R41-5"):
-        story.dispose(tape, method="pulp", witness="", place="D-1")
-
-
-@pytest.mark.rule("R00-9")
-def test_an_approval_is_recorded_once() -> None:
-    """The same number cannot come again with other words: what was done under it stays provable."""
-    story, tape = _approved()
-
-    with refused("R00-9"):
-        decide.approve(story.desk, replace(SHREDDING, method="melt"), [tape], moment=on("2026-03-25"))
-
-
-def test_an_approval_by_title_and_number_is_written_once() -> None:
-    """Scanned, and covered by its title too: one line for the asset."""
-    story = begin()
-    tape = story.receive()
-    approval = replace(SHREDDING, sources=("国保被保険者データ",))
-
-    facts = decide.approve(story.desk, approval, [tape, tape], moment=on("2026-03-25"))
-
-    assert [e.DisposalApproved, e.Authorised] == [type(fact) for fact in facts]
-
-
-# -- R23-3 ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.rule("R23-3")
-def test_a_swapped_drive_is_seen_before_it_is_shredded() -> None:
-    """The label says one drive, the device's own serial another: stop, somebody may have swapped it."""
-    story = begin()
-    tape = story.receive(serial="KKS101L8")
     story.approve(SHREDDING, tape)
+    number = story.start()
+    story.give_back(tape, day="2026-03-25")
+    story.do(decide.end_contract, trigger="completion", document="", day="2026-03-31")
 
-    with refused("R23-3"):
-        story.dispose(tape, serial_seen="OTHER-1")
+    with refused("R40-1") as reasons:
+        story.close(day="2026-03-31")
+    assert f"assets disposal close {number}" == reasons[0].advice()
 
-    (disposed,) = story.dispose(tape, serial_seen=tape.arrival.serial)
+    story.do(decide.close_session, session=number, assets=[tape], day="2026-03-31")
+    story.close(day="2026-03-31")
 
-    assert "" != disposed.serial_seen == tape.arrival.serial
+
+@pytest.mark.rule("R40-8")
+@pytest.mark.parametrize("person", ["P-02", "P-05", "C-01", "S-01", "X-9", ""])
+def test_only_who_answers_accepts(person: str) -> None:
+    """Neither who did it, who checked it, the client, a stranger nor nobody accepts an erasure: the contractor's responsible person does."""
+    story = begin()
+    tape = story.receive(owner="contractor")
+    story.erase(tape, validated=False)
+
+    with refused("R40-8"):
+        story.validate(tape, validated_by=person)
+    assert ("", "awaiting_validation") == (tape.ending, tape.status)
+
+    story.validate(tape, validated_by="P-01")
+    assert ("erased", "P-01") == (tape.ending, tape.decided_by)
+
+
+@pytest.mark.rule("R40-8")
+def test_who_answered_on_that_day_accepts() -> None:
+    """P-02 took over in September: from then on P-01 accepts nothing more."""
+    later = e.ResponsibleNamed(side="contractor", person="P-02", start="2025-09-01")
+    story = begin(responsible=(*BOTH_SIDES, later))
+    tape = story.receive()
+    story.erase(tape, performed_by="P-03", day="2025-09-02", validated=False)
+
+    with refused("R40-8"):
+        story.validate(tape, validated_by="P-01", day="2025-09-02")
+
+    story.validate(tape, validated_by="P-02", day="2025-09-02")
+
+
+@pytest.mark.rule("R40-9")
+def test_there_is_nothing_to_accept_twice() -> None:
+    """A tape nobody touched, one that failed, one that was rejected and one accepted already: nothing there to accept."""
+    story = begin()
+    tape = story.receive()
+    with refused("R40-9"):
+        story.validate(tape)
+    story.erase(tape, result="fail")
+    with refused("R40-9"):
+        story.validate(tape)
+    story.erase(tape, validated=False)
+    story.validate(tape, decision="redo", remarks="ログがない")
+    with refused("R40-9"):
+        story.validate(tape)
+
+    story.erase(tape)
+    with refused("R40-9"):
+        story.validate(tape)
+    assert "erased_awaiting_return" == tape.status
+
+
+@pytest.mark.rule("R40-9")
+def test_a_certificate_is_of_something_that_passed() -> None:
+    """No certificate for a tape in the vault, nor for one whose erasure failed; of one that ended it may still come."""
+    story = begin()
+    tape = story.receive(owner="contractor")
+    with refused("R40-9"):
+        story.certify(tape)
+    story.erase(tape, result="fail")
+    with refused("R40-9"):
+        story.certify(tape)
+
+    story.erase(tape)
+    story.certify(tape, certificate_no="証-1")
+    assert ("erased", "2025-06-02", "証-1") == (tape.ending, tape.ended_on[:10], tape.certificate_no)

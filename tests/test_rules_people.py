@@ -8,7 +8,10 @@ from msgspec.structs import replace
 from assets import decide
 from assets import events as e
 from assets.refusal import Refused
-from tests.stories import COPYING, PEOPLE, SHREDDING, begin, refused
+from tests.stories import AGENCY, COPYING, OURS, PEOPLE, SHREDDING, begin, on, refused
+
+UNTRAINED = replace(PEOPLE["P-03"], person="P-10", trained_on="")
+EXPIRED = replace(PEOPLE["P-03"], person="P-11", training_until="2025-05-31")
 
 
 @pytest.mark.rule("R07-1")
@@ -179,3 +182,240 @@ def test_a_refusal_names_the_person_by_number_and_name() -> None:
         story.move(story.receive(), holder="P-06")
 
     assert "P-06 雛形 四季" in caught.value.sentence()
+
+
+# -- training ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R16-2")
+@pytest.mark.parametrize(("person", "says"), [(UNTRAINED, "had not been trained"), (EXPIRED, "only until 2025-05-31")])
+def test_nobody_untrained_gets_or_works_on_anything(person: e.PersonAdded, says: str) -> None:
+    """P-10 was never trained, the training of P-11 has run out: neither receives, moves, keeps, copies, produces nor erases."""
+    story = begin(people=(*PEOPLE.values(), replace(person, transfers=True)))
+    tape = story.receive()
+    story.approve(COPYING, tape)
+
+    with refused("R16-2") as reasons:
+        story.move(tape, performed_by=person.person)
+    assert says in reasons[0].sentence()
+    with refused("R16-2"):
+        story.handover(tape, received_by=person.person)
+    with refused("R16-2"):
+        story.move(tape, holder=person.person)
+    with refused("R16-2"):
+        story.copy(tape, by=person.person, day="2025-06-02")
+    with refused("R16-2"):
+        story.produce(by=person.person, day="2025-06-02")
+    with refused("R16-2"):
+        story.erase(tape, performed_by=person.person)
+    with refused("R16-2"):
+        story.receive(received_by=person.person, day="2025-06-02")
+
+
+@pytest.mark.rule("R16-2")
+def test_a_subcontractors_people_are_trained_too() -> None:
+    """S-01 is sent nothing before the training, and has it from that day on; the last day of a training still counts."""
+    works = replace(PEOPLE["S-01"], trained_on="2025-06-01", training_until="2025-06-30")
+    story = begin(people=(PEOPLE | {"S-01": works}).values())
+    tape = story.receive()
+
+    with refused("R16-2"):
+        story.send(tape, day="2025-05-31")
+    story.send(tape, day="2025-06-01")
+    with refused("R16-2"):
+        story.accept(tape, day="2025-07-01")
+
+    story.accept(tape, day="2025-06-30")
+
+
+@pytest.mark.rule("R16-2")
+def test_client_and_contractor_may_agree_that_training_is_only_flagged() -> None:
+    """With the setting agreed on, the deed is recorded and bears the flag; whoever gives something away needs no training."""
+    story = begin(people=(*PEOPLE.values(), UNTRAINED))
+    tape = story.receive()
+    with refused("R16-2"):
+        story.handover(tape, received_by="P-10")
+
+    agreed = e.PolicySet(key="training_missing", value="flag", was="refuse", document="協議-9")
+    story.record([agreed], on("2025-06-02"))
+    (given,) = story.handover(tape, received_by="P-10")
+    assert ("R16-2",) == given.flags
+
+
+@pytest.mark.rule("R16-2")
+def test_whoever_gives_something_away_needs_no_training() -> None:
+    """The training of P-11 runs out while they hold a tape: they hand it on and get it back no more."""
+    story = begin(people=(*PEOPLE.values(), EXPIRED))
+    tape = story.receive()
+    story.handover(tape, received_by="P-11", day="2025-05-31")
+
+    story.handover(tape, operator="P-11", received_by="P-02", day="2025-06-01")
+
+    with refused("R16-2"):
+        story.handover(tape, operator="P-02", received_by="P-11", day="2025-06-01")
+
+
+@pytest.mark.rule("R16-2")
+def test_a_training_counts_for_its_own_time() -> None:
+    """P-11 was trained until May and again in July: deeds of May and July are entered in August, one of June is refused; a corrected day replaces."""
+    again = replace(EXPIRED, trained_on="2025-07-01", training_until="")
+    story = begin(people=(*PEOPLE.values(), EXPIRED))
+    tape = story.receive()
+    story.do(decide.add_person, person=again, day="2025-07-01")
+
+    story.move(tape, performed_by="P-11", day="2025-05-31", entered="2025-08-01")
+    with refused("R16-2"):
+        story.move(tape, performed_by="P-11", day="2025-06-30", entered="2025-08-01")
+    story.move(tape, performed_by="P-11", day="2025-07-01", entered="2025-08-01")
+
+    story.do(decide.add_person, person=replace(again, training_until="2025-07-31"), day="2025-08-01")
+    with refused("R16-2"):
+        story.move(tape, performed_by="P-11", day="2025-08-01")
+
+
+# -- areas ------------------------------------------------------------------------------------------------------------
+
+CONFINED = replace(PEOPLE["P-03"], person="P-12", zones=("H-1",), transfers=True)
+
+
+@pytest.mark.rule("R16-3")
+def test_people_keep_to_the_areas_named_for_them() -> None:
+    """P-12 may work in the handling room alone: not in the vault, neither as receiver nor as performer, holder or witness."""
+    story = begin(people=(*PEOPLE.values(), CONFINED))
+    tape = story.receive()
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), tape)
+
+    with refused("R16-3") as reasons:
+        story.move(tape, performed_by="P-12")  # it would be fetched from the vault
+    assert "H-1" in reasons[0].sentence()
+    assert "V-1" in reasons[0].sentence()
+    with refused("R16-3"):
+        story.handover(tape, received_by="P-12", place="V-1")
+    with refused("R16-3"):
+        story.erase(tape, performed_by="P-12")
+    with refused("R16-3"):
+        story.dispose(tape, witness="P-12", day="2025-06-02")
+    with refused("R16-3"):
+        story.receive(received_by="P-12")
+
+    story.handover(tape, received_by="P-12")
+    with refused("R16-3"):
+        story.move(tape, performed_by="P-12", place="V-1")
+    story.erase(tape, performed_by="P-12")
+
+
+@pytest.mark.rule("R16-3")
+def test_without_areas_of_their_own_people_work_in_every_area() -> None:
+    """P-02 has none named and goes anywhere; once two are named, the third is closed."""
+    story = begin()
+    tape = story.receive()
+    story.move(tape, place="D-1")
+
+    story.do(decide.add_person, person=replace(PEOPLE["P-02"], zones=("V-1", "H-1")))
+    with refused("R16-3"):
+        story.move(tape, place="H-1")
+    story.move(tape, performed_by="P-01", place="H-1")
+    story.move(tape, place="V-1")
+
+
+@pytest.mark.rule("R21-4")
+def test_a_copier_keeps_to_their_areas() -> None:
+    """The approval names the handling room; P-13 may work only in the vault, P-12 in the handling room."""
+    vault = replace(CONFINED, person="P-13", zones=("V-1",))
+    story = begin(people=(*PEOPLE.values(), CONFINED, vault))
+    tape = story.receive()
+    story.approve(COPYING, tape)
+
+    with refused("R21-4"):
+        story.copy(tape, by="P-13")
+
+    assert "H-1" == story.copy(tape, by="P-12").place
+
+
+# -- employers --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R06-2")
+@pytest.mark.parametrize(
+    ("org", "employment"),
+    [("架空下請株式会社", "社員"), (AGENCY, ""), ("架空市", "職員"), (OURS + "販売", "社員")],
+)
+def test_a_strangers_employee_gets_nothing(org: str, employment: str) -> None:
+    """On the roster as the contractor's own, but employed by another firm that lends nobody: the real employer counts (clause 6)."""
+    person = replace(PEOPLE["P-03"], person="P-20", org=org, employment=employment, transfers=True)
+    story = begin(people=(*PEOPLE.values(), person))
+    tape = story.receive()
+
+    with refused("R06-2") as reasons:
+        story.handover(tape, received_by="P-20")
+    assert org in reasons[0].sentence()
+    with refused("R06-2"):
+        story.move(tape, holder="P-20")
+    with refused("R06-2"):
+        story.move(tape, performed_by="P-20")
+    with refused("R06-2"):
+        story.receive(received_by="P-20")
+
+
+@pytest.mark.rule("R06-2")
+def test_the_contractors_own_and_those_lent_to_it_do_get_it() -> None:
+    """Employees however the firm is spelt, a department behind its name, agency staff and the seconded work under its orders (clause 7)."""
+    told = {
+        "P-20": ("架空ビジネスサービス(株)", ""),
+        "P-21": (OURS + "　運用課", "パート"),
+        "P-22": (AGENCY, "派遣社員"),
+        "P-23": ("別会社", "出向"),
+        "P-24": ("Temps Ltd.", "Agency Staff"),
+        "P-25": ("別会社", "社員"),
+    }
+    lent = [replace(PEOPLE["P-03"], person=number, org=org, employment=how) for number, (org, how) in told.items()]
+    story = begin(people=(*PEOPLE.values(), *lent))
+    tape = story.receive()
+
+    for number in [*told][:-1]:
+        story.handover(tape, operator="P-01", received_by=number)
+    with refused("R06-2"):
+        story.handover(tape, operator="P-01", received_by="P-25")
+
+
+@pytest.mark.rule("R06-2")
+def test_another_public_body_is_not_the_client() -> None:
+    """C-03 stands on the client's side but is employed by another town: nothing is returned to them; the client's own department gets it."""
+    other = replace(PEOPLE["C-01"], person="C-03", org="架空町")
+    desk = replace(PEOPLE["C-01"], person="C-04", org="架空市 保険年金課")
+    story = begin(people=(*PEOPLE.values(), other, desk))
+    tape = story.receive()
+
+    with refused("R06-2"):
+        story.give_back(tape, received_by="C-03")
+
+    story.give_back(tape, received_by="C-04")
+
+
+# -- leaving ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R08-3")
+def test_leaving_without_a_pledge_is_flagged() -> None:
+    """P-03 leaves without pledging secrecy for afterwards: recorded with a flag; P-05 pledges, and an officer of the client need not."""
+    story = begin()
+
+    (left,) = story.do(decide.person_leaves, person="P-03", holding=(), exit_pledged_on="")
+    (pledged,) = story.do(decide.person_leaves, person="P-05", holding=(), exit_pledged_on="2025-06-02")
+    (officer,) = story.do(decide.person_leaves, person="C-02", holding=(), exit_pledged_on="")
+
+    assert [("R08-3",), (), ()] == [left.flags, pledged.flags, officer.flags]
+
+
+@pytest.mark.rule("R08-5")
+@pytest.mark.parametrize("checker", ["P-03", "P-99", "P-04"])
+def test_a_leaver_is_checked_by_somebody_else(checker: str) -> None:
+    """Neither the leaver, nor a stranger, nor somebody who has left vouches for it: P-01 does."""
+    story = begin()
+    words = {"person": "P-03", "holding": (), "exit_pledged_on": "2025-10-31", "day": "2025-10-31"}
+
+    with refused("R08-5"):
+        story.do(decide.person_leaves, checked_by=checker, **words)
+
+    (left,) = story.do(decide.person_leaves, checked_by="P-01", **words)
+    assert "P-01" == left.checked_by

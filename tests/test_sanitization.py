@@ -84,7 +84,6 @@ MEANS = {  # what a code counts as: the level, whether under conditions, the lev
 CLASSES = ("specific_pi", "unknown", "personal", "non_personal")
 PHYSICAL = ("punch_crush", "shred", "disintegrate", "pulverize", "incinerate", "melt", "pulp")
 LOGICAL = ("logical_delete", "overwrite", "fw_secure_erase", "sanitize_cmd", "crypto_erase", "factory_reset")
-KEYS_GONE = "鍵は全ての写しを含め破棄済"
 
 
 @pytest.mark.parametrize(("medium", "method", "code"), CELLS)
@@ -564,9 +563,9 @@ def test_an_erasure_that_does_nothing_is_refused(medium: str, method: str) -> No
     """Degaussing a flash memory, overwriting paper, formatting or masking anything: refused whatever the class, conditions stated or not."""
     story, asset = _held(medium)
 
-    for stated in ("", KEYS_GONE):
+    for stated in ((), ("all",)):
         with refused("R41-3"):
-            story.erase(asset, method=method, conditions=stated)
+            story.erase(asset, method=method, asserted=stated)
 
 
 @pytest.mark.rule("R41-3")
@@ -611,11 +610,12 @@ def test_a_destruction_that_does_nothing_is_refused(medium: str, method: str) ->
 def test_a_level_below_the_class_is_refused(medium: str, method: str, pi_class: str) -> None:
     """Firmware erase of an SSD and overwriting a USB stick do not purge; nothing that purges destroys. For business information they are enough."""
     story, asset = _held(medium, pi_class)
-    with refused("R41-4"):
-        story.erase(asset, method=method, conditions=KEYS_GONE)
+    unasked = ("R40-7",) if pi_class in ("specific_pi", "unknown") else ()  # nor did the client approve of it
+    with refused("R41-4", *unasked):
+        story.erase(asset, method=method)
 
     story, asset = _held(medium)
-    story.erase(asset, method=method, conditions=KEYS_GONE)
+    story.erase(asset, method=method)
 
 
 @pytest.mark.rule("R41-3")

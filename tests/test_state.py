@@ -11,7 +11,19 @@ from assets import decide
 from assets import events as e
 from assets.lines import GENESIS, Event, read_line, write_line
 from assets.state import STATUSES, Asset, Contract, fold_asset, fold_assets, fold_desk
-from tests.stories import BOTH_SIDES, COPYING, KEYBOARD, OPENED, PROTOCOL, PULPERS, SHREDDING, SUBCONTRACT, Story, begin
+from tests.stories import (
+    BOTH_SIDES,
+    COPYING,
+    KEYBOARD,
+    OPENED,
+    PROTOCOL,
+    PULPERS,
+    SHREDDING,
+    SUBCONTRACT,
+    Story,
+    begin,
+    on,
+)
 
 
 def event(fact: e.Fact, *, seq: int = 0, at: str = "2025-06-02T03:00:00.000Z") -> Event:
@@ -90,7 +102,7 @@ def test_erasure_ends_what_is_the_contractors(owner: str, ending: str, status: s
     tape = story.receive(owner=owner)
     story.erase(tape, day="2025-06-02", entered="2025-06-10")
 
-    assert (ending, status, "2025-06-02") == (tape.ending, tape.status, tape.erased_on)
+    assert (ending, status, "2025-06-02") == (tape.ending, tape.status, tape.act_on)
 
 
 def test_a_new_seal_replaces_the_old_one() -> None:
@@ -237,6 +249,36 @@ def test_a_subcontract_is_of_one_organisation_and_time(org: str, day: str, there
 
 
 @pytest.mark.parametrize(
+    ("day", "number"),
+    [("2025-05-31", "承認-再-001"), ("2025-06-01", ""), ("2025-06-30", ""), ("2025-07-01", "承認-再-002")],
+)
+def test_a_subcontract_that_ended_may_be_given_again(day: str, number: str) -> None:
+    """It ends on 31 May, long before its last day, and is approved again in July: in between there is none."""
+    story = begin()
+    story.record([e.SubcontractEnded(org=PULPERS, end="2025-05-31")], on("2025-05-31"))
+    story.record([replace(SUBCONTRACT, number="承認-再-002", approved_on="2025-07-01")], on("2025-07-01"))
+
+    found = story.desk.subcontract_on(PULPERS, day)
+
+    assert number == (found.number if found else "")
+
+
+def test_tiers_are_walked_up_and_down() -> None:
+    """From the third tier up to the first, from the first down to all; firms that name each other end the walk."""
+    second, third = (
+        replace(SUBCONTRACT, org="乙", number="2", parent=PULPERS),
+        replace(SUBCONTRACT, org="丙", number="3", parent="乙"),
+    )
+    desk = begin(second, third).desk
+
+    assert ["丙", "乙", PULPERS] == list(desk.tiers_above("丙", "2025-06-02"))
+    assert ({PULPERS, "乙", "丙"}, {"乙", "丙"}, {"丙"}) == tuple(map(desk.tiers_below, (PULPERS, "乙", "丙")))
+    circle = begin(second, replace(SUBCONTRACT, number="9", parent="乙"), subcontract=None).desk
+    assert ["乙", PULPERS] == list(circle.tiers_above("乙", "2025-06-02"))
+    assert {"乙", PULPERS} == circle.tiers_below("乙")
+
+
+@pytest.mark.parametrize(
     ("day", "person"), [("2025-03-31", ""), ("2025-04-01", "P-01"), ("2025-08-31", "P-01"), ("2025-09-01", "P-02")]
 )
 def test_who_answers_follows_the_days_named(day: str, person: str) -> None:
@@ -289,3 +331,62 @@ def test_an_entered_again_place_replaces_what_was_known() -> None:
     assert ["none", "handling"] == [
         line.fact.zone for line in story.lines if line.kind == "place.added" and line.fact.place == "L-1"
     ]
+
+
+# -- an act, and what it still needs ----------------------------------------------------------------------------------
+
+
+def test_an_act_ends_nothing_by_itself() -> None:
+    """Shredded: nowhere any more, yet open; rejected: back where it was shredded; shredded again, accepted and certified: ended on the day of the act."""
+    story = begin()
+    form = story.receive(medium="paper")
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), form)
+
+    story.dispose(form, vendor=PULPERS, day="2025-06-02", validated=False)
+    assert (("awaiting_validation", "", "", "contractor"), True, True) == (standing(form), form.is_gone, form.is_held)
+    story.validate(form, decision="redo", remarks="写真がない", day="2025-06-03")
+    assert (("sanitizing_failed", "D-1", "", "contractor"), False) == (standing(form), form.is_gone)
+    story.dispose(form, vendor=PULPERS, day="2025-06-04")
+    assert (("disposed_pending_certificate", "", "", "contractor"), False) == (standing(form), form.is_held)
+    story.certify(form, day="2025-06-20")
+
+    assert ("disposed", "2025-06-04", e.Disposed) == (form.ending, form.ended_on[:10], type(form.end))
+
+
+def test_a_certificate_may_come_before_the_decision() -> None:
+    """The works' certificate is there, the responsible person decides later: the order does not matter."""
+    story = begin()
+    form = story.receive(medium="paper")
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), form)
+    story.dispose(form, vendor=PULPERS, day="2025-06-02", validated=False)
+
+    story.certify(form, day="2025-06-03")
+    assert ("", "awaiting_validation") == (form.ending, form.status)
+    story.validate(form, day="2025-06-04")
+
+    assert ("disposed", "溶解-7731") == (form.ending, form.certificate_no)
+
+
+def test_a_failed_disposal_leaves_the_medium_where_it_was_tried() -> None:
+    """The shredder jammed: the tape is in the shredding room, in whose hands it was, and live."""
+    story = begin()
+    tape = story.receive()
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), tape)
+    story.handover(tape)
+
+    story.dispose(tape, result="fail", day="2025-06-02")
+
+    assert ("sanitizing_failed", "D-1", "P-02", "contractor") == standing(tape)
+
+
+def test_lines_of_before_are_read_as_they_were_meant() -> None:
+    """A line without a result: of an erasure nobody said that it passed, of a disposal the witness saw it."""
+    erased = e.Erased(asset="R7012-00001-Y", method="degauss", level="PURGE", performed_by="P-02")
+    disposed = e.Disposed(
+        asset="R7012-00001-Y", method="shred", level="DESTROY", approval="廃-1", performed_by="P-02", witness="P-05",
+        place="D-1",
+    )  # fmt: skip
+
+    for fact, status in ((erased, "sanitizing_failed"), (disposed, "awaiting_validation")):
+        tape = begin().receive()
+        assert status == fold_asset(tape, event(fact, seq=99)).status  # type: ignore[union-attr]

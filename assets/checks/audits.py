@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assets.checks.check import Sight, View, check, seen
 from assets.language import N_
+from assets.terms import term
 
 
 @check("R10-2", clause=10, severity="high", setting="request_forward_days")
@@ -26,7 +27,7 @@ def safety_measures_missing(view: View) -> Iterator[Sight]:
     known = {row["measure"] for row in view.rows("SELECT DISTINCT measure FROM safety_measures")}
     missing = [kind for kind in ("organisational", "human", "physical", "technical") if kind not in known]
     for kind in missing:
-        yield seen(N_("No safety measure of this kind is recorded: {measure}"), measure=kind, attention=True)
+        yield seen(N_("No safety measure of this kind is recorded: {measure}"), measure=term(kind), attention=True)
 
 
 @check("R25-3", clause=25, severity="warn", setting="audit_answer_days")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assets import events as e
+from assets.decide.incidents import affected, incident_meant
 from assets.decide.judged import done, side_of
 from assets.ids import Scan
 from assets.state import Asset, Contract
@@ -41,6 +42,7 @@ def handover(
     method: str = "",
     purpose: str = "",
     seal_no: str = "",
+    seal: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -54,6 +56,7 @@ def handover(
         method=method,
         purpose=purpose,
         seal_no=seal_no,
+        seal=seal,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 
@@ -70,6 +73,7 @@ def send(
     purpose: str = "",
     seal_no: str = "",
     tracking_no: str = "",
+    carrier: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -84,6 +88,7 @@ def send(
         purpose=purpose,
         seal_no=seal_no,
         tracking_no=tracking_no,
+        carrier=carrier,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 
@@ -95,6 +100,7 @@ def accept(
     received_by: str,
     place: str,
     condition: str = "",
+    seal: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -106,6 +112,7 @@ def accept(
         side=side_of(desk, receiver),
         place=place or asset.destination,
         condition=condition,
+        seal=seal,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 
@@ -120,11 +127,16 @@ def lose(
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
-    """所在不明; with the number of the incident report it is given up (亡失)."""
-    fact: e.AssetFact = e.WentMissing(asset=asset.number, reported_by=reported_by, reason=reason)
-    if incident:
-        fact = e.Lost(asset=asset.number, reported_by=reported_by, incident=incident, reason=reason)
-    return done(desk, fact, moment, asset=asset, scan=scan)
+    """所在不明; with the number of its incident it is given up (亡失), and the incident touches it."""
+    if not incident:
+        missing = e.WentMissing(asset=asset.number, reported_by=reported_by, reason=reason)
+        return done(desk, missing, moment, asset=asset, scan=scan)
+    number = incident_meant(incident)
+    lost = e.Lost(asset=asset.number, reported_by=reported_by, incident=number, reason=reason)
+    told = done(desk, lost, moment, asset=asset, scan=scan)
+    if number in asset.incidents:
+        return told
+    return [*(affected(desk, one.asset, number, moment) for one in told if isinstance(one, e.Lost)), *told]
 
 
 def find_again(

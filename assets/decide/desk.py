@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -35,12 +35,14 @@ def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -
     """完了: refused while anything, copies included, is open (R40-1) or the sum does not balance (R40-5)."""
     counts: Counter[str] = Counter()
     still_open: list[str] = []
+    waiting: dict[str, list[str]] = defaultdict(list)
     for asset in assets:
         if asset.ending in NOWHERE:
             continue
         counts.update((asset.origin, asset.ending))
         if not asset.is_ended:
             still_open.append(asset.number)
+            waiting[asset.sanitization].append(asset.number)
     fact = e.ContractClosed(
         received=counts["received"],
         copied=counts["copied"],
@@ -50,7 +52,7 @@ def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -
         disposed=counts["disposed"],
         lost=counts["lost"],
     )
-    return done(desk, fact, moment, open_assets=tuple(still_open))
+    return done(desk, fact, moment, open_assets=tuple(still_open), waiting=waiting)
 
 
 def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.Fact]:
@@ -74,22 +76,29 @@ def _same(known: e.Fact | None, told: e.Fact) -> bool:
     return known is not None and replace(known, occurred="", flags=(), clock="") == told
 
 
+def name_responsible(desk: Contract, named: e.ResponsibleNamed, *, moment: Moment) -> list[e.Fact]:
+    """管理責任者 (clause 15) of one side from a day on; nothing when that person answers for it then already."""
+    answers = desk.responsible_on(named.side, named.start) == named.person
+    return [] if answers else done(desk, named, moment)
+
+
 def person_leaves(
-    desk: Contract, person: str, *, holding: Iterable[str], exit_pledged_on: str, moment: Moment
+    desk: Contract,
+    person: str,
+    *,
+    holding: Iterable[str],
+    exit_pledged_on: str,
+    checked_by: str = "",
+    moment: Moment,
 ) -> list[e.Fact]:
-    """退職・離任 (clause 8): refused while the person holds anything."""
-    fact = e.PersonLeft(person=person, end=moment.day, exit_pledged_on=exit_pledged_on)
+    """退職・離任 (clause 8): refused while the person holds anything; told again, it adds the pledge or who checked."""
+    fact = e.PersonLeft(person=person, end=moment.day, exit_pledged_on=exit_pledged_on, checked_by=checked_by)
     return done(desk, fact, moment, holding=tuple(holding))
 
 
 def set_protocol(desk: Contract, protocol: e.ProtocolSet, *, moment: Moment) -> list[e.Fact]:
     """授受方法協議書 (clause 5)."""
     return done(desk, protocol, moment)
-
-
-def add_subcontract(desk: Contract, subcontract: e.SubcontractAdded, *, moment: Moment) -> list[e.Fact]:
-    """再委託の承認 (clauses 19 and 20)."""
-    return done(desk, subcontract, moment)
 
 
 def approve(

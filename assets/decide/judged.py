@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from assets import events as e
+from assets.decide.drafts import drafts
 from assets.rules import Case, judge
 from assets.state import Asset, Contract
 from assets.when import Moment
@@ -17,7 +19,7 @@ _CARRYING = (e.Moved, e.HandedOver, e.Sent, e.Accepted, e.WentMissing, e.Found, 
 
 def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
     """`fact` with when it happened, the flags the rules gave it and the violation it is, if it is one; raises Refused."""
-    told = replace(fact, occurred=moment.occurred)
+    told = replace(fact, occurred=moment.occurred, violation=moment.violation)
     verdict = judge(
         Case(
             desk=desk,
@@ -30,17 +32,25 @@ def judged(desk: Contract, fact: F, moment: Moment, **case: Any) -> F:
             **case,
         )
     )
-    if verdict.broken:
-        told = replace(told, violation=moment.violation)
-    return replace(told, flags=(*verdict.flags, *verdict.broken)) if verdict.flags or verdict.broken else told
+    return replace(told, flags=(*verdict.flags, *verdict.broken), violation=moment.violation if verdict.broken else "")
 
 
 def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fact]:
-    """What is recorded of a deed: the fact that the rules let pass; raises Refused. Data goes where its host goes, told line by line."""
+    """What is recorded of a deed: the fact that the rules let pass, then the incident it opens, if any; raises Refused.
+
+    Data goes where its host goes, told line by line; an incident of the host is theirs too.
+    """
     told = judged(desk, fact, moment, **case)
     asset: Asset | None = case.get("asset")
     along = asset.hosted if asset and isinstance(fact, _CARRYING) else ()
-    return [told, *(replace(told, asset=number) for number in along)]
+    facts = [told, *(replace(told, asset=number) for number in along)]
+    touched = dict.fromkeys((asset.number, *along), asset) if asset else {}
+    return [*facts, *drafts(desk, facts, moment, assets=touched)]
+
+
+def several(desk: Contract, facts: Iterable[tuple[e.Fact, Asset | None]], moment: Moment) -> list[e.Fact]:
+    """What is recorded of a deed that says several things at once, each with the asset it is about; raises Refused."""
+    return [judged(desk, fact, moment, asset=asset) for fact, asset in facts]
 
 
 def side_of(desk: Contract, person: str) -> str:
@@ -49,8 +59,11 @@ def side_of(desk: Contract, person: str) -> str:
     return known.side if known else ""
 
 
-def only_approval(desk: Contract, asset: Asset, kind: type[Any], day: str) -> str:
-    """The number of the latest approval of this kind on the asset, one in force on `day` if there is such; else ""."""
+def only_approval(
+    desk: Contract, asset: Asset, kind: type[Any], day: str, *, fits: Callable[[Any], bool] = lambda _approval: True
+) -> str:
+    """The number of the latest approval of this kind on the asset that fits, one in force on `day` if there is such; else ""."""
     given = [desk.approvals[number] for number in asset.approvals if isinstance(desk.approvals.get(number), kind)]
+    given = [one for one in given if fits(one)]
     in_force = [one for one in given if one.approved_on <= day <= (one.valid_until or "9999")]
     return str((in_force or given)[-1].number) if given else ""

@@ -103,6 +103,7 @@ from assets.events.stocktake import (
     Counted,
     StocktakeClosed,
     StocktakeStarted,
+    list_hash,
 )
 
 
@@ -188,4 +189,5 @@ __all__ = [
     "Unpacked",
     "Validated",
     "WentMissing",
+    "list_hash",
 ]

@@ -62,7 +62,10 @@ class Accepted(AssetFact, frozen=True, kw_only=True):
 
 
 class Returned(AssetFact, frozen=True, kw_only=True):
-    """返却 (clause 40): the client has it back, by two parties."""
+    """返却 (clause 40): the client has it back, by two parties.
+
+    lessor: whom a leased medium went back to instead, once nothing was left on it (clause 33); `receipt_no` is the lessor's paper then.
+    """
 
     kind: ClassVar[str] = "returned"
     released_by: str
@@ -70,6 +73,7 @@ class Returned(AssetFact, frozen=True, kw_only=True):
     method: str
     place: str = ""
     receipt_no: str = ""
+    lessor: str = ""
 
 
 class WentMissing(AssetFact, frozen=True, kw_only=True):

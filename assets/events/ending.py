@@ -63,6 +63,7 @@ class Erased(AssetFact, frozen=True, kw_only=True):
 
     method: the step that decides the level; steps: all of them in order, when there were several.
     result: pass, fail or unknown, as `verified_by` found it by `verification`; asserted: codes of the conditions that hold, and who says so.
+    evidence: further fields that prove it, `field=value`.
     """
 
     kind: ClassVar[str] = "erased"
@@ -80,13 +81,16 @@ class Erased(AssetFact, frozen=True, kw_only=True):
     asserted_by: str = ""
     approval: str = ""
     session: str = ""
+    equipment: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 class Disposed(AssetFact, frozen=True, kw_only=True):
     """廃棄 (clause 41): the medium is no more. `approval` is the client's.
 
-    vendor: the outside firm that did it; certificate_due: the day by which its certificate must come; destination: where the remains went;
-    live_copies: numbers of its copies that were still held on that day (R41-8).
+    vendor: the outside firm that did it; certificate_due: the day by which its certificate must come; destination: where the remains went
+    (recycle, waste or return); particle_area: of the pieces, in hundredths of a square millimetre, 0 when nobody measured;
+    evidence: further fields that prove it, `field=value`; live_copies: numbers of its copies that were still held on that day (R41-8).
     """
 
     kind: ClassVar[str] = "disposed"
@@ -112,11 +116,16 @@ class Disposed(AssetFact, frozen=True, kw_only=True):
     vendor: str = ""
     certificate_due: str = ""
     destination: str = ""
+    equipment: str = ""
+    evidence: tuple[str, ...] = ()
     live_copies: tuple[str, ...] = ()
 
 
 class Validated(AssetFact, frozen=True, kw_only=True):
-    """妥当性確認: the responsible person accepted the sanitization as effective, or rejected it; decision: accepted, rejected or redo."""
+    """妥当性確認: the responsible person accepted the sanitization as effective, or rejected it; decision: accepted, rejected or redo.
+
+    validated_by: "" when the contract's policy asks for nobody's decision, and the deed counts by itself.
+    """
 
     kind: ClassVar[str] = "validated"
     decision: str

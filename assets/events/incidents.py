@@ -10,7 +10,8 @@ from assets.events.fact import AssetFact, Fact
 class IncidentOpened(Fact, frozen=True, kw_only=True):
     """事故 (clause 37). category: leak 漏えい, loss 滅失, damage き損 or suspected おそれ; known_at: when it was noticed (覚知).
 
-    draft: opened by the ledger itself because of `cause`, the kind of what happened or the rule that was broken; a person assesses it.
+    draft: opened by the ledger itself because of `cause`: codes of what happened (went_missing, seal_broken, ...) and ids of
+    rules that were broken, divided by spaces; a person assesses it. happened_at: when it is believed to have happened (発生).
     """
 
     kind: ClassVar[str] = "incident.opened"
@@ -21,6 +22,7 @@ class IncidentOpened(Fact, frozen=True, kw_only=True):
     what: str
     draft: bool = False
     cause: str = ""
+    happened_at: str = ""
 
 
 class IncidentAffected(AssetFact, frozen=True, kw_only=True):
@@ -31,7 +33,10 @@ class IncidentAffected(AssetFact, frozen=True, kw_only=True):
 
 
 class IncidentAssessed(Fact, frozen=True, kw_only=True):
-    """事故の評価: a draft became an incident, or turned out to be none (category none); what is known of it now."""
+    """事故の評価: a draft became an incident, or turned out to be none (category no_incident); what is known of it now.
+
+    known_at: an earlier moment at which it was noticed, as was found out; cause: why it happened (原因), in words.
+    """
 
     kind: ClassVar[str] = "incident.assessed"
     number: str
@@ -41,6 +46,8 @@ class IncidentAssessed(Fact, frozen=True, kw_only=True):
     persons_affected: int = -1
     malicious: bool = False
     cause: str = ""
+    known_at: str = ""
+    happened_at: str = ""
 
 
 class IncidentNoticed(Fact, frozen=True, kw_only=True):

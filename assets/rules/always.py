@@ -9,7 +9,7 @@ from assets.ids import Scan
 from assets.language import N_
 from assets.lines import encode
 from assets.mynumber import looks_like_my_number
-from assets.rules.rule import CHANGING, EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
+from assets.rules.rule import EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
 from assets.state import Asset, Container
 from assets.terms import term
 from assets.when import day_of, days_between, local
@@ -38,10 +38,12 @@ _FITTING = {
     "seal": ("in_custody", "at_subcontractor"),
     "split": ("in_custody", "at_subcontractor"),
     "extract": ("in_custody", "at_subcontractor"),
+    "validate": ("in_custody", "at_subcontractor"),
+    "disposal request": ("in_custody", "at_subcontractor"),
 }
 
 
-@rule("R00-1", clause=40, deeds=ON_ASSETS, truth=True)
+@rule("R00-1", clause=40, deeds=(*ON_ASSETS, "disposal request"), truth=True)
 def asset_is_live(case: Case) -> Iterator[Finding]:
     """What was returned, erased, disposed of or lost takes no further deed."""
     if case.asset and case.asset.is_ended:
@@ -161,10 +163,21 @@ def two_different_parties(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R00-11", clause=23, deeds=CHANGING, truth=True)
+@rule("R00-11", clause=23, deeds=(*ON_ASSETS, "validate", "disposal request"), truth=True)
 def deed_fits_whereabouts(case: Case) -> Iterator[Finding]:
-    """A deed must fit where the asset is: only what was sent is accepted, only what is missing is found."""
-    if case.asset and not case.asset.is_ended and case.asset.whereabouts not in _FITTING[case.deed]:
+    """A deed must fit where the asset is: only what was sent is accepted, only what is missing is found, and what is destroyed is only accepted as such."""
+    if case.asset is None or case.asset.is_ended:
+        return
+    if case.asset.is_gone and case.deed != "validate":
+        yield no(
+            N_("{asset} was destroyed on {day} ({status}); {deed} does not fit."),
+            hint=N_("assets validate {asset}")
+            if case.asset.status == "awaiting_validation"
+            else N_("assets certify {asset} --number NO --issued-on DATE --issuer NAME"),
+            day=day_of(case.asset.act_on),
+            status=term(case.asset.status),
+        )
+    elif case.asset.whereabouts not in _FITTING.get(case.deed, (case.asset.whereabouts,)):
         hints = {"in_transit": N_("assets accept {asset}"), "missing": N_("assets found {asset} --place PLACE")}
         yield no(
             N_("{asset} is {whereabouts}; {deed} does not fit."),

@@ -12,15 +12,17 @@ _CONFIRM = N_("assets approve confirm {number} --document NO   once it is confir
 _WRITTEN = N_("Record it once it is there in writing: --form written")
 
 
-@rule("R00-9", clause=41, deeds=("approve", "consent add"), truth=True)
+@rule("R00-9", clause=41, deeds=("approve", "consent add", "disposal request"), truth=True)
 def a_number_stands_for_one_approval(case: Case) -> Iterator[Finding]:
-    """An approval or a consent, once recorded, is never changed: its number is given once, so that what was done under it stays provable."""
+    """An approval, a consent or an application, once recorded, is never changed: its number is given once, so that what was done under it stays provable."""
     fact = case.fact
     known: tuple[str, ...] = ()
     if isinstance(fact, (e.CopyApproved, e.DisposalApproved)):
         known = tuple(case.desk.approvals)
     elif isinstance(fact, e.ConsentGiven):
         known = tuple(given.number for given in case.desk.consents)
+    elif isinstance(fact, e.DisposalRequested):
+        known = tuple(case.desk.requests)
     if known and fact.number in known:
         yield no(
             N_("{number} is recorded already and stays as it is."),

@@ -106,7 +106,9 @@ def copies_stay_within_the_number(case: Case) -> Iterator[Finding]:
 @rule("R21-3", clause=21, deeds=("copy",), truth=True)
 def source_is_in_hand(case: Case) -> Iterator[Finding]:
     """Only what is here can be copied: not what has ended, was erased, is missing, under way, or with a subcontractor."""
-    if case.asset and (case.asset.is_ended or case.asset.erased or case.asset.whereabouts != "in_custody"):
+    if case.asset and (
+        case.asset.is_ended or case.asset.is_erased or case.asset.is_gone or case.asset.whereabouts != "in_custody"
+    ):
         yield no(
             N_("{source} is {status} and cannot be copied."),
             hint=N_("assets show {source}"),

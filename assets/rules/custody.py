@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets.language import N_
-from assets.rules.rule import Case, Finding, no, rule
+from assets.rules.rule import FLAG, Case, Finding, no, rule
 from assets.terms import term
 
 _TWO_PARTIES = ("receive", "handover", "send", "return")
@@ -70,7 +70,7 @@ def protocol_is_in_force(case: Case) -> Iterator[Finding]:
 @rule("R05-4", clause=5, deeds=_TWO_PARTIES, truth=True)
 def handover_is_complete(case: Case) -> Iterator[Finding]:
     """A handover names who gave, who received, how, how many, and where it went when it left the organisation."""
-    parts = {"--from-person": case.fact.released_by, "--to": case.fact.received_by}
+    parts = {"--from-person": case.fact.released_by, "--to": case.fact.received_by or getattr(case.fact, "lessor", "")}
     if case.is_between_organisations:
         parts["--method"] = case.fact.method
         parts["--place"] = case.fact.place if case.deed in ("handover", "send") else "-"
@@ -116,10 +116,29 @@ def addressed_side_accepts(case: Case) -> Iterator[Finding]:
         )
 
 
+@rule("R05-7", clause=5, deeds=("handover", "accept", "seal"), outcome=FLAG, severity="high")
+def seal_was_broken(case: Case) -> Iterator[Finding]:
+    """A seal that is found broken may mean that somebody was at what it closed: it shows on the line, and opens an incident draft."""
+    if case.fact.seal == "broken":
+        yield no(N_("The seal was broken."))
+
+
 @rule(
     "R11-1",
     clause=11,
-    deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "dispose", "container make"),
+    deeds=(
+        "receive",
+        "copy",
+        "produce",
+        "move",
+        "handover",
+        "send",
+        "accept",
+        "found",
+        "dispose",
+        "disposal start",
+        "container make",
+    ),
 )
 def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""
@@ -154,7 +173,7 @@ def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "produce", "erase", "dispose"))
+@rule("R19-1", clause=19, deeds=("handover", "send", "accept", "copy", "produce", "erase", "dispose", "disposal start"))
 def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
     """Only a subcontractor the client approved beforehand in writing may hold or work on anything (clauses 19 and 20)."""
     for name in ("received_by", "performed_by"):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
+from assets import events as e
+from assets import words
 from assets.language import N_
-from assets.rules.rule import CHANGING, Case, Finding, no, rule
+from assets.rules.rule import CHANGING, FLAG, ON_SANITIZED, Case, Finding, no, rule
+from assets.terms import term
 
 _DOING = ("performed_by", "reported_by", "found_by", "corrected_by", "attached_by")
 _KEEPING = ("container make", "correct", "attach")
 _GIVEN_CUSTODY = ("received_by", "performed_by", "holder", "found_by")
+_TRAINED = ("received_by", "performed_by", "holder")  # whoever finds what was missing tells the truth, trained or not
+_AT_WORK = (*_GIVEN_CUSTODY, "witness")
+_WORKING = ("receive", "produce", "move", "handover", "send", "accept", "erase", "dispose")
 
 
 @rule(
@@ -44,7 +52,9 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *_KEEPING), truth=True)
+@rule(
+    "R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *_KEEPING, *ON_SANITIZED, "disposal start"), truth=True
+)
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
     if "" in [getattr(case.fact, name, "-") for name in _DOING]:
@@ -72,7 +82,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *_KEEPING))
+@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *_KEEPING, *ON_SANITIZED, "disposal start"))
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts after the day they left."""
     recording = [(case.operator, case.desk.people.get(case.operator), case.today)]
@@ -119,4 +129,130 @@ def approver_is_the_clients(case: Case) -> Iterator[Finding]:
             N_("{approver} is not a person of the client on the roster."),
             hint=N_("assets person list --contract {contract}"),
             approver=approver or "-",
+        )
+
+
+@rule("R16-2", clause=16, deeds=("copy", *_WORKING), setting="training_missing")
+def handlers_are_trained(case: Case) -> Iterator[Finding]:
+    """Whoever gets or works on anything was trained by that day, and the training still holds (教育)."""
+    for number, person in _given(case, _TRAINED):
+        if person.side != "client" and not is_trained(*case.desk.training_on(number, case.day), case.day):
+            yield no(
+                N_("{person} was trained only until {until}.")
+                if "" < person.training_until < case.day
+                else N_("{person} had not been trained by {day}."),
+                hint=N_("assets person add {number} --trained-on DATE --training-until DATE   after the training"),
+                person=f"{number} {person.name}",
+                number=number,
+                until=person.training_until,
+                day=case.day,
+            )
+
+
+def is_trained(trained_on: str, until: str, day: str) -> bool:
+    """Whether a training holds on a day; one without a last day (`until` empty) holds for good."""
+    return "" < trained_on <= day <= (until or "9999")
+
+
+@rule("R16-3", clause=16, deeds=(*_WORKING, "found"))
+def people_keep_to_their_areas(case: Case) -> Iterator[Finding]:
+    """Whose areas are named on the roster gets, does and watches nothing at another place."""
+    yield from _outside_their_areas(case)
+
+
+@rule("R21-4", clause=21, deeds=("copy",))
+def copier_keeps_to_their_areas(case: Case) -> Iterator[Finding]:
+    """A copy is made by somebody who may work at the place where it is made."""
+    yield from _outside_their_areas(case)
+
+
+def _outside_their_areas(case: Case) -> Iterator[Finding]:
+    for number, person in _given(case, _AT_WORK):
+        for place in _places(case):
+            if person.side != "client" and person.zones and place not in person.zones:
+                yield no(
+                    N_("{person} may work only at {zones}, not at {place}."),
+                    hint=N_("assets person add {number} --zone PLACE   once the area is given to them"),
+                    person=f"{number} {person.name}",
+                    number=number,
+                    zones=", ".join(person.zones),
+                    place=place,
+                )
+
+
+def _places(case: Case) -> list[str]:
+    """Where the deed is done: where the asset is afterwards; a move begins where it was."""
+    was = case.asset.place if case.asset else ""
+    ends = getattr(case.fact, "place", "") or was
+    return [place for place in dict.fromkeys([*([was] if case.deed == "move" else []), ends]) if place]
+
+
+def _given(case: Case, names: tuple[str, ...]) -> Iterator[tuple[str, e.PersonAdded]]:
+    """People of the roster whom the fact names in one of these parts."""
+    given = {getattr(case.fact, name, "") for name in names}
+    return ((number, person) for number, person in case.named if person and number in given)
+
+
+@rule("R06-2", clause=6, deeds=("copy", *_WORKING, "return"))
+def goes_to_nobody_else(case: Case) -> Iterator[Finding]:
+    """Nothing is disclosed to others: it goes to the client, the contractor's own staff or an approved subcontractor, whoever really employs them."""
+    for number, person in _given(case, ("received_by", "performed_by", "holder")):
+        if _is_a_strangers(case, person):
+            yield no(
+                N_("{person} stands on the roster for the {side}, but is employed by {org}."),
+                hint=N_(
+                    "assets person add {number} --employment agency   for agency staff;   assets person add {number} --side subcontractor   for a subcontractor's"
+                ),
+                person=f"{number} {person.name}",
+                number=number,
+                side=term(person.side),
+                org=person.org,
+            )
+
+
+def _is_a_strangers(case: Case, person: e.PersonAdded) -> bool:
+    """Whether the real employer is another body than the side of the roster says; a subcontractor's is judged by R19-1 and R20-1."""
+    parties = case.desk.opened
+    if parties is None or person.side == "subcontractor":
+        return False
+    if person.side == "client":
+        return not is_part_of(person.org, parties.client)
+    return not is_part_of(person.org, parties.contractor) and not is_lent(person.employment)
+
+
+def is_part_of(org: str, body: str) -> bool:
+    """Whether an employer is this body, or a department written behind its name with a space."""
+    told, whole = _plain(org), _plain(body)
+    return told == whole or told.startswith(whole + " ")
+
+
+@lru_cache(maxsize=256)
+def _plain(org: str) -> str:
+    folded = unicodedata.normalize("NFKC", org).casefold()
+    return " ".join(folded.replace("(株)", "株式会社").replace("(有)", "有限会社").split())
+
+
+def is_lent(employment: str) -> bool:
+    """Whether somebody works under the contractor's orders though another firm employs them (派遣, 出向; clause 7)."""
+    return words.meanings("employments").get(words.fold(employment), "") in ("agency", "seconded")
+
+
+@rule("R08-3", clause=8, deeds=("person leave",), outcome=FLAG)
+def leaver_pledges_for_afterwards(case: Case) -> Iterator[Finding]:
+    """Whoever leaves pledges secrecy for the time afterwards (退職後の秘密保持義務に関する誓約書)."""
+    if not case.fact.exit_pledged_on and case.side_of(case.fact.person) != "client":
+        yield no(N_("{person} has not pledged secrecy for afterwards."), person=case.fact.person)
+
+
+@rule("R08-5", clause=8, deeds=("person leave",))
+def somebody_else_checks_the_leaver(case: Case) -> Iterator[Finding]:
+    """That a leaver holds nothing any more is seen by another person on the roster."""
+    checker = case.fact.checked_by
+    known = case.desk.people.get(checker)
+    if checker and (checker == case.fact.person or known is None or "" < known.end < case.day):
+        yield no(
+            N_("{checker} cannot vouch for it: another person on the roster does."),
+            hint=N_("assets person leave {person} --checked-by PERSON"),
+            checker=checker,
+            person=case.fact.person,
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -91,6 +91,7 @@ CHANGING = (
     "pack", "unpack", "seal", "split", "extract",
 )  # fmt: skip
 ON_ASSETS = (*CHANGING, "label", "inquire", "reclassify")
+ON_SANITIZED = ("validate", "certify")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
 _NAMING_PEOPLE = (
     "released_by",
@@ -115,7 +116,8 @@ class Case:
     violation: why it is recorded although rules forbid it: it has happened already (R00-8).
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
-    holding, open_assets: numbers that a leaver holds, or that a contract still owes.
+    holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
+    keeps open; missing: those an incident touches that are missing. request: the application that an asset is put on.
     container: into or out of which it goes. parts: the quantities into which a bundle is split.
     line: the line that is corrected, as it reads now; right: as it will read; last: the asset's last deed that counts;
     since: kinds of the lines about the asset that came after `line`.
@@ -139,6 +141,9 @@ class Case:
     right: Event | None = None
     last: Event | None = None
     since: tuple[str, ...] = ()
+    waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    request: e.DisposalRequested | None = None
+    missing: tuple[str, ...] = ()
     numeric_serial: bool = False
     operator: str = ""
     violation: str = ""
@@ -236,9 +241,9 @@ class Rule:
     truth: bool = False
     setting: str = ""
 
-    def refuses(self, case: Case) -> bool:
-        """Whether it stops the deed under the contract's policy."""
-        return self.outcome == REFUSE and (not self.setting or case.policy.refuses(self.setting))
+    def refuses(self, policy: Effective) -> bool:
+        """Whether it stops the deed under a contract's policy."""
+        return self.outcome == REFUSE and (not self.setting or policy.refuses(self.setting))
 
     @property
     def explanation(self) -> str:
@@ -293,7 +298,7 @@ def judge(case: Case) -> Verdict:
     flags: dict[str, None] = {}
     for guard in _GUARDS[case.deed]:
         for found in guard.check(case):
-            if guard.refuses(case):
+            if guard.refuses(case.policy):
                 against.append(guard.reason(case, found))
             else:
                 flags[guard.id] = None

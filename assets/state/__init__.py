@@ -11,9 +11,7 @@ from assets.state.asset import (
     Asset,
     fold_asset,
     fold_assets,
-    fold_corrected,
     last_deed,
-    touched,
 )
 from assets.state.container import CARRYING, Container, fold_container
 from assets.state.contract import (
@@ -26,7 +24,7 @@ from assets.state.contract import (
     covers,
     fold_desk,
 )
-from assets.state.corrections import Corrections, corrections, counting, text_of
+from assets.state.corrections import Corrections, corrections, counting, text_of, touched
 
 __all__ = [
     "ASSET_FOLDS",
@@ -49,7 +47,6 @@ __all__ = [
     "fold_asset",
     "fold_assets",
     "fold_container",
-    "fold_corrected",
     "fold_desk",
     "last_deed",
     "text_of",

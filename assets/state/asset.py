@@ -12,8 +12,7 @@ from msgspec import Struct, field
 
 from assets import events as e
 from assets.lines import Event
-from assets.state.corrections import Corrections, corrections, counting
-from assets.when import day_of
+from assets.state.corrections import Corrections, corrections, counting, touched
 
 _F = TypeVar("_F", bound=Callable[..., None])
 CLASSES = ("", "non_personal", "personal", "specific_pi")  # from the laxest to the strictest; "": not known
@@ -28,9 +27,11 @@ class Asset(Struct):
     whereabouts: in_custody, in_transit, at_subcontractor or missing; ending: "" while it is live.
     pi_class: the class now; highest_class: the strictest it was ever known to have.
     copies: approval number -> copies ever made of this asset under it, ended ones included.
+    act: the last erasure or disposal, on which day (act_on), what the responsible person decided on it, who and when, and the number of its
+    certificate; it ends the asset only when it passed, was accepted, and no certificate is missing.
     live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
     tell: the ledger fills them in.
-    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place);
+    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place) of each line;
     attached: SHA-256 of the files kept outside that belong to it.
     """
 
@@ -52,8 +53,12 @@ class Asset(Struct):
     copies: dict[str, int] = field(default_factory=dict)
     live_copies: tuple[str, ...] = ()
     hosted: tuple[str, ...] = ()
-    erased: e.Erased | None = None
-    erased_on: str = ""
+    act: e.Erased | e.Disposed | None = None
+    act_on: str = ""
+    decision: str = ""
+    decided_by: str = ""
+    decided_on: str = ""
+    certificate_no: str = ""
     ending: str = ""
     ended_on: str = ""
     end: e.AssetFact | None = None
@@ -66,7 +71,7 @@ class Asset(Struct):
     container: str = ""
     requests: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
-    counted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    counted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     counted_on: str = ""
     attached: tuple[str, ...] = ()
 
@@ -86,11 +91,42 @@ class Asset(Struct):
         return bool(self.ending)
 
     @property
+    def sanitization(self) -> str:
+        """How the last erasure or disposal stands: "" (there was none), sanitizing_failed, awaiting_validation, erased_awaiting_return (somebody
+        else's medium), disposed_pending_certificate, or what it ended as: erased or disposed."""
+        if self.act is None:
+            return ""
+        if self.act.result != "pass" or self.decision in ("rejected", "redo"):
+            return "sanitizing_failed"
+        if self.decision != "accepted":
+            return "awaiting_validation"
+        if isinstance(self.act, e.Erased):
+            return "erased" if self.arrival.owner == "contractor" else "erased_awaiting_return"
+        return "disposed" if self.certificate_no or not self.act.certificate_due else "disposed_pending_certificate"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether an erasure that passed, and that nobody rejected, left nothing on it."""
+        return isinstance(self.act, e.Erased) and self.sanitization != "sanitizing_failed"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the medium was destroyed, and nobody rejected that: it is nowhere any more, also while its end is not accepted yet."""
+        return isinstance(self.act, e.Disposed) and self.sanitization != "sanitizing_failed"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its information is still there, as far as anybody has accepted: neither ended, nor erased or destroyed for certain."""
+        return not self.is_ended and self.sanitization not in ("erased_awaiting_return", "disposed_pending_certificate")
+
+    @property
     def status(self) -> str:
-        """One word for where it stands: its ending, or else its whereabouts; an erased client's medium awaits its return."""
-        if self.ending or not self.erased or self.whereabouts != "in_custody":
-            return self.ending or self.whereabouts
-        return "erased_awaiting_return"
+        """One word for where it stands: its ending, or how its sanitization stands, or else its whereabouts."""
+        if self.ending:
+            return self.ending
+        if self.sanitization and (self.is_gone or self.whereabouts not in ("in_transit", "missing")):
+            return self.sanitization
+        return self.whereabouts
 
 
 STATUSES = (
@@ -98,6 +134,9 @@ STATUSES = (
     "in_transit",
     "at_subcontractor",
     "missing",
+    "sanitizing_failed",
+    "awaiting_validation",
+    "disposed_pending_certificate",
     "erased_awaiting_return",
     "returned",
     "erased",
@@ -141,21 +180,15 @@ def fold_assets(number: str, history: Iterable[Event]) -> Asset | None:
     asset: Asset | None = None
     for event in lines:
         if asset is not None or event.fact.asset == number:
-            asset = fold_corrected(asset, event, told)
+            asset = _fold_corrected(asset, event, told)
     return asset
 
 
-def fold_corrected(asset: Asset | None, event: Event, told: Corrections) -> Asset | None:
+def _fold_corrected(asset: Asset | None, event: Event, told: Corrections) -> Asset | None:
     """`asset` after one of its lines as it reads once corrected; a line taken back counts only where it begins the asset that is void."""
     if event.seq in told.voided and not (asset is None and isinstance(event.fact, e.Arrival)):
         return asset
     return fold_asset(asset, told.read(event))
-
-
-def touched(fact: e.Fact) -> tuple[str, ...]:
-    """Numbers of the assets that a line may change: its own, and that of what it was made or taken from."""
-    source = fact.source if isinstance(fact, (e.Copied, e.Separated, e.Corrected)) else ""
-    return tuple(filter(None, (getattr(fact, "asset", ""), source)))
 
 
 def last_deed(number: str, history: Iterable[Event]) -> Event | None:
@@ -191,8 +224,7 @@ def _begin(event: Event) -> Asset:
 def _inherit(asset: Asset, fact: e.Separated) -> None:
     _settle(asset, place=fact.place, holder=fact.holder or asset.holder, side=fact.side)
     asset.highest_class = max(fact.highest_class, asset.highest_class, key=CLASSES.index)
-    asset.inquired_on = fact.inquired_on
-    asset.requests, asset.incidents = fact.requests, fact.incidents
+    asset.inquired_on, asset.requests, asset.incidents = fact.inquired_on, fact.requests, fact.incidents
     for approval in fact.copied_under:
         asset.copies[approval] = asset.copies.get(approval, 0) + 1
 
@@ -222,6 +254,13 @@ def _settle(asset: Asset, *, place: str, holder: str, side: str) -> None:
 def _end(asset: Asset, ending: str, event: Event) -> None:
     asset.ending, asset.ended_on, asset.end = ending, event.occurred, event.fact
     asset.place = asset.holder = asset.container = ""
+
+
+def _end_by_act(asset: Asset) -> None:
+    """The asset ended on the day of the act, once everything that the act needs has come."""
+    if not asset.ending and asset.sanitization in ("erased", "disposed"):
+        asset.ending, asset.ended_on, asset.end = asset.sanitization, asset.act_on, asset.act
+        asset.place = asset.holder = asset.container = ""
 
 
 @_asset(e.Authorised)
@@ -263,15 +302,28 @@ def _returned(asset: Asset, fact: e.Returned, event: Event) -> None:
 
 
 @_asset(e.Erased)
-def _erased(asset: Asset, fact: e.Erased, event: Event) -> None:
-    asset.erased, asset.erased_on = fact, day_of(event.occurred)
-    if asset.arrival.owner == "contractor":
-        _end(asset, "erased", event)
-
-
 @_asset(e.Disposed)
-def _disposed(asset: Asset, fact: e.Disposed, event: Event) -> None:
-    _end(asset, "disposed", event)
+def _sanitized(asset: Asset, fact: e.Erased | e.Disposed, event: Event) -> None:
+    asset.act, asset.act_on = fact, event.occurred
+    asset.decision = asset.decided_by = asset.decided_on = ""
+    asset.certificate_no = getattr(fact, "certificate_no", "")
+    if isinstance(fact, e.Disposed):
+        asset.place, asset.holder = ("", "") if asset.is_gone else (fact.place, asset.holder)
+        asset.container = ""
+
+
+@_asset(e.Validated)
+def _validated(asset: Asset, fact: e.Validated, event: Event) -> None:
+    asset.decision, asset.decided_by, asset.decided_on = fact.decision, fact.validated_by, event.occurred
+    if fact.decision != "accepted" and isinstance(asset.act, e.Disposed):
+        asset.place = asset.act.place
+    _end_by_act(asset)
+
+
+@_asset(e.Certified)
+def _certified(asset: Asset, fact: e.Certified, event: Event) -> None:
+    asset.certificate_no = fact.certificate_no
+    _end_by_act(asset)
 
 
 @_asset(e.WentMissing)
@@ -328,7 +380,7 @@ def _affected(asset: Asset, fact: e.IncidentAffected, event: Event) -> None:
 
 @_asset(e.Counted)
 def _counted(asset: Asset, fact: e.Counted, event: Event) -> None:
-    asset.counted[fact.stocktake] = fact.result, fact.place
+    asset.counted[fact.stocktake] = (*asset.counted.get(fact.stocktake, ()), (fact.result, fact.place))
     asset.counted_on = event.occurred
 
 
@@ -343,8 +395,6 @@ def _attached(asset: Asset, fact: e.Attached, event: Event) -> None:
     asset.attached = (*asset.attached, fact.sha256)
 
 
-@_asset(e.Validated)
-@_asset(e.Certified)
 @_asset(e.ContainerMade)
 def _no_change(asset: Asset, fact: e.AssetFact, event: Event) -> None:
     """Nothing that a decision needs."""

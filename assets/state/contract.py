@@ -5,7 +5,7 @@ Everything a decision needs that is not about one asset. Folding never refuses: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from msgspec import Struct, field
@@ -34,9 +34,10 @@ class Incident(Struct):
 
 
 class Stocktake(Struct):
-    """A stock-take as it stands; closed: when, "" while it is being counted."""
+    """A stock-take as it stands; begun, closed: when; closed is "" while it is being counted."""
 
     started: e.StocktakeStarted
+    begun: str
     closed: str = ""
 
 
@@ -50,7 +51,7 @@ class Session(Struct):
 class Contract(Struct):
     """One contract's desk: people, places, protocol, approvals, policy, and what is under way. `seq` is the last line folded (-1: none).
 
-    policy: settings given, by key; subcontract_ends: organisation -> last day; confirmed: oral approvals confirmed in writing;
+    trainings: person -> day of training -> its last day ("" for none), earlier ones too, for what is entered late; policy: settings given, by key; confirmed: oral approvals confirmed in writing;
     subjects, audits, improvements: number -> whether it was answered, agreed, or done; documents: numbers filed.
     """
 
@@ -61,10 +62,10 @@ class Contract(Struct):
     closed: str = ""
     responsible: dict[str, list[e.ResponsibleNamed]] = field(default_factory=dict)
     people: dict[str, e.PersonAdded] = field(default_factory=dict)
+    trainings: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[str, e.PlaceAdded] = field(default_factory=dict)
     protocols: list[e.ProtocolSet] = field(default_factory=list)
     subcontracts: list[e.SubcontractAdded] = field(default_factory=list)
-    subcontract_ends: dict[str, str] = field(default_factory=dict)
     approvals: dict[str, Approval] = field(default_factory=dict)
     confirmed: dict[str, str] = field(default_factory=dict)
     policy: dict[str, str] = field(default_factory=dict)
@@ -83,15 +84,35 @@ class Contract(Struct):
         named = [given.person for given in self.responsible.get(side, []) if given.start <= day]
         return named[-1] if named else ""
 
+    def training_on(self, person: str, day: str) -> tuple[str, str]:
+        """The last training somebody had by `day`: its day, its last day ("" for none); "", "" when there was none."""
+        had = self.trainings.get(person, {})
+        latest = max((begun for begun in had if begun <= day), default="")
+        return latest, had.get(latest, "")
+
     def protocol_on(self, day: str) -> e.ProtocolSet | None:
         """The handover protocol in force on `day`."""
         return _in_force(self.protocols, day, "agreed_on")
 
     def subcontract_on(self, org: str, day: str) -> e.SubcontractAdded | None:
         """The approved subcontract of `org` in force on `day`."""
-        if "" < self.subcontract_ends.get(org, "") < day:
-            return None
         return _in_force([given for given in self.subcontracts if given.org == org], day, "approved_on")
+
+    def tiers_above(self, org: str, day: str) -> Iterator[str]:
+        """`org`, the subcontractor that gave the work on to it, and so on up to the prime contractor (2次、3次等, clause 20)."""
+        seen: set[str] = set()
+        while org and org not in seen:
+            seen.add(org)
+            yield org
+            approved = self.subcontract_on(org, day)
+            org = approved.parent if approved else ""
+
+    def tiers_below(self, org: str) -> set[str]:
+        """`org` with every lower tier that ever had work from it."""
+        found = {org}
+        while lower := {given.org for given in self.subcontracts if given.parent in found} - found:
+            found |= lower
+        return found
 
     def approvals_for(self, title: str) -> tuple[str, ...]:
         """Numbers of the approvals whose `sources` name this title, from its first word on."""
@@ -154,6 +175,9 @@ def _place(desk: Contract, fact: e.PlaceAdded, event: Event) -> None:
 @_desk(e.PersonAdded)
 def _person(desk: Contract, fact: e.PersonAdded, event: Event) -> None:
     desk.people[fact.person] = fact
+    before = desk.trainings.get(fact.person, {})
+    earlier = {day: until for day, until in before.items() if day < fact.trained_on}
+    desk.trainings[fact.person] = earlier | ({fact.trained_on: fact.training_until} if fact.trained_on else {})
 
 
 @_desk(e.PersonLeft)
@@ -185,7 +209,10 @@ def _confirmed(desk: Contract, fact: e.ApprovalConfirmed, event: Event) -> None:
 
 @_desk(e.SubcontractEnded)
 def _subcontract_ended(desk: Contract, fact: e.SubcontractEnded, event: Event) -> None:
-    desk.subcontract_ends[fact.org] = fact.end
+    desk.subcontracts = [
+        replace(given, valid_until=min(given.valid_until or fact.end, fact.end)) if given.org == fact.org else given
+        for given in desk.subcontracts
+    ]
 
 
 @_desk(e.PolicySet)
@@ -222,6 +249,7 @@ def _incident(desk: Contract, fact: e.IncidentOpened, event: Event) -> None:
 def _assessed(desk: Contract, fact: e.IncidentAssessed, event: Event) -> None:
     incident = desk.incidents[fact.number]
     incident.category, incident.draft = fact.category, False
+    incident.known_at = fact.known_at or incident.known_at
 
 
 @_desk(e.IncidentNoticed)
@@ -250,7 +278,7 @@ def _incident_closed(desk: Contract, fact: e.IncidentClosed, event: Event) -> No
 
 @_desk(e.StocktakeStarted)
 def _stocktake(desk: Contract, fact: e.StocktakeStarted, event: Event) -> None:
-    desk.stocktakes[fact.number] = Stocktake(fact)
+    desk.stocktakes[fact.number] = Stocktake(fact, event.occurred)
 
 
 @_desk(e.StocktakeClosed)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from typing import Any
 
 from datasette import Forbidden, NotFound, Response, hookimpl
@@ -13,13 +14,15 @@ from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.views.base import DatasetteError
 
-from assets import reports
+from assets import kept
 from assets.language import N_
-from datasette_plugins import explain, guard, life
+from assets.when import instant
+from datasette_plugins import explain, guard, life, standing
 from datasette_plugins.cells import cell
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
 _OURS = r"/(?P<database>[^/]+)/-/asset/(?P<number>[^/]+)$"
+_STATUS = r"/(?P<database>[^/]+)/-/status$"
 _NOBODYS = (
     r"/\.jsono?$",
     r"/-/(?!static/|static-plugins/)",
@@ -58,7 +61,12 @@ def asgi_wrapper(datasette: Any) -> Any:
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Our pages, then what nobody may have; both stand before Datasette's own."""
-    return [(r"/$", home_page), (_OURS, asset_page), *((pattern, nobodys_page) for pattern in _NOBODYS)]
+    return [
+        (r"/$", home_page),
+        (_OURS, asset_page),
+        (_STATUS, status_page),
+        *((pattern, nobodys_page) for pattern in _NOBODYS),
+    ]
 
 
 async def nobodys_page() -> Any:
@@ -81,12 +89,25 @@ async def asset_page(datasette: Any, request: Any) -> Any:
         raise NotFound("")
     register = datasette.get_database(database)
     told = await register.execute_fn(lambda conn: life.told(conn, number))
-    if told is None and await register.execute_fn(lambda conn: reports.container(conn, number)):
+    if told is None and await register.execute_fn(lambda conn: kept.container(conn, number)):
         return Response.redirect(f"{datasette.urls.table(database, 'assets')}?container={number}")
     if told is None:
         raise NotFound("")
     context = {"database": database, **life.page(told)}
     return Response.html(await datasette.render_template("asset.html", context, request=request))
+
+
+async def status_page(datasette: Any, request: Any) -> Any:
+    """The contract clause by clause; an unknown contract is not here."""
+    database = tilde_decode(request.url_vars["database"])
+    if not guard.is_allowed(datasette, "view-database", database):
+        raise NotFound("")
+    now = instant(datetime.now(UTC))
+    told = await datasette.get_database(database).execute_fn(lambda conn: standing.told(conn, now))
+    if told is None:
+        raise NotFound("")
+    context = {"database": database, **standing.page(told)}
+    return Response.html(await datasette.render_template("status.html", context, request=request))
 
 
 # -- refusals ---------------------------------------------------------------------------------------------------------

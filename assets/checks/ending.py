@@ -1,0 +1,64 @@
+"""What is left undone where assets end?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assets.checks.check import Sight, View, check, seen
+from assets.language import N_
+from assets.terms import term
+
+_OPEN = "SELECT number, act_on, certificate_due, last_seq FROM assets WHERE open AND sanitization "
+
+
+@check("R40-11", clause=40, severity="high")
+def sanitization_failed(view: View) -> Iterator[Sight]:
+    """What an erasure or disposal did not end, or was not accepted as ended, still holds the information and needs another method."""
+    for row in view.rows(_OPEN + "= 'sanitizing_failed' ORDER BY act_on, number"):
+        yield seen(
+            N_("The erasure or disposal of {asset} on {since} does not count; it needs another method."),
+            asset=row["number"],
+            since=row["act_on"],
+            seq=row["last_seq"],
+        )
+
+
+@check("R41-7", clause=41, severity="high", setting="certificate_days")
+def certificate_overdue(view: View) -> Iterator[Sight]:
+    """The certificate of an outside firm comes by the day agreed: a report alone proves nothing."""
+    due = "IN ('awaiting_validation', 'disposed_pending_certificate') AND end_document IS NULL AND certificate_due < ? ORDER BY certificate_due, number"
+    for row in view.rows(_OPEN + due, view.today):
+        yield seen(
+            N_("The certificate for {asset} was due on {since} and has not come."),
+            asset=row["number"],
+            since=row["certificate_due"],
+            seq=row["last_seq"],
+        )
+
+
+@check("R41-11", clause=41, setting="validation_days")
+def validation_pending(view: View) -> Iterator[Sight]:
+    """What was erased or destroyed ends only when the responsible person accepts it; until then it is open."""
+    for row in view.rows(_OPEN + "= 'awaiting_validation' ORDER BY act_on, number"):
+        if view.age(row["act_on"]) > view.policy.days("validation_days"):
+            yield seen(
+                N_("{asset}: done on {since}, and the responsible person has not decided on it."),
+                asset=row["number"],
+                since=row["act_on"],
+                seq=row["last_seq"],
+            )
+
+
+@check("R41-12", clause=41)
+def session_unfinished(view: View) -> Iterator[Sight]:
+    """A disposal session that was not closed on its day leaves open what was destroyed and what was not."""
+    rows = view.rows(
+        "SELECT session, day, method FROM sessions WHERE closed_on IS NULL AND day < ? ORDER BY session", view.today
+    )
+    for row in rows:
+        yield seen(
+            N_("Disposal session {document} ({method}) was started on {since} and is not closed."),
+            document=row["session"],
+            since=row["day"],
+            method=term(row["method"]),
+        )

@@ -1,0 +1,97 @@
+"""What is left undone where assets end?"""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from assets import decide
+from tests.stories import SHREDDING, begin
+
+
+@pytest.mark.rule("R40-11")
+def test_what_failed_is_seen_until_another_method_works() -> None:
+    """The degausser failed: at once the tape stands on the list, and leaves it when it was degaussed again and accepted."""
+    story = begin()
+    tape = story.receive()
+    story.erase(tape, result="fail")
+
+    [item] = story.seen("R40-11", day="2025-06-02")
+    assert (tape.number, "high", "open", "2025-06-02") == (item.asset, item.severity, item.state, item.since)
+
+    story.erase(tape, day="2025-06-03")
+    assert [] == story.seen("R40-11", day="2025-06-03")
+
+
+@pytest.mark.rule("R40-11")
+def test_what_was_rejected_is_seen() -> None:
+    """The responsible person did not accept it: the tape still holds what it held."""
+    story = begin()
+    tape = story.receive()
+    story.erase(tape, validated=False)
+    assert [] == story.seen("R40-11", day="2025-06-02")
+
+    story.validate(tape, decision="rejected", remarks="装置の点検記録がない")
+
+    assert [tape.number] == [item.asset for item in story.seen("R40-11", day="2025-06-02")]
+
+
+@pytest.mark.rule("R41-7")
+def test_an_overdue_certificate_is_seen() -> None:
+    """The works have thirty days: on the last all is well, on the next it is overdue, and once it came it is forgotten."""
+    story = begin()
+    box = story.receive(medium="paper")
+    story.approve(replace(SHREDDING, method="pulp", place="", approved_on="2025-05-01"), box)
+    story.dispose(box, vendor="架空溶解処理株式会社", day="2025-06-02")
+    assert ("disposed_pending_certificate", False) == (box.status, box.is_ended)
+
+    assert [] == story.seen("R41-7", day="2025-07-02")
+    [item] = story.seen("R41-7", day="2025-07-04")
+    assert (box.number, "2025-07-02", 2, "high") == (item.asset, item.since, item.age_days, item.severity)
+
+    story.certify(box, day="2025-07-04")
+    assert [] == story.seen("R41-7", day="2025-07-04")
+    assert "disposed" == box.ending
+
+
+@pytest.mark.rule("R41-7")
+def test_the_day_agreed_decides_when_a_certificate_is_overdue() -> None:
+    """--certificate-due says ten days, whatever the contract says; and it is awaited also while nobody validated."""
+    story = begin()
+    box = story.receive(medium="paper")
+    story.approve(replace(SHREDDING, method="pulp", place="", approved_on="2025-05-01"), box)
+    story.dispose(box, certificate_due="2025-06-12", day="2025-06-02", validated=False)
+
+    assert [] == story.seen("R41-7", day="2025-06-12")
+    assert [box.number] == [item.asset for item in story.seen("R41-7", day="2025-06-13")]
+
+
+@pytest.mark.rule("R41-11")
+def test_what_nobody_decided_on_is_seen() -> None:
+    """Seven days after the act it is time; decided on it is forgotten."""
+    story = begin()
+    tape = story.receive()
+    story.erase(tape, validated=False)
+
+    assert [] == story.seen("R41-11", day="2025-06-09")
+    [item] = story.seen("R41-11", day="2025-06-10")
+    assert (tape.number, 8, "2025-06-02") == (item.asset, item.age_days, item.since)
+
+    story.validate(tape, day="2025-06-10")
+    assert [] == story.seen("R41-11", day="2025-06-10")
+
+
+@pytest.mark.rule("R41-12")
+def test_a_session_left_open_is_seen_the_next_day() -> None:
+    """Nobody closed yesterday's session; closed with what remains explained it is forgotten."""
+    story = begin()
+    tape = story.receive()
+    story.approve(SHREDDING, tape)
+    story.start()
+
+    assert [] == story.seen("R41-12", day="2026-03-25")
+    [item] = story.seen("R41-12", day="2026-03-26")
+    assert ("作-001", "2026-03-25", 1) == (item.document, item.since, item.age_days)
+
+    story.do(decide.close_session, session="作-001", assets=[tape], explanation="装置故障", day="2026-03-26")
+    assert [] == story.seen("R41-12", day="2026-03-27")

@@ -1,0 +1,274 @@
+"""May an incident be taken this step further?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assets import decide
+from assets import events as e
+from assets.errors import NotFound
+from tests.stories import COPYING, Story, begin, refused
+
+
+def _missing_tape() -> Story:
+    """A tape went missing on 2025-06-02: the ledger has opened 事故-001 for it."""
+    story = begin()
+    story.lose(story.receive())
+    return story
+
+
+def assess(story: Story, number: str = "事故-001", **words: Any) -> list[e.Fact]:
+    """By P-01, as a loss."""
+    return story.do(decide.assess_incident, number=number, **{"category": "loss", "assessed_by": "P-01", **words})
+
+
+def notice(story: Story, form: str, **words: Any) -> list[e.Fact]:
+    """By P-01 to C-01."""
+    usual = {"number": "事故-001", "form": form, "told_by": "P-01", "told_to": "C-01"}
+    return story.do(decide.notice_incident, **{**usual, **words})
+
+
+def close(story: Story, **words: Any) -> list[e.Fact]:
+    """By P-01."""
+    usual = {"number": "事故-001", "closed_by": "P-01", "conclusion": "発見"}
+    return story.do(decide.close_incident, **{**usual, **words})
+
+
+@pytest.mark.rule("R37-3")
+def test_an_incident_closes_after_both_notices() -> None:
+    """Nobody was told: two reasons. Told by telephone: the report is missing. Reported in writing too: it closes."""
+    story = _missing_tape()
+    assess(story)
+
+    with refused("R37-3") as reasons:
+        close(story)
+    assert 2 == len(reasons)
+    notice(story, "oral")
+    with refused("R37-3") as reasons:
+        close(story)
+    assert ["written"] == [reason.fields["code"] for reason in reasons]
+
+    notice(story, "written")
+    close(story)
+    assert "2025-06-02" == story.desk.incidents["事故-001"].closed[:10]
+
+
+@pytest.mark.rule("R37-4")
+def test_nothing_is_lost_without_an_incident_of_the_ledger() -> None:
+    """A number that nobody knows, or one that turned out to be no incident, gives no tape up; the incident's own number does."""
+    story = begin()
+    tape, other = story.receive(), story.receive()
+    story.lose(tape)
+
+    with refused("R37-4"):
+        story.lose(tape, incident="事故-99")
+    story.find(tape)
+    assess(story, category="no_incident", conclusion="棚の奥にあった")
+    with refused("R37-4"):
+        story.lose(tape, incident="事故-001")
+
+    story.lose(other)
+    story.lose(tape, incident="2")
+    assert ("lost", ("事故-001", "事故-002")) == (tape.ending, tape.incidents)
+
+
+@pytest.mark.rule("R37-6")
+@pytest.mark.parametrize("told_to", ["P-02", "S-01", "誰か"])
+def test_only_the_client_can_be_told(told_to: str) -> None:
+    """Neither a colleague, nor a subcontractor, nor somebody not on the roster is the client."""
+    story = _missing_tape()
+
+    with refused("R37-6"):
+        notice(story, "oral", told_to=told_to)
+    assert "" == story.desk.incidents["事故-001"].oral_at
+
+
+@pytest.mark.rule("R37-10")
+def test_only_who_answers_says_that_it_was_nothing() -> None:
+    """Whoever found the tape behind the shelf may not close the draft as no incident; the responsible person may, and the client need not be told."""
+    story = _missing_tape()
+    nothing = {"category": "no_incident", "conclusion": "棚の奥にあった"}
+    assess(story, category="suspected", assessed_by="P-02")
+
+    with refused("R37-10"):
+        assess(story, assessed_by="P-02", **nothing)
+
+    assert [e.IncidentAssessed, e.IncidentClosed] == [type(fact) for fact in assess(story, **nothing)]
+    assert "no_incident" == story.desk.incidents["事故-001"].category
+
+
+@pytest.mark.rule("R37-11")
+def test_an_incident_stays_open_while_something_is_missing() -> None:
+    """Both notices are given, but the tape is still searched for."""
+    story = _missing_tape()
+    notice(story, "oral")
+    notice(story, "written")
+
+    with refused("R37-11"):
+        close(story, missing=story.assets)
+    with refused("R37-11"):
+        assess(story, category="no_incident", conclusion="そのうち出てくる", missing=story.assets)
+
+    close(story)
+
+
+@pytest.mark.rule("R37-12")
+def test_an_incident_is_closed_once() -> None:
+    """Neither closed again nor assessed again; a late agreement on the measures is still recorded."""
+    story = _missing_tape()
+    assess(story, category="no_incident", conclusion="棚の奥にあった")
+
+    with refused("R37-12"):
+        close(story)
+    with refused("R37-12"):
+        assess(story)
+
+    story.do(decide.agree_on_incident, number="事故-001", document="協議-9", day="2025-07-01")
+    assert "2025-07-01" == story.desk.incidents["事故-001"].agreed_on
+
+
+@pytest.mark.rule("R37-13")
+@pytest.mark.parametrize("who", ["P-99", "P-07", ""])
+def test_whoever_deals_with_it_is_on_the_roster(who: str) -> None:
+    """A stranger, somebody whose first day has not come, nobody: they do not assess, tell, take measures or close."""
+    story = _missing_tape()
+
+    with refused("R37-13"):
+        assess(story, assessed_by=who)
+    with refused("R37-13"):
+        notice(story, "oral", told_by=who)
+    with refused("R37-13"):
+        story.do(decide.measure_incident, number="事故-001", measure="containment", what="捜索", taken_by=who)
+
+
+@pytest.mark.rule("R37-13")
+def test_who_has_left_takes_no_measure() -> None:
+    """P-04 left on the last of September."""
+    story = _missing_tape()
+    measure = {"number": "事故-001", "measure": "prevention", "what": "点検", "taken_by": "P-04"}
+    story.do(decide.measure_incident, day="2025-09-30", **measure)
+
+    with refused("R37-13"):
+        story.do(decide.measure_incident, day="2025-10-01", **measure)
+
+
+@pytest.mark.rule("R37-14")
+def test_it_is_known_before_anybody_is_told() -> None:
+    """Known at noon, nobody was told at half past eleven, unless it was known at eleven already; and it cannot have been noticed before it happened."""
+    story = _missing_tape()
+    early = "2025-06-02T02:30:00.000Z"
+
+    with refused("R37-14"):
+        notice(story, "oral", day=early, entered="2025-06-02")
+    with refused("R37-14"):
+        assess(story, known_at="2025-06-03")
+    with refused("R37-14"):
+        assess(story, happened_at="2025-06-03")
+
+    assess(story, known_at="2025-06-02T02:00:00.000Z", happened_at="2025-06-01")
+    notice(story, "oral", day=early, entered="2025-06-02")
+    assert early == story.desk.incidents["事故-001"].oral_at
+
+
+@pytest.mark.rule("R37-14")
+def test_nobody_knows_of_it_before_it_happens() -> None:
+    """Opened by a person, too."""
+    story = begin()
+    words = {"category": "leak", "known_by": "P-02", "what": "誤送付"}
+
+    with refused("R37-14"):
+        story.do(decide.open_incident, happened_at="2025-06-03", **words)
+    assert {} == story.desk.incidents
+
+
+@pytest.mark.rule("R00-2")
+def test_a_notice_lies_in_the_past() -> None:
+    """The client was not told tomorrow, and nothing was known tomorrow."""
+    story = _missing_tape()
+
+    with refused("R00-2"):
+        notice(story, "oral", day="2025-06-03", entered="2025-06-02")
+    with refused("R00-2"):
+        story.do(
+            decide.open_incident,
+            category="leak",
+            known_by="P-02",
+            what="誤送付",
+            day="2025-06-03",
+            entered="2025-06-02",
+        )
+
+
+@pytest.mark.rule("R00-4")
+def test_an_incident_names_no_my_number() -> None:
+    """Neither what happened, nor the cause, nor the reason of a violation: an individual number stands nowhere."""
+    story = _missing_tape()
+    tape = story.receive()
+    number = "123456789018"
+
+    with refused("R00-4"):
+        story.do(decide.open_incident, category="leak", known_by="P-02", what=number)
+    with refused("R00-4"):
+        assess(story, cause=number)
+    with refused("R00-4"):
+        story.move(tape, place="L-1", recorded_by="P-01", violation=f"番号{number}")
+
+
+@pytest.mark.rule("R05-7")
+def test_a_broken_seal_shows() -> None:
+    """Accepted or handed over with a broken seal: recorded, flagged, and an incident is opened; intact it is an ordinary day."""
+    story = begin()
+    tape, other = story.receive(), story.receive()
+    story.send(tape)
+    (accepted, opened, touched) = story.accept(tape, received_by="S-01", seal="broken", condition="角に傷")
+    (handed, *_rest) = story.handover(other, seal="broken")
+
+    assert (("R05-7",), ("R05-7",)) == (accepted.flags, handed.flags)
+    assert ("seal_broken", "S-01", "角に傷") == (opened.cause, opened.known_by, opened.what)
+    assert e.IncidentAffected(asset=tape.number, incident="事故-001") == touched
+    assert [()] == [fact.flags for fact in story.handover(story.receive(), seal="intact")]
+
+
+def test_an_unknown_number_lists_the_known_ones() -> None:
+    """No rule is needed to say that there is no such incident."""
+    story = _missing_tape()
+
+    with pytest.raises(NotFound, match=r"事故-007.*事故-001"):
+        assess(story, number="7")
+
+
+@pytest.mark.parametrize("typed", ["1", "001", "事故-001", "事故－００１", " 事故-001 ", "１"])
+def test_the_digits_of_an_incident_are_enough(typed: str) -> None:
+    """Nobody needs an input method to name an incident."""
+    assert "事故-001" == decide.incident_meant(typed)
+
+
+def test_a_copy_made_without_approval_is_an_incident() -> None:
+    """Recorded by who answers: the copy exists in the ledger, with what was broken, and the incident touches the copy."""
+    story = begin()
+    tape = story.receive()
+    words: dict[str, Any] = {
+        "values": {"medium": "hdd", "place": "H-1"},
+        "family": {},
+        "approval": "",
+        "purpose": "データ入力",
+        "performed_by": "P-02",
+        "ordinal": 2,
+        "site": "0",
+        "live_serials": (),
+    }
+
+    with refused("R21-1"):
+        story.do(decide.copy, tape, **words)
+    (copied, opened, touched) = story.do(decide.copy, tape, recorded_by="P-01", violation="無断複製を発見", **words)
+
+    assert ("無断複製を発見", ("R21-1",)) == (copied.violation, copied.flags)
+    assert ("R21-1", "無断複製を発見", "P-01", copied.asset) == (
+        opened.cause,
+        opened.what,
+        opened.known_by,
+        touched.asset,
+    )
+    assert COPYING.number not in story.desk.approvals
