@@ -29,7 +29,7 @@ lock:                      # pin every dependency with its hashes, for all platf
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --output-file requirements.lock
 
 fonts:
-	@sh .ci/system fonts-ipaexfont-gothic
+	@sh .ci/system fonts-ipaexfont-gothic libzbar0
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

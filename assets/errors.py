@@ -82,3 +82,10 @@ class DiskFull(AssetsError):
 
     exit_code = 8
     meaning = N_("the disk is full or failing; nothing was recorded")
+
+
+class PrinterUnreachable(AssetsError):
+    """A printer is off, not ready, or did not take a label."""
+
+    exit_code = 9
+    meaning = N_("the printer cannot be reached or did not take the labels; those it did not take are not recorded")

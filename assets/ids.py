@@ -2,6 +2,7 @@
 
 A number (管理番号) is `PREFIX-SNNNN-C`: the contract's label prefix (2 to 6 of A-Z 0-9), the site's character with at least four digits,
 and an ISO 7064 mod 37,36 check character over all that stands before it. A label adds its generation: `R7012-00143-K.B`.
+People, places and seals have codes of their own, `badge`: `P.P-02.H`.
 
 >>> make("R7012", 143)
 'R7012-00143-6'
@@ -24,12 +25,16 @@ from stdnum.exceptions import InvalidLength as InvalidLength
 from stdnum.exceptions import ValidationError as ValidationError
 from stdnum.iso7064 import mod_37_36
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ﹣－", "-"))
+# An input method that is on turns a scanner's hyphen into ー and its point into 。
+_SIGNS = str.maketrans({**dict.fromkeys("‐‑‒–—―−ーｰ﹣－", "-"), **dict.fromkeys("。｡．", ".")})
 # The site's character with the serial as `make` writes it: four digits, or more without a zero in front. Anything else was never given.
 _BODY = r"[A-Z0-9](?:[0-9]{4}|[1-9][0-9]{4,})"
 _HYPHENED = re.compile(rf"([A-Z0-9]{{2,6}})-({_BODY})-([A-Z0-9])(?:\.([A-Z]{{1,3}}))?")
 _BARE = re.compile(rf"({_BODY})([A-Z0-9])(?:\.([A-Z]{{1,3}}))?")
 PREFIX = re.compile(r"[A-Z0-9]{2,6}")
+KINDS = {"P": "person", "L": "place", "S": "seal"}
+"""What else than an asset can be scanned, by the letter its code begins with."""
+_BADGE = re.compile(r"([PLS])\.([A-Z0-9](?:[A-Z0-9.-]{0,22}[A-Z0-9])?)\.([A-Z0-9])")
 
 
 class Scan(NamedTuple):
@@ -39,13 +44,20 @@ class Scan(NamedTuple):
     generation: str
 
 
+class Badge(NamedTuple):
+    """What the code on a person's badge, a place or a seal says: `kind` is person, place or seal; `code` its number in the ledger."""
+
+    kind: str
+    code: str
+
+
 class SeveralNumbers(ValidationError):
     """More than one number stands in one line."""
 
 
 def compact(text: str) -> str:
     """Fold what keyboards and scanners make of a number: full-width, lower case, other dashes, spaces."""
-    folded = text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     return "".join(folded.upper().split())
 
 
@@ -78,6 +90,36 @@ def is_valid(text: str, *, prefixes: Collection[str] = ()) -> bool:
         return bool(validate(text, prefixes=prefixes))
     except ValidationError:
         return False
+
+
+def badge(text: str) -> Badge | None:
+    """Which person, place or seal was scanned; None for everything else, misread ones included.
+
+    >>> badge("ｐ．ｐ－０２．h")
+    Badge(kind='person', code='P-02')
+    """
+    found = _BADGE.fullmatch(compact(text))
+    if not found or _check(found[1], found[2]) != found[3]:
+        return None
+    return Badge(KINDS[found[1]], found[2])
+
+
+def badge_text(kind: str, code: str) -> str:
+    """What a code must read as so that scanning it names the person, place or seal `code`: `P.P-02.H`, `L.V-1.F`, `S.S-0001.L`.
+
+    A letter with a point, which begins no asset's number; only signs that every keyboard layout leaves alone; a check character over
+    the kind and the letters and digits. Raises InvalidFormat for a number with anything but A-Z, 0-9, hyphen and point in it.
+    """
+    letter = next(letter for letter, name in KINDS.items() if name == kind)
+    made = f"{letter}.{code}.{_check(letter, code)}"
+    if badge(made) != (kind, code):
+        raise InvalidFormat()
+    return made
+
+
+def _check(letter: str, code: str) -> str:
+    body = re.sub(r"[^A-Z0-9]", "", code)
+    return str(mod_37_36.calc_check_digit(letter + body))
 
 
 def prefix_of(number: str) -> str:

@@ -8,6 +8,7 @@ import gettext
 import locale
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "ja")
@@ -29,6 +30,16 @@ def N_(message: str) -> str:
 def _(message: str) -> str:
     """`message` in the language chosen by `speak`."""
     return _catalogue.gettext(message) if message else ""
+
+
+@cache
+def _paper() -> gettext.NullTranslations:
+    return gettext.translation("messages", LOCALE_FOLDER, ["ja"], fallback=True)
+
+
+def japanese(message: str) -> str:
+    """`message` in Japanese, whatever language is spoken: for what is printed for the client."""
+    return _paper().gettext(message) if message else ""
 
 
 def say(message: str, fields: Mapping[str, object]) -> str:

@@ -41,7 +41,13 @@ SITE = "0"
 _AT_ONCE = 5000
 SETTINGS = """# Settings of this ledger.
 # font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
-# [label_offset]                                   # per printer, in mm
+# stock = "OP3008"                                 # the labels in the drawer, when none are named
+# contact = "03-0000-0000"                         # whom a finder tells: on tags, boxes and cover sheets
+# [printer.default]                                # what assets label --calibrate found out
+# [printer.zebra]                                  # a thermal printer: assets label --new --printer zebra
+# address = "tcp://192.0.2.10:9100"                # or a device: "/dev/usb/lp0"
+# size = "60x30"                                   # its labels, in mm
+# dpi = 203                                        # 203, 300 or 600; darkness = 0 to 30 and speed = 1 to 14 if need be
 """
 
 
@@ -214,13 +220,12 @@ class Ledger:
     ) -> Iterator[Asset]:
         """Every asset of a contract, from all its lines up to line `until`: for closing and for people who leave, never for a scan."""
         folded: dict[str, Asset] = {}
-        corrected: set[str] = set()
-        for row in self._rows(contract, until=until, progress=progress):
-            fact = row.event.fact
-            corrected.update(touched(fact) if isinstance(fact, Corrected) else ())
-            for number in touched(fact):
-                asset = fold_asset(folded.get(number), row.event)
-                if asset is not None and (number in folded or fact.asset == number):
+        lines = [row.event for row in self._rows(contract, until=until, progress=progress)]
+        told = corrections(lines)
+        for event in lines:
+            for number in touched(event.fact):
+                asset = fold_corrected(folded.get(number), event, told)
+                if asset is not None and (number in folded or event.fact.asset == number):
                     folded[number] = asset
         for number in corrected:  # read again, as its lines read once corrected
             lines = self.journal.asset_lines(contract, number)

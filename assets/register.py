@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -145,7 +146,7 @@ class Register:
         for row in rows:
             fact = row.event.fact
             if isinstance(fact, e.StocktakeStarted):  # its list is what the assets' table says before its line
-                self._write_assets(_folded(begun, known, until=row.event.seq - 1, earlier=earlier))
+                self._write_assets(chain(*_folded(begun, known, until=row.event.seq - 1, earlier=earlier)))
             self._write_desk(row.event)
             if isinstance(fact, e.AssetFact) and fact.asset:
                 if isinstance(fact, (e.Arrival, e.ContainerMade)):
@@ -155,8 +156,7 @@ class Register:
                 for number in touched(fact):
                     begun[number].append(row.event) if number in begun else known.setdefault(number)
         last = rows[-1]
-        new = _folded(begun, (), until=last.event.seq, earlier=earlier)
-        changed = _folded({}, known, until=last.event.seq, earlier=earlier)
+        new, changed = _folded(begun, known, until=last.event.seq, earlier=earlier)
         self._write_assets([*new, *changed])
         self._index(new)
         self._index_again(
@@ -238,12 +238,12 @@ class Register:
 
 def _folded(
     begun: dict[str, list[Event]], known: Iterable[str], *, until: int, earlier: Callable[[str], Iterable[Event]]
-) -> list[Asset | Container | None]:
+) -> tuple[list[Asset | Container | None], list[Asset | Container | None]]:
     """The assets and containers begun in a slice, and those known before it, as the line `until` left them."""
-    return [
-        *(_stand(number, history) for number, history in begun.items()),
-        *(_stand(number, _until(until, earlier(number))) for number in known),
-    ]
+    return (
+        [_stand(number, history) for number, history in begun.items()],
+        [_stand(number, _until(until, earlier(number))) for number in known],
+    )
 
 
 def _stand(number: str, lines: Iterable[Event]) -> Asset | Container | None:

@@ -270,22 +270,6 @@ def asset_row(asset: Asset) -> tuple[Any, ...]:
     )
 
 
-def container_row(container: Container) -> tuple[Any, ...]:
-    """A container's line of the register, in the order of CONTAINER_COLUMNS."""
-    return (
-        container.number,
-        container.made.name,
-        container.place,
-        container.holder,
-        container.whereabouts,
-        container.seal_no,
-        int(container.is_sealed),
-        container.generation,
-        day_of(container.begun),
-        day_of(container.last),
-    )
-
-
 def achieved_levels(asset: Asset) -> dict[str, str]:
     """Profile -> the level that the last erasure or disposal reached by it, for the strictest class it ever had."""
     act = asset.act
@@ -301,6 +285,22 @@ def achieved_levels(asset: Asset) -> dict[str, str]:
         )
         for profile in profiles()
     }
+
+
+def container_row(container: Container) -> tuple[Any, ...]:
+    """A container's line of the register, in the order of CONTAINER_COLUMNS."""
+    return (
+        container.number,
+        container.made.name,
+        container.place,
+        container.holder,
+        container.whereabouts,
+        container.seal_no,
+        int(container.is_sealed),
+        container.generation,
+        day_of(container.begun),
+        day_of(container.last),
+    )
 
 
 def _ended_by(end: e.AssetFact | None) -> str:

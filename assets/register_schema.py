@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -141,16 +141,19 @@ _INDEXES = (
     "assets_source ON assets(source) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
-    "assets_container ON assets(container) WHERE container <> ''",
-    "corrections_of ON corrections(of)",
     "incident_assets_incident ON incident_assets(incident)",
     "counts_stocktake ON counts(stocktake, asset)",
     "counts_result ON counts(result, seq)",
     "assets_untouched ON assets(last_on) WHERE open = 1",
     "assets_retention ON assets(retention_until) WHERE open = 1 AND retention_until <> ''",
     "assets_notice ON assets(notice_no) WHERE notice_no <> ''",
+    "assets_erase_by ON assets(erase_by) WHERE open = 1 AND erase_by > ''",
+    "assets_unknown ON assets(n) WHERE open = 1 AND pi_class = 'unknown'",
+    "assets_unnoticed ON assets(n) WHERE open = 1 AND pi_class = 'specific_pi' AND origin = 'received' AND notice_no = ''",
     "flags_rule ON flags(rule, seq)",
     "flags_violation ON flags(seq) WHERE violation <> ''",
+    "assets_container ON assets(container) WHERE container <> ''",
+    "corrections_of ON corrections(of)",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",

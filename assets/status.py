@@ -23,6 +23,7 @@ from assets.when import day_of
 IN_ORDER, NOTHING, OUTSIDE = "in_order", "nothing_recorded", "out_of_hands"
 STATES = (OPEN, ATTENTION, IN_ORDER, NOTHING, OUTSIDE)
 NEWEST = 3
+MOST = 10_000  # open items of one check: nobody reads more, and a contract may hold a million assets
 _ALARM = Item(
     "R13-2",
     13,
@@ -76,6 +77,11 @@ class ClauseStatus(NamedTuple):
         """What the clause asks."""
         return duties()[self.clause]
 
+    @property
+    def cut(self) -> tuple[str, ...]:
+        """Checks whose list stops at MOST: they may see more."""
+        return tuple(check for check, count in Counter(item.check for item in self.items).items() if count >= MOST)
+
 
 def view_of(db: sqlite3.Connection, now: str) -> View:
     """A register at an instant (UTC), under the policy that stands in it."""
@@ -85,7 +91,7 @@ def view_of(db: sqlite3.Connection, now: str) -> View:
 
 def clause_by_clause(view: View, *, standing: str = "matches") -> list[ClauseStatus]:
     """All 44 clauses of the contract in the register of `view`; standing: how the register stands to its journal."""
-    items = _by_clause([*look(view), *([_ALARM] if standing == "different" else [])])
+    items = _by_clause([*look(view, limit=MOST), *([_ALARM] if standing == "different" else [])])
     remarks = _remarks(view)
     counts = {
         row["kind"]: row["events"] for row in view.rows("SELECT kind, count(*) AS events FROM events GROUP BY kind")
@@ -175,6 +181,11 @@ def remark(one: Remark) -> Sentence:
     return N_("{rule}: {events} events with this remark, the newest no. {newest}"), told
 
 
+def stops(check: str) -> Sentence:
+    """That the list of a check is not whole, as a sentence to be translated."""
+    return N_("{check}: the list stops after {count}."), {"check": check, "count": MOST}
+
+
 def as_json(one: ClauseStatus, policy: Effective) -> dict[str, Any]:
     """A clause for scripts; sentences stand in the language spoken now."""
     clause, duty = CLAUSES[one.clause], one.duty
@@ -189,6 +200,7 @@ def as_json(one: ClauseStatus, policy: Effective) -> dict[str, Any]:
         "evidence": one.evidence._asdict(),
         "lacking": duty.lacking.text(spoken()) if one.lacks else "",
         "items": [_item_json(item, policy) for item in one.items],
+        "cut": one.cut,
         "remarks": [remark._asdict() for remark in one.remarks],
         "settings": {key: policy[key] for key in one.settings},
     }

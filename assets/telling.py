@@ -47,9 +47,9 @@ _PEOPLE = (
 )
 _CODES = (
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
-    "mode", "request", "was", "type", "copy_method", "basis", "seal",
+    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal",
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
-    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
+    "reason", "what", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
 
 SENTENCES = {
@@ -152,6 +152,17 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
     sentence = say(template, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
     reason = data.get("violation", "")
     return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
+    template = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
+    sentence = say(template, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    reason = data.get("violation", "")
+    return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
+
+
+def _instead(data: Mapping[str, Any]) -> dict[str, object]:
+    """Who did it, where the one who usually does is nobody: a leased medium went to its lessor, a contract's policy accepted."""
+    if data.get("lessor"):
+        return {"received_by": data["lessor"]}
+    return {"validated_by": term("by_policy")} if data.get("validated_by") == "" else {}
 
 
 def _changes(data: Mapping[str, Any]) -> list[str]:

@@ -15,10 +15,10 @@ from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.mynumber import hidden
 from assets.refusal import Refused
-from assets.state import Asset, Container, Contract
+from assets.state import Asset, Contract
 from assets.when import Moment
 from cli import say
-from cli.deeds import Tally, as_result, raising, resolve, sentence, with_serial
+from cli.deeds import Tally, as_result, draft_opened, raising, resolve, sentence, with_serial
 from cli.session import moment
 
 _OUTSIDE = "R11-5"
@@ -113,10 +113,8 @@ class Counting:
         if scan and asset and where == self.home:
             self.was_missing = asset.whereabouts == "missing"
             frozen = self.ledger.asset_at(where, scan.number, as_of)
-            return decide.count(desk, asset, frozen=frozen, scan=scan, **self.words, **common)
-        box = self.ledger.container(self.home, scan.number) if scan and where == self.home else None
-        if box and scan:
-            return self._contents(desk, box, scan, as_of, common)
+            along = [self._as_listed(number, as_of) for number in asset.hosted]
+            return decide.count(desk, asset, frozen=frozen, along=along, scan=scan, **self.words, **common)
         return decide.count_stranger(
             desk,
             result="unexpected_live" if asset else "unregistered",
@@ -125,17 +123,11 @@ class Counting:
             **common,
         )
 
-    def _contents(self, desk: Contract, box: Container, scan: Scan, as_of: int, common: dict[str, Any]) -> list[Fact]:
-        """A sealed container's label stands for everything in it."""
-
-        def one(desk: Contract, asset: Asset, *, moment: Moment, scan: Scan) -> list[Fact]:
-            frozen = self.ledger.asset_at(self.home, asset.number, as_of)
-            return decide.count(desk, asset, frozen=frozen, scan=scan, **self.words, **common)
-
-        contents = self.ledger.contents(self.home, box.number)
-        return decide.carry(
-            desk, box, contents=contents, verb=one, deed="stocktake count", moment=common["moment"], scan=scan
-        )
+    def _as_listed(self, number: str, as_of: int) -> tuple[Asset, Asset | None]:
+        """Data on the host that was scanned, as it stands and as the list has it."""
+        asset = self.ledger.asset(self.home, number)
+        assert asset is not None
+        return asset, self.ledger.asset_at(self.home, number, as_of)
 
     def _acknowledged(self, rows: list[Row], text: str, scan: Scan | None) -> None:
         label = scan.number if scan else hidden(say.plain(text))[:60]
@@ -155,11 +147,12 @@ class Counting:
         fact = row.event.fact
         told = say.plain(sentence(self.ledger, self.home, row))
         if isinstance(fact, Counted) and fact.result == "found" and not fact.flags:
-            say.good(f"{label}  {told}")
+            say.good(f"{fact.asset or label}  {told}")
         elif isinstance(fact, Counted):
-            say.note(f"{label}  {told}", say.plain(_(self._advice(fact)).format(asset=label, place=self.place)))
+            number = fact.asset or label
+            say.note(f"{number}  {told}", say.plain(_(self._advice(fact)).format(asset=number, place=self.place)))
         elif isinstance(fact, IncidentOpened):
-            say.note(told)
+            say.line(draft_opened(fact))
 
     def _advice(self, fact: Counted) -> str:
         """What to do next about a scan that is not simply found; "" when there is nothing."""

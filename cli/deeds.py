@@ -121,7 +121,7 @@ def perform(
     """Do a deed to everything scanned, with the same `words` for each.
 
     decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty;
-    ask: gives further words for one asset, asked before the ledger is locked; violation: why it is recorded although it was forbidden (R00-8).
+    ask: gives further words for one asset, before the ledger is locked; violation: why it is recorded although it was forbidden (R00-8).
     Says what came of each scan, and leaves with the exit code of the first that failed.
     """
     actor = who(by)
@@ -212,7 +212,7 @@ def _one(
     more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     rows = ledger.perform(
         contract,
-        lambda desk: _decided(ledger, desk, decide, scan, deed, moment=now, **more),
+        lambda desk: _decided(ledger, desk, partial(decide, **more), scan, deed=deed, moment=now),
         by=actor,
         moment=now,
     )
@@ -352,9 +352,7 @@ def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation
     for row in rows:
         fact = row.event.fact
         if isinstance(fact, IncidentOpened):
-            say.line(
-                "  " + _("incident {number} opened (draft): assets incident show {number}").format(number=fact.number)
-            )
+            say.line(draft_opened(fact))
         elif not (isinstance(fact, IncidentAffected) and fact.incident in opened_now):
             say.good(say.plain(f"{fact.asset}  {sentence(ledger, contract, row)}"))
             _say_copies(fact)
@@ -362,6 +360,8 @@ def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation
         say.note(_("Nothing to record: the ledger says so already."))
     elif violation and not any(row.event.fact.violation for row in rows):
         say.note(_("No rule forbids this: it is recorded as an ordinary deed."))
+    if not rows:
+        say.note(_("Nothing to record: the ledger says so already."))
     say.beep()
 
 
@@ -369,6 +369,11 @@ def _say_copies(fact: Any) -> None:
     """R41-8: what was copied from something disposed of is still owed."""
     if left := getattr(fact, "live_copies", ()):
         say.note(_("Copies of {asset} are still held: {numbers}.").format(asset=fact.asset, numbers=", ".join(left)))
+
+
+def draft_opened(fact: IncidentOpened) -> str:
+    """What to know of an incident that a deed opened by itself."""
+    return "  " + _("incident {number} opened (draft): assets incident show {number}").format(number=fact.number)
 
 
 def _failed(tally: Tally, error: AssetsError, told: dict[str, Any], *, scanned: str) -> None:

@@ -70,7 +70,7 @@ def demo(
 ) -> None:
     """Play the main job on a sample contract, told as it goes; nothing of yours is touched."""
     stage = Stage(_new_folder(to))
-    for act in (_opening, _intake, _copies, _labels, _custody, _endings, _close, _tampering):
+    for act in (_opening, _intake, _copies, _labels, _custody, _stocktake, _incident, _endings, _close, _tampering):
         act(stage)
     say.line()
     say.good(
@@ -131,6 +131,37 @@ def _custody(stage: Stage) -> None:
     stage.type("move KKS101L8 --place L-1 --on 2025-05-23 --by P-02", ends=3)
     stage.type("handover KKS101L8 --to P-06 --on 2025-05-23 --by P-02", ends=3)
     stage.type("history KKS101L8")
+
+
+def _stocktake(stage: Stage) -> None:
+    stage.tell(
+        N_(
+            "The vault is counted by two people against a frozen list; only a count without any difference is certified (clause 23)"
+        )
+    )
+    stage.type("stocktake start --place V-1 --second P-05 --by P-02")
+    vault = stage.scans("vault.txt", "place = 'V-1' AND open")
+    stage.type(f"stocktake count --file {vault} --place V-1 --by P-02")
+    stage.type("stocktake close 棚-001 --approver P-01 --by P-02")
+
+
+def _incident(stage: Stage) -> None:
+    stage.tell(
+        N_(
+            "A tape is not where it should be: the ledger opens an incident, the client is told at once and in writing (clauses 37 to 39)"
+        )
+    )
+    stage.type("lost KKS110L8 --reason 棚卸で確認できず --on 2025-06-02T10:00 --by P-02")
+    stage.type("incident notice 1 --form oral --to C-01 --method 電話 --at 2025-06-02T10:20 --by P-01")
+    stage.type("incident assess 1 --category suspected --cause 棚の取り違え --on 2025-06-02T11:00 --by P-01")
+    stage.type("incident measure 1 --kind containment --what 保管庫の全数確認 --on 2025-06-02T11:30 --by P-01")
+    stage.type("incident notice 1 --form written --to C-01 --document 報告-001 --at 2025-06-03 --by P-01")
+    stage.type("incident close 1 --conclusion 発見 --on 2025-06-03 --by P-01", ends=3)
+    stage.type("found KKS110L8 --place V-1 --on 2025-06-03 --by P-02")
+    stage.type("incident agree 1 --document 協議-2025-07 --on 2025-06-10 --by P-01")
+    stage.type("incident close 1 --conclusion 保管庫内で発見、漏えいなし --on 2025-06-10 --by P-01")
+    stage.type("incident show 1")
+    stage.type("status")
 
 
 def _endings(stage: Stage) -> None:

@@ -48,7 +48,7 @@ def list_(contract: InContract = "", json: Json = False) -> None:
                 row["number"],
                 local(row["known_at"]),
                 _category(row),
-                row["what"] or _why(row["cause"]),
+                term(row["what"]) if row["what"] else _why(row["cause"]),
                 row["affected"],
                 local(row["oral_at"] or ""),
                 local(row["written_at"] or ""),
@@ -96,7 +96,10 @@ def show(number: IncidentNumber, contract: InContract = "", json: Json = False) 
 
 
 def _facts(row: dict[str, Any]) -> None:
-    say.line(typer.style(f"{row['number']}  ", bold=True) + say.plain(row["what"] or _why(row["cause"])))
+    say.line(
+        typer.style(f"{row['number']}  ", bold=True)
+        + say.plain(term(row["what"]) if row["what"] else _why(row["cause"]))
+    )
     persons = row["persons_affected"]
     say.facts(
         [

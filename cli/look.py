@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
 
-from assets import disposals, kept, reports
-from assets.errors import NotFound
+from assets import disposals, ids, reports
+from assets.errors import AssetsError, NotFound
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.mynumber import hidden
@@ -30,6 +30,13 @@ OneNumber = Annotated[
 ]
 
 
+_BADGES = {
+    "person": N_("{number} is a person: this is a badge."),
+    "place": N_("{number} is a place: this is its label."),
+    "seal": N_("{number} is a seal."),
+}
+
+
 def found(ledger: Ledger, text: str) -> tuple[str, str]:
     """(contract, number) of what was typed; looking records nothing."""
     try:
@@ -48,6 +55,26 @@ def _life(ledger: Ledger, text: str) -> tuple[reports.Life | kept.Held, Any]:
     return life, register.db
 
 
+def _void(text: str, asset: dict[str, Any]) -> str:
+    """The generation of a scanned label that was replaced by a newer one (R00-5); "" when it was not."""
+    try:
+        scanned = ids.validate(text, prefixes=[ids.prefix_of(asset["number"])])
+    except ids.ValidationError:
+        return ""
+    return scanned.generation if scanned.generation != asset["label"] else ""
+
+
+def _told_void(text: str, asset: dict[str, Any]) -> None:
+    if generation := _void(text, asset):
+        say.note(
+            _("The label {asset}.{scanned} is void; the valid one is {valid}.").format(
+                asset=asset["number"],
+                scanned=generation,
+                valid=f"{asset['number']}.{asset['label']}" if asset["label"] else "-",
+            )
+        )
+
+
 def show(number: OneNumber, json: Json = False) -> None:
     """Show one asset: what it is, where it is, who has it, its copies and parts; or a container with what lies in it."""
     with opened() as ledger:
@@ -63,6 +90,8 @@ def show(number: OneNumber, json: Json = False) -> None:
             )
             return
         _show(life, db, json=json)
+        if isinstance(life, reports.Life):
+            _told_void(number, life.asset)
 
 
 def _show(life: reports.Life | kept.Held, db: Any, *, json: bool = False) -> None:
@@ -114,6 +143,19 @@ def _show(life: reports.Life | kept.Held, db: Any, *, json: bool = False) -> Non
         )
 
 
+def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[str, object]]:
+    """What was done to it last, and to what level by every standard."""
+    yield _("Erased or disposed of on"), asset["act_on"]
+    yield _("Method"), asset["method"] and term(asset["method"])
+    for profile in profiles() if asset["method"] else ():
+        yield f"  {_(profile.name)}", term(asset[f"level_{profile.code}"] or "-")
+    yield _("Result"), asset["result"] and result_name(asset["result"])
+    yield _("Checked by"), _named(asset["verified_by"] or asset["witness"] or "", people)
+    yield _("Validated by"), _named(asset["decided_by"] or "", people)
+    yield _("Certificate"), asset["end_document"] if asset["act_on"] else ""
+    yield _("Certificate due"), asset["certificate_due"]
+
+
 def _relation(branch: reports.Branch) -> str:
     """Whether it is a copy, or a part of what stands above it."""
     if branch.relation == "copied":
@@ -130,19 +172,6 @@ def _origin(life: reports.Life) -> str:
         "produced": N_("produced in the work"),
     }.get(began.kind, N_("original"))
     return _(told).format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
-
-
-def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[str, object]]:
-    """What was done to it last, and to what level by every standard."""
-    yield _("Erased or disposed of on"), asset["act_on"]
-    yield _("Method"), asset["method"] and term(asset["method"])
-    for profile in profiles() if asset["method"] else ():
-        yield f"  {_(profile.name)}", term(asset[f"level_{profile.code}"] or "-")
-    yield _("Result"), asset["result"] and result_name(asset["result"])
-    yield _("Checked by"), _named(asset["verified_by"] or asset["witness"] or "", people)
-    yield _("Validated by"), _named(asset["decided_by"] or "", people)
-    yield _("Certificate"), asset["end_document"] if asset["act_on"] else ""
-    yield _("Certificate due"), asset["certificate_due"]
 
 
 def _named(number: str, names: dict[str, str]) -> str:
@@ -229,24 +258,90 @@ def find(
         raise NotFound(N_("Nothing found for “{text}”."), hint=N_("Fewer or shorter words find more."), text=text)
 
 
-def scan(numbers: Numbers = None, file: ScanFile = None, json: Json = False) -> None:
-    """Look up what is scanned, one label after another; nothing is recorded."""
+def scan(
+    numbers: Numbers = None,
+    file: ScanFile = None,
+    image: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--image",
+            metavar="PICTURE",
+            help=N_("Labels in a photograph, a scanned page, a PDF or a folder of them; more of them may follow."),
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Look up what is scanned or photographed, one label after another; nothing is recorded."""
     told: list[dict[str, Any]] = []
-    code = 0
     with opened() as ledger:
-        for text in each_scan(numbers, file):
-            try:
-                life, db = _life(ledger, text)
-                told.append(life.asset if isinstance(life, reports.Life) else life.container)
-                if not json:
-                    _show(life, db)
-                    say.beep()
-            except (NotFound, Refused) as error:
-                code = error.exit_code
-                told.append({"scanned": hidden(text), "message": hidden(error.sentence())})
-                if not json:
-                    say.error(error)
+        if image:
+            code = _scan_pictures(ledger, [*image, *(numbers or ())], told, json=json)
+        else:
+            codes = [_look_up(ledger, text, told, json=json) for text in each_scan(numbers, file)]
+            code = next(filter(None, reversed(codes)), 0)
     if json:
         say.as_json(told)
     if code:
         raise typer.Exit(code)
+
+
+def _look_up(
+    ledger: Ledger, text: str, told: list[dict[str, Any]], *, json: bool, seen: set[tuple[str, str]] | None = None
+) -> int:
+    """Tell what the ledger knows of one scan, unless it is among those `seen` before; the exit code."""
+    if badge := ids.badge(text):
+        return _tell_badge(badge, text, told, json=json)
+    try:
+        life, db = _life(ledger, text)
+    except (NotFound, Refused) as error:
+        return _failed(error, {"scanned": hidden(text)}, told, json=json)
+    subject = life.asset if isinstance(life, reports.Life) else life.container
+    void = _void(text, subject)
+    if seen is not None and (subject["number"], void) in seen:
+        return 0
+    told.append(subject | {"void_label": void})
+    if seen is not None:
+        seen.add((subject["number"], void))
+    if not json:
+        _show(life, db)
+        _told_void(text, subject)
+        say.beep()
+    return 0
+
+
+def _tell_badge(badge: ids.Badge, text: str, told: list[dict[str, Any]], *, json: bool) -> int:
+    told.append({"scanned": text, "badge": badge.kind, "number": badge.code})
+    if not json:
+        say.line(_(_BADGES[badge.kind]).format(number=badge.code))
+        say.beep()
+    return 0
+
+
+def _failed(error: AssetsError, what: dict[str, Any], told: list[dict[str, Any]], *, json: bool) -> int:
+    told.append(what | {"message": hidden(error.sentence())})
+    if not json:
+        say.error(error)
+    return error.exit_code
+
+
+def _scan_pictures(ledger: Ledger, names: Sequence[str], told: list[dict[str, Any]], *, json: bool) -> int:
+    """Look up every code in the pictures, each asset once: a drive bears our label and its maker's. The last exit code that is not 0."""
+    from cli.picture import codes_in, pictures
+
+    texts: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    code = 0
+    for picture in pictures(names):
+        before = len(told)
+        if not json:
+            say.line(typer.style(say.plain(picture), dim=True))
+        try:
+            for text in codes_in(picture):
+                if text not in texts:
+                    texts.add(text)
+                    code = _look_up(ledger, text, told, json=json, seen=seen) or code
+        except AssetsError as error:
+            code = _failed(error, {}, told, json=json)
+        for entry in told[before:]:
+            entry["picture"] = str(picture)
+    return code

@@ -86,10 +86,14 @@ def refusal_json(refused: Refused) -> dict[str, Any]:
 
 def error_json(failure: AssetsError) -> None:
     """An error or a refusal for scripts, on standard output as every answer."""
+    as_json(error_data(failure))
+
+
+def error_data(failure: AssetsError) -> dict[str, Any]:
+    """An error or a refusal as data."""
     if isinstance(failure, Refused):
-        as_json(refusal_json(failure))
-    else:
-        as_json({"error": hidden(failure.sentence()), "next": hidden(failure.advice()), "exit_code": failure.exit_code})
+        return refusal_json(failure)
+    return {"error": hidden(failure.sentence()), "next": hidden(failure.advice()), "exit_code": failure.exit_code}
 
 
 def flag(rule: str) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from assets.errors import BadInput, Unanswered
+from assets.ids import badge
 from assets.language import N_, _
 from assets.ledger import Ledger, actor, default_folder, moment_of
 from assets.lines import Actor
@@ -153,8 +154,9 @@ def coded(word: str, table: str) -> str:
 
 
 def folded(code: str) -> str:
-    """A number of a person, place, seal or serial as it stands in the ledger, whatever keyboard it was typed on."""
-    return unicodedata.normalize("NFKC", code).strip()
+    """A number of a person, place, seal or serial as it stands in the ledger, whatever keyboard it was typed on; a badge's code as its number."""
+    scanned = badge(code)
+    return scanned.code if scanned else unicodedata.normalize("NFKC", code).strip()
 
 
 def reading(ledger: Ledger, contract: str) -> Register:

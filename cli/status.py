@@ -126,6 +126,8 @@ def _against(one: ClauseStatus, policy: Effective, *, limit: int | None) -> None
         say.paragraph(told(item, policy), indent=2)
     if limit is not None and len(one.items) > limit:
         say.paragraph(_("{count} more lines: --all").format(count=len(one.items) - limit), indent=2)
+    for check in one.cut:
+        say.paragraph(sentence(*status.stops(check)), indent=2)
     for remark in one.remarks:
         say.paragraph(sentence(*status.remark(remark)), indent=2)
         if remark.rule in RULES:

@@ -313,8 +313,7 @@ def _details(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _word(name: str, value: object) -> str:
-    named = {"result": result_name, "decision": decision_name, "verification": verification_name}.get(name)
-    if named:
+    if named := {"result": result_name, "decision": decision_name, "verification": verification_name}.get(name):
         return translated(named(str(value)))
     return called(str(value)) if name in _CODES else str(value)
 

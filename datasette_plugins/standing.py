@@ -77,6 +77,7 @@ def _clause(told: Told, one: ClauseStatus) -> dict[str, Any]:
         "lacking": duty.lacking.text(language) if one.lacks else "",
         "items": [_item(told, item) for item in one.items[:_SHOWN]],
         "more": max(0, len(one.items) - _SHOWN),
+        "stops": [_sentence(*status.stops(check)) for check in one.cut],
         "remarks": [_remark(remark) for remark in one.remarks],
         "thresholds": [text for key in one.settings if (text := _threshold(told, key))],
     }

@@ -56,11 +56,20 @@ def encode(text: str) -> Symbol:
             text=text,
             most=max(_CAPACITY.values()),
         )
-    version = next(version for version, capacity in _CAPACITY.items() if len(text) <= capacity)
+    version = _version(text)
     bits = _zeros(version, len(text))
     for place in range(0, len(text), 2):
         bits ^= _flipped_by(version, len(text), place, text[place : place + 2])
     return Symbol(17 + 4 * version, _best_masked(bits, version))
+
+
+def size(text: str) -> int:
+    """How many modules the code of `text` is across: 21, or 25 above sixteen characters."""
+    return 17 + 4 * _version(text)
+
+
+def _version(text: str) -> int:
+    return next((version for version, capacity in _CAPACITY.items() if len(text) <= capacity), max(_CAPACITY))
 
 
 def _best_masked(bits: int, version: int) -> int:

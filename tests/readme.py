@@ -12,6 +12,7 @@ from assets.errors import AssetsError
 from assets.language import speak
 from assets.rules.rule import DEEDS
 from cli.verbs import VERBS
+from tests import needs
 
 README = Path(__file__).parent.parent / "README.md"
 PROOFS = {
@@ -79,7 +80,7 @@ def _chapters(deed: str) -> set[str]:
     return {rule.check.__module__.rpartition(".")[2] for rule in RULES.values() if deed in rule.deeds}
 
 
-PARTS = {"commands": commands, "exit codes": exit_codes, "where": where}
+PARTS = {"commands": commands, "needs": needs.table, "exit codes": exit_codes, "where": where}
 
 
 def written(text: str) -> str:

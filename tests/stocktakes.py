@@ -7,9 +7,8 @@ from typing import Any
 from assets import decide
 from assets import events as e
 from assets.ids import Scan
-from assets.register import Register
 from assets.state import Asset, fold_assets
-from tests.stories import OPENED, Story, replayed
+from tests.stories import Story
 
 FIRST = "棚-001"
 DAY = "2025-07-01"
@@ -73,13 +72,6 @@ def close(story: Story, *, number: str = FIRST, day: str = DAY, **words: Any) ->
     closed = facts[-1]
     assert isinstance(closed, e.StocktakeClosed)
     return closed
-
-
-def register(story: Story) -> Register:
-    """A register replayed from what was told so far."""
-    made = Register.in_memory(OPENED.number)
-    replayed(made, story)
-    return made
 
 
 def last_count(story: Story) -> e.Counted:

@@ -528,11 +528,6 @@ class Story:
         return self.do(decide.close_contract, assets=tuple(self.assets.values()), **words)
 
 
-def replayed(register: Register, story: Story) -> None:
-    """Let a register replay everything told so far."""
-    register.replay([Row(_line(event), "0" * 64, event) for event in story.lines], earlier=lambda _number: ())
-
-
 def begin(
     *facts: e.Fact,
     people: Iterable[e.PersonAdded] = PEOPLE.values(),

@@ -64,6 +64,9 @@ HOMES = {
     "rich": ("cli",),
     "reportlab": ("labels",),
     "qrcode": ("labels",),
+    "PIL": ("labels", "cli.picture"),
+    "pypdfium2": ("cli.picture",),
+    "zxingcpp": ("cli.picture",),
     "datasette": ("datasette_plugins",),
     "openpyxl": ("assets.tables", "assets.export"),
     "sqlite_utils": ("assets.register_schema", "assets.register", "assets.reports", "assets.importer", "assets.bundle"),
@@ -125,7 +128,8 @@ OURS_ALONE = {  # what a module of the book may import of the book; those not na
     "events": {"events"},
     "lines": {"events"},
     "state": {"events", "lines", "state", "when"},
-    "journal": {"errors", "events", "language", "lines", "sqlite_errors"},
+    "journal": {"errors", "events", "journal_schema", "language", "lines", "sqlite_errors"},
+    "journal_schema": {"lines"},
 }
 KEEPERS = {
     "journal",

@@ -38,7 +38,7 @@ def read(text: str, number: str) -> Scan | None:
 
 def test_the_examples_hold() -> None:
     """What the module shows is what it does."""
-    assert (0, 3) == tuple(doctest.testmod(ids))
+    assert (0, 4) == tuple(doctest.testmod(ids))
 
 
 @given(numbers(), generations)
@@ -216,3 +216,74 @@ def test_serials_grow_beyond_four_digits() -> None:
     assert ["R7012-09999", "R7012-010000", "R7012-A0001"] == [
         ids.make("R7012", serial, site=site)[:-2] for serial, site in ((9999, "0"), (10000, "0"), (1, "A"))
     ]
+
+
+# -- badges -----------------------------------------------------------------------------------------------------------
+
+codes = st.from_regex(r"[A-Z0-9](?:[A-Z0-9.-]{0,20}[A-Z0-9])?", fullmatch=True)
+kinds = st.sampled_from(list(ids.KINDS.values()))
+
+
+@given(kinds, codes)
+def test_a_badge_is_read_as_what_it_names(kind: str, code: str) -> None:
+    """What is printed on a badge, a place or a seal is read back; it is no asset's number, and fits a small code."""
+    text = ids.badge_text(kind, code)
+
+    assert ids.Badge(kind, code) == ids.badge(text)
+    assert not ids.is_valid(text, prefixes=["R7012", "P", "PP"])
+    assert len(text) <= 29
+
+
+@given(kinds, codes, st.sampled_from("-‐‑‒–—―−ーｰ﹣－"), st.sampled_from(".。｡．"), st.booleans(), st.booleans())
+def test_a_badge_survives_keyboards(kind: str, code: str, dash: str, point: str, wide: bool, low: bool) -> None:
+    """Full width, lower case, an input method that turns - into ー and . into 。, spaces around."""
+    typed = ids.badge_text(kind, code)
+    typed = typed.lower() if low else typed
+    typed = typed.translate(WIDE) if wide else typed
+    typed = typed.replace("－" if wide else "-", dash).replace("．" if wide else ".", point)
+
+    assert ids.Badge(kind, code) == ids.badge(f"\u3000{typed} \t")
+
+
+@given(kinds, codes, st.data())
+def test_a_misread_badge_names_nobody(kind: str, code: str, data: st.DataObject) -> None:
+    """One letter or digit read as another: no badge, rather than somebody else's."""
+    text = ids.badge_text(kind, code)
+    place = data.draw(st.sampled_from([place for place, sign in enumerate(text) if sign.isalnum()]))
+    wrong = text[:place] + data.draw(st.sampled_from(LETTERS.replace(text[place], ""))) + text[place + 1 :]
+
+    assert ids.badge(wrong) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "P",
+        "P.",
+        "P.P-02",
+        "P-02",
+        "V-1",
+        "R7012-00143-6",
+        "R7012-00143-6.B",
+        "KKS101L8",
+        "X.P-02.H",
+        "P..H",
+        "P.P-02.HH",
+    ],
+)
+def test_other_scans_are_no_badges(text: str) -> None:
+    """Numbers of assets, serials and codes without their check character are left to others."""
+    assert ids.badge(text) is None
+
+
+@pytest.mark.parametrize("code", ["p-01", "山田", "P_1", "", "-1", "1-", "P 02", "A" * 25, "１"])
+def test_a_number_that_no_code_carries_is_refused(code: str) -> None:
+    """Better no badge than one that reads as another number."""
+    with pytest.raises(InvalidFormat):
+        ids.badge_text("person", code)
+
+
+def test_an_input_method_may_be_on_for_generations_too() -> None:
+    """The point before the generation comes as 。 then."""
+    assert Scan("R7012-00143-6", "B") == ids.validate("Ｒ７０１２ー００１４３ー６。Ｂ")

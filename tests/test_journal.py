@@ -18,7 +18,8 @@ import pytest
 from assets import decide
 from assets import events as e
 from assets.errors import BadInput, DiskFull, LedgerBusy, LedgerUnusable
-from assets.journal import _GENERATED, Journal, Row, new_id
+from assets.journal import Journal, Row, new_id
+from assets.journal_schema import _GENERATED
 from assets.language import speak
 from assets.ledger import Ledger
 from assets.lines import GENESIS, Actor, write_line

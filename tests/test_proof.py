@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from assets import decide, proof
-from assets.journal import SCHEMA, Journal
+from assets.journal import Journal
+from assets.journal_schema import SCHEMA
 from assets.ledger import Ledger, actor, moment_of
 from assets.lines import read_line
 from assets.register import Register

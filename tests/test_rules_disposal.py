@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from assets import decide
 from assets import events as e
 from assets.state import Asset
+from tests import stocktakes
 from tests.stories import COPYING, PROTOCOL, SHREDDING, Story, begin, on, refused
 
 REQUEST = e.DisposalRequested(number="申-001", method="shred", place="D-1", reason="業務完了")
@@ -469,3 +470,14 @@ def test_a_session_ends_with_nothing_unexplained() -> None:
 
     (closed,) = story.do(decide.close_session, **words, explanation="装置故障、次回に回す")
     assert (2, 1, 1) == (closed.approved, closed.done, closed.remaining)
+
+
+def test_what_was_destroyed_is_looked_for_nowhere() -> None:
+    """Shredded and not accepted yet: no stock-take expects the tape, nobody holds it, and whoever scans it finds what should not be there."""
+    story, tape = _approved(approved_on="2025-05-01")
+    story.dispose(tape, day="2025-06-02", validated=False)
+
+    [started] = stocktakes.start(story)
+
+    assert 0 == started.expected  # type: ignore[attr-defined]
+    assert ["ended_but_present"] == stocktakes.count(story, tape)

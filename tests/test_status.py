@@ -96,11 +96,11 @@ def test_violations_and_late_entries_need_attention() -> None:
     tape = story.receive(day="2025-05-01", entered="2025-05-20")
     story.move(tape, place="L-1", violation="避難のため", recorded_by="P-01")
     stand = _stand(story)
+    lines = {event.kind: event.seq for event in story.lines}
 
-    moved = next(event.seq for event in story.lines if event.kind == "moved")
-    assert [("R11-1", 1, 1, moved)] == [tuple(one) for one in stand[11].remarks]
+    assert [("R11-1", 1, 1, lines["moved"])] == [tuple(one) for one in stand[11].remarks]
     assert "attention" == stand[11].state
-    assert [("R00-2L", 1, 0, moved - 1)] == [tuple(one) for one in stand[44].remarks]
+    assert [("R00-2L", 1, 0, lines["received"])] == [tuple(one) for one in stand[44].remarks]
     assert "open" == stand[44].state
 
 
@@ -132,6 +132,19 @@ def test_what_is_open_comes_first_and_the_oldest_of_it() -> None:
         story.send(tape, day=day)
 
     assert [tapes[1].number, tapes[0].number] == [item.asset for item in _stand(story, day="2025-06-09")[11].items]
+
+
+def test_a_list_without_end_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a million late parcels the first ten thousand are enough; that there may be more is said."""
+    monkeypatch.setattr(status, "MOST", 2)
+    story = begin()
+    for number in range(3):
+        story.send(story.receive(title=f"第{number}巻"), day="2025-06-02")
+    eleven = _stand(story, day="2025-06-09")[11]
+
+    assert (2, ("R11-4",), "open") == (len(eleven.items), eleven.cut, eleven.state)
+    assert ("R11-4", 2) == tuple(status.stops("R11-4")[1].values())
+    assert () == _stand(begin())[11].cut
 
 
 def test_the_policy_of_the_register_is_the_one_that_counts() -> None:

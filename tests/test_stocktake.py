@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from assets import decide, ids, reports
 from assets import events as e
@@ -20,9 +21,10 @@ from assets.decide.stocktake import PRESENT, expects
 from assets.errors import LedgerUnusable
 from assets.ledger import Ledger, actor, moment_of
 from assets.refusal import Refused
+from assets.state import Asset
 from tests.conftest import Answer
-from tests.stocktakes import DAY, FIRST, close, count, frozen, register, start, stranger
-from tests.stories import Story, begin
+from tests.stocktakes import DAY, FIRST, close, count, frozen, last_count, start, stranger
+from tests.stories import COPYING, Story, begin
 
 Run = Callable[..., Answer]
 CONTRACT = "R7-国保-012"
@@ -112,7 +114,7 @@ def test_whatever_is_scanned_the_sums_add_up(
     assert isinstance(started, e.StocktakeStarted)
     for action in during:
         _act(story, action)
-    open_register = reports.stocktake(register(story).db, FIRST)
+    open_register = reports.stocktake(story.register().db, FIRST)
     lines = len(story.lines)
 
     closed = close(story)
@@ -128,7 +130,7 @@ def test_whatever_is_scanned_the_sums_add_up(
         event.fact for event in story.lines if isinstance(event.fact, e.Counted) and event.fact.result != "found"
     ]
     assert closed.certified == (not differs and not went)
-    told = reports.stocktake(register(story).db, FIRST)
+    told = reports.stocktake(story.register().db, FIRST)
     assert told["list_proved"]
     assert (closed.found, closed.found_elsewhere) == tuple(told["results"].get(name, 0) for name in PRESENT)
     assert closed.others == sum(told["results"].values()) - closed.found - closed.found_elsewhere
@@ -176,6 +178,78 @@ def test_what_is_moved_on_record_counts_where_it_is_now() -> None:
 
     assert (["found"], []) == (count(story, tape, place="H-1"), count(story, other, place="H-1"))
     assert close(story).certified
+
+
+def test_what_somebody_holds_without_a_place_is_found_anywhere() -> None:
+    """Given to P-02 without a place, a tape is expected when all is counted, and where it lies says nothing against the record."""
+    story = begin()
+    tape = story.receive(place="")
+    [started] = start(story)
+
+    assert (1, ["found"]) == (started.expected, count(story, tape, place="H-1"))  # type: ignore[attr-defined]
+    assert close(story).certified
+
+
+def test_a_stranger_counts_once_at_a_place() -> None:
+    """The same unknown label scanned twice in the vault is one difference, also from another keyboard."""
+    story = begin()
+    start(story)
+
+    assert (1, 0) == (len(stranger(story, "X")), len(stranger(story, "X", counted_by="P-05")))
+    assert 1 == close(story).others
+
+
+def _with_data(story: Story) -> tuple[Asset, Asset, Asset]:
+    """A tape in the vault with a copy on a disk in the handling room, and data of it on that disk."""
+    tape = story.receive()
+    story.approve(replace(COPYING, max_copies=5), tape)
+    disk = story.copy(tape)
+    return tape, disk, story.copy(tape, host=disk)
+
+
+def test_data_is_seen_with_its_host() -> None:
+    """Nobody can scan data: the disk is scanned, and the data on it is found by it, told line by line."""
+    story = begin()
+    tape, disk, data = _with_data(story)
+    start(story)
+    count(story, tape)
+
+    assert ["found", "found"] == count(story, disk, place="H-1", along=[(data, frozen(story, data))])
+    assert (data.number, disk.number) == (last_count(story).asset, last_count(story).scanned)
+    assert [] == count(story, disk, place="H-1", along=[(data, frozen(story, data))])
+    assert close(story).certified
+
+
+def test_data_goes_missing_with_its_host() -> None:
+    """The disk is not seen: what was put onto it after the list was frozen is missing too, though no sum counts it."""
+    story = begin()
+    tape, disk, data = _with_data(story)
+    start(story)
+    late = story.copy(tape, host=disk, day=DAY)
+    count(story, tape)
+
+    closed = close(story)
+
+    assert (3, 1, 2) == (closed.expected, closed.found, closed.missing)
+    assert ["missing"] * 3 == [asset.whereabouts for asset in (disk, data, late)]
+
+
+def test_what_should_not_be_there_opens_incident_drafts() -> None:
+    """A stranger, a broken seal and three tapes that are missing: one draft for each cause, the missing ones together; the end comes last."""
+    story = begin()
+    seen, *_missing = (story.receive(title=f"第{number}巻") for number in range(4))
+    start(story)
+    stranger(story, "X")
+    count(story, seen, seal="broken")
+
+    close(story)
+
+    drafts = [event.fact for event in story.lines if isinstance(event.fact, e.IncidentOpened)]
+    assert ["unregistered", "seal_broken", "went_missing"] == [fact.cause for fact in drafts]
+    assert ["事故-001", "事故-002", "事故-003"] == [fact.number for fact in drafts]
+    touched = [event.fact.incident for event in story.lines if isinstance(event.fact, e.IncidentAffected)]
+    assert ["事故-002", "事故-003", "事故-003", "事故-003"] == touched
+    assert "stocktake.closed" == story.lines[-1].kind
 
 
 def test_what_comes_later_is_not_on_the_list() -> None:
@@ -361,6 +435,7 @@ def test_a_my_number_is_neither_kept_nor_repeated(run: Run, sample_folder: Path)
 
     answer = run("stocktake", "count", A_MY_NUMBER)
 
+    assert {"unregistered": 1} == _shown(run)["results"]
     assert "************" in answer.err
     for text in (answer.out, answer.err, (sample_folder / "journal.db").read_bytes().decode("utf-8", "replace")):
         assert A_MY_NUMBER not in text
@@ -375,6 +450,41 @@ def test_what_was_misread_is_scanned_again(run: Run, sample_folder: Path) -> Non
     assert [] == told["done"]
     assert ["R00-5", "R00-5"] == [row["reasons"][0]["rule"] for row in told["failed"]]
     assert TAPE in [row["number"] for row in _shown(run)["remaining"]]
+
+
+def test_the_list_stays_as_it_was_frozen(run: Run, sample_folder: Path) -> None:
+    """Moved into the vault after the list was frozen, the leaflet is not on it: said, and nothing recorded."""
+    _started(run, "--place", "V-1")
+    assert 0 == run("move", LEAFLET, "--place", "V-1").code
+
+    told = _counted(run, LEAFLET)
+
+    assert ([], [LEAFLET]) == (told["done"], [row["scanned"] for row in told["noted"]])
+    assert "not on the list" in told["noted"][0]["note"]
+
+
+def test_a_draft_is_told_below_the_scan(run: Run, sample_folder: Path) -> None:
+    """Something unknown lies there: the incident draft is named, with the line that shows it, and the scan counts as one."""
+    _started(run, "--place", "V-1")
+
+    answer = run("stocktake", "count", "無記名", TAPE)
+
+    assert "assets incident show 事故-001" in answer.out
+    assert "2 recorded, 0 not." in answer.out
+    assert 0 == run("stocktake", "close").code
+    listed = run("incident", "list", env={"ASSETS_LANG": "ja"})
+    assert "棚卸で確認できず" in listed.out, listed
+
+
+def test_data_on_a_disk_is_counted_with_the_disk(run: Run, sample_folder: Path) -> None:
+    """Its own number never has to be typed: scanning the disk tells of both."""
+    assert 0 == run("move", DISK, "--place", "H-1", "--on", "2025-05-19").code
+    assert 0 == run("copy", TAPE, "--medium", "logical_copy", "--host", DISK, "--on", "2025-05-20").code
+    _started(run, "--place", "H-1")
+
+    results = _results(_counted(run, DISK))
+
+    assert [(DISK, "found", "H-1"), ("R7012-00083-X", "found", "H-1")] == results
 
 
 def test_a_serial_counts_as_its_asset(run: Run, sample_folder: Path) -> None:

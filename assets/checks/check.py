@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from assets.policy import Effective
@@ -115,10 +116,10 @@ def check(id: str, *, clause: int, severity: str = "warn", setting: str = "") ->
     return register
 
 
-def look(view: View) -> Iterator[Item]:
-    """Everything that every check sees, check by check."""
+def look(view: View, *, limit: int | None = None) -> Iterator[Item]:
+    """Everything that every check sees, check by check; limit: how much of each check (None: all)."""
     for one in CHECKS.values():
-        for sight in one.look(view):
+        for sight in islice(one.look(view), limit):
             yield Item(
                 one.id,
                 one.clause,

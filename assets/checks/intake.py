@@ -11,7 +11,7 @@ from assets.language import N_
 @check("R04-4", clause=4, severity="high", setting="inquiry_days")
 def classes_inquired(view: View) -> Iterator[Sight]:
     """An asset whose class is unknown is an open inquiry (照会) to the client, from the day it came in until the class is settled."""
-    unknown = "SELECT number, begun_on, inquired_on, n FROM assets WHERE open AND pi_class = 'unknown' ORDER BY n"
+    unknown = "SELECT number, begun_on, inquired_on, n FROM assets WHERE open = 1 AND pi_class = 'unknown' ORDER BY n"
     for row in view.rows(unknown):
         late = view.age(row["begun_on"]) > view.policy.days("inquiry_days")
         message = N_("The class of {asset} is not settled; the client was asked on {inquired_on}.")
@@ -30,7 +30,7 @@ def classes_inquired(view: View) -> Iterator[Sight]:
 @check("R04-5", clause=4, severity="warn")
 def notices_not_received(view: View) -> Iterator[Sight]:
     """The client states in writing what is specific personal information; what came without that statement is listed (書面未受領)."""
-    without = "SELECT number, begun_on, n FROM assets WHERE open AND pi_class = 'specific_pi' AND origin = 'received' AND notice_no = '' ORDER BY n"
+    without = "SELECT number, begun_on, n FROM assets WHERE open = 1 AND pi_class = 'specific_pi' AND origin = 'received' AND notice_no = '' ORDER BY n"
     for row in view.rows(without):
         yield seen(
             N_("The client's written notice for {asset} is missing."),

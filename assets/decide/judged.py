@@ -49,8 +49,10 @@ def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fa
 
 
 def several(desk: Contract, facts: Iterable[tuple[e.Fact, Asset | None]], moment: Moment) -> list[e.Fact]:
-    """What is recorded of a deed that says several things at once, each with the asset it is about; raises Refused."""
-    return [judged(desk, fact, moment, asset=asset) for fact, asset in facts]
+    """What is recorded of a deed that says several things at once, each with its asset, then the incidents they open together; raises Refused."""
+    given = list(facts)
+    told = [judged(desk, fact, moment, asset=asset) for fact, asset in given]
+    return [*told, *drafts(desk, told, moment, assets={asset.number: asset for _fact, asset in given if asset})]
 
 
 def side_of(desk: Contract, person: str) -> str:

@@ -6,7 +6,7 @@ Its list is frozen when it starts; a scan is judged by the asset's own lines alo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -62,8 +62,8 @@ def start_stocktake(
 
 
 def expects(started: e.StocktakeStarted, asset: Asset | None) -> bool:
-    """Whether an asset, as it stands, should be seen: it is live, not on its way, and at a place counted, or held without one."""
-    if asset is None or asset.is_ended or asset.whereabouts == "in_transit":
+    """Whether an asset, as it stands, should be seen: it is live and not destroyed, not on its way, and at a place counted, or held without one."""
+    if asset is None or asset.is_ended or asset.is_gone or asset.whereabouts == "in_transit":
         return False
     return asset.place in started.places or (started.whole and not asset.place and asset.side == "contractor")
 
@@ -82,15 +82,15 @@ def count(
     condition: str = "",
     seal: str = "",
     quantity: int = -1,
+    along: Iterable[tuple[Asset, Asset | None]] = (),
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
     """棚卸の1点: what a scan of an asset of this contract means; nothing when it is counted already, or nothing to count.
 
     frozen: the asset as the list's line left it, None when it came later. It never moves the asset.
+    along: the data that lies on it, each as it stands and as the list has it: nobody can scan data, so it is seen with its host.
     """
-    taken = desk.stocktakes.get(stocktake)
-    expected = taken is not None and expects(taken.started, frozen)
     seen = e.Counted(
         asset=asset.number,
         stocktake=stocktake,
@@ -102,16 +102,36 @@ def count(
         seal=seal,
         quantity=quantity,
     )
-    results = [_presence(asset, stocktake, place=place, expected=expected), *_remarks(asset, seen)]
-    known = {result for result, _place in asset.counted.get(stocktake, ())}
-    new = [result for result in results if result and (result not in known or result == "duplicate_scan")]
-    told = several(desk, [(replace(seen, result=result), asset) for result in new or [""]], moment)
-    return told if new else []  # what is not recorded is judged all the same: a closed stock-take takes no scan
+    told = [(replace(seen, result=result), asset) for result in _results(desk, asset, frozen, seen)]
+    told += [] if asset.is_ended else _on_it(desk, seen, along)
+    if not told:
+        several(desk, [(seen, asset)], moment)  # judged all the same: a closed stock-take takes no scan
+    return several(desk, told, moment)
+
+
+def _results(desk: Contract, asset: Asset, frozen: Asset | None, seen: e.Counted) -> list[str]:
+    """What a scan tells that this stock-take does not know yet."""
+    taken = desk.stocktakes.get(seen.stocktake)
+    expected = taken is not None and expects(taken.started, frozen)
+    results = [_presence(asset, seen.stocktake, place=seen.place, expected=expected), *_remarks(asset, seen)]
+    known = {result for result, _place in asset.counted.get(seen.stocktake, ())}
+    return [result for result in results if result and (result not in known or result == "duplicate_scan")]
+
+
+def _on_it(
+    desk: Contract, host: e.Counted, along: Iterable[tuple[Asset, Asset | None]]
+) -> list[tuple[e.Counted, Asset]]:
+    told = []
+    for data, frozen in along:
+        seen = replace(host, asset=data.number, scanned=host.asset, condition="", seal="", quantity=-1)
+        results = [result for result in _results(desk, data, frozen, seen) if result in PRESENT]
+        told += [(replace(seen, result=result), data) for result in results]
+    return told
 
 
 def _presence(asset: Asset, stocktake: str, *, place: str, expected: bool) -> str:
     """How it is there; "" when that is known already, or when it is there by a deed that came after the list."""
-    if asset.is_ended:
+    if asset.is_ended or asset.is_gone:
         in_the_pool = asset.ending == "erased" and asset.arrival.owner == "contractor"
         return "" if in_the_pool else "ended_but_present"
     before = asset.counted.get(stocktake, ())
@@ -136,11 +156,11 @@ def _is_held_without_place(asset: Asset) -> bool:
 
 def _remarks(asset: Asset, seen: e.Counted) -> list[str]:
     """What is wrong with it beside its place; what has ended is wrong enough."""
-    if asset.is_ended:
+    if asset.is_ended or asset.is_gone:
         return []
     other_quantity = seen.quantity >= 0 and seen.quantity != asset.arrival.quantity
     given = {
-        "label_void": bool(seen.scanned),
+        "label_void": seen.scanned.startswith(f"{asset.number}."),
         "seal_broken": seen.seal == "broken",
         "condition_changed": other_quantity or (bool(seen.condition) and seen.condition != asset.condition),
     }
@@ -227,8 +247,16 @@ def close_stocktake(
         remarks=remarks,
     )
     [told] = several(desk, [(closed, None)], moment)
-    went = [(_went_missing(asset, stocktake, reported_by=reported_by), asset) for asset in missing]
+    hosts = {asset.number for asset in missing}
+    on_them = [asset for asset in now.values() if asset.arrival.host in hosts and _is_unlisted_data(asset, came_to)]
+    went = [(_went_missing(asset, stocktake, reported_by=reported_by), asset) for asset in (*missing, *on_them)]
     return [*several(desk, went, moment), told]
+
+
+def _is_unlisted_data(asset: Asset, listed: Container[str]) -> bool:
+    """Data that came onto its host after the list was frozen goes where the host goes, though no sum counts it."""
+    held = asset.whereabouts == "in_custody" and not (asset.is_ended or asset.is_erased)
+    return held and asset.number not in listed
 
 
 def _came_to(asset: Asset | None, started: e.StocktakeStarted | None, stocktake: str) -> str:

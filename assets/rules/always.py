@@ -33,13 +33,13 @@ _FITTING = {
     "dispose": ("in_custody", "at_subcontractor"),
     "found": ("missing",),
     "lost": ("in_custody", "in_transit", "at_subcontractor", "missing"),
+    "validate": ("in_custody", "at_subcontractor"),
+    "disposal request": ("in_custody", "at_subcontractor"),
     "pack": ("in_custody", "at_subcontractor"),
     "unpack": ("in_custody", "at_subcontractor"),
     "seal": ("in_custody", "at_subcontractor"),
     "split": ("in_custody", "at_subcontractor"),
     "extract": ("in_custody", "at_subcontractor"),
-    "validate": ("in_custody", "at_subcontractor"),
-    "disposal request": ("in_custody", "at_subcontractor"),
 }
 
 

@@ -53,7 +53,7 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *_KEEPING, *ON_SANITIZED, "disposal start"), truth=True
+    "R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, *_KEEPING, "disposal start"), truth=True
 )
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
@@ -82,7 +82,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *_KEEPING, *ON_SANITIZED, "disposal start"))
+@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, *_KEEPING, "disposal start"))
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts after the day they left."""
     recording = [(case.operator, case.desk.people.get(case.operator), case.today)]

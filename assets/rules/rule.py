@@ -118,6 +118,7 @@ class Case:
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
     holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
     keeps open; missing: those an incident touches that are missing. request: the application that an asset is put on.
+    holding, open_assets: numbers that a leaver holds, or that a contract still owes.
     container: into or out of which it goes. parts: the quantities into which a bundle is split.
     line: the line that is corrected, as it reads now; right: as it will read; last: the asset's last deed that counts;
     since: kinds of the lines about the asset that came after `line`.
@@ -135,15 +136,15 @@ class Case:
     made: int = 0
     holding: tuple[str, ...] = ()
     open_assets: tuple[str, ...] = ()
+    waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    request: e.DisposalRequested | None = None
+    missing: tuple[str, ...] = ()
     container: Container | None = None
     parts: tuple[int, ...] = ()
     line: Event | None = None
     right: Event | None = None
     last: Event | None = None
     since: tuple[str, ...] = ()
-    waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    request: e.DisposalRequested | None = None
-    missing: tuple[str, ...] = ()
     numeric_serial: bool = False
     operator: str = ""
     violation: str = ""

@@ -3,16 +3,7 @@
 Events folded, in order, into a Contract's desk (everything a decision needs that is not about one asset) and into Assets.
 """
 
-from assets.state.asset import (
-    ASSET_FOLDS,
-    CLASSES,
-    NOWHERE,
-    STATUSES,
-    Asset,
-    fold_asset,
-    fold_assets,
-    last_deed,
-)
+from assets.state.asset import CLASSES, NOWHERE, STATUSES, Asset
 from assets.state.container import CARRYING, Container, fold_container
 from assets.state.contract import (
     DESK_FOLDS,
@@ -24,7 +15,8 @@ from assets.state.contract import (
     covers,
     fold_desk,
 )
-from assets.state.corrections import Corrections, corrections, counting, text_of, touched
+from assets.state.corrections import Corrections, corrections, counting, text_of
+from assets.state.folds import ASSET_FOLDS, fold_asset, fold_assets, fold_corrected, last_deed, touched
 
 __all__ = [
     "ASSET_FOLDS",

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from assets import events as e
 from assets.lines import Event
-from assets.state.asset import ASSET_FOLDS
+from assets.state.folds import ASSET_FOLDS
 
 CARRYING = (e.Moved, e.HandedOver, e.Sent, e.Accepted)
 
