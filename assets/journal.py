@@ -242,13 +242,14 @@ class Journal:
 
     def with_serial(self, serial: str) -> list[tuple[str, str]]:
         """(contract, asset) of every asset that was ever said to bear this manufacturer's serial, in any contract."""
-        said = "SELECT contract, asset FROM journal WHERE serial = ? GROUP BY contract, asset ORDER BY min(n)"
-        return self._ask(said, serial)
+        return self._ask(
+            "SELECT contract, asset FROM journal WHERE serial = ? GROUP BY contract, asset ORDER BY min(n)", serial
+        )
 
     def hosted(self, contract: str, host: str) -> list[str]:
         """Numbers of the contract's assets that began as data on this host."""
-        lying = "SELECT asset FROM journal WHERE host = ? AND contract = ? ORDER BY n"
-        return [asset for (asset,) in self._ask(lying, host, contract)]
+        found = self._ask("SELECT asset FROM journal WHERE host = ? AND contract = ? ORDER BY n", host, contract)
+        return [asset for (asset,) in found]
 
     def last_ordinal(self, contract: str, *, site: str = "0") -> int:
         """The highest serial part given to an asset of this contract at this site; 0 when there is none."""

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Copied, Corrected, Fact, Split
+from assets.events import Copied, Fact, Split
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
@@ -28,10 +28,11 @@ from assets.state import (
     Asset,
     Container,
     Contract,
+    corrections,
     counting,
-    fold_asset,
     fold_assets,
     fold_container,
+    fold_corrected,
     fold_desk,
     touched,
 )
@@ -227,10 +228,6 @@ class Ledger:
                 asset = fold_corrected(folded.get(number), event, told)
                 if asset is not None and (number in folded or event.fact.asset == number):
                     folded[number] = asset
-        for number in corrected:  # read again, as its lines read once corrected
-            lines = self.journal.asset_lines(contract, number)
-            asset = fold_assets(number, (line for line in lines if until is None or line.seq <= until))
-            folded |= {number: asset} if asset else {}
         return iter(folded.values())
 
     def _rows(self, contract: str, *, until: int | None, progress: Callable[[int], None] | None) -> Iterator[Row]:

@@ -78,6 +78,14 @@ class Tree(NamedTuple):
     open: int
 
 
+class Held(NamedTuple):
+    """A container: its line of the register, what lies in it, its steps in order."""
+
+    container: dict[str, Any]
+    contents: Rows
+    steps: list[Step]
+
+
 class Life(NamedTuple):
     """The life of one asset: its line of the register, its steps in order, the copies and parts below it, what it came from above it."""
 
@@ -87,8 +95,7 @@ class Life(NamedTuple):
     originals: list[str]
 
 
-def ask(db: sqlite3.Connection, sql: str, *values: object) -> Rows:
-    """The rows of a question, as dictionaries."""
+def _ask(db: sqlite3.Connection, sql: str, *values: object) -> Rows:
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
@@ -96,12 +103,12 @@ def ask(db: sqlite3.Connection, sql: str, *values: object) -> Rows:
 
 def contract(db: sqlite3.Connection) -> dict[str, Any]:
     """The contract's one line: number, title, parties, term; empty when the register is."""
-    return next(iter(ask(db, "SELECT * FROM contract")), {})
+    return next(iter(_ask(db, "SELECT * FROM contract")), {})
 
 
 def responsible(db: sqlite3.Connection) -> Rows:
     """管理責任者 (clause 15): side, person, name, start, reason of the change, latest first."""
-    return ask(
+    return _ask(
         db,
         "SELECT r.side, r.person, p.name, p.org, r.start, r.reason FROM responsible r LEFT JOIN people p USING (person) ORDER BY r.side, r.start DESC, r.rowid DESC",
     )
@@ -109,12 +116,12 @@ def responsible(db: sqlite3.Connection) -> Rows:
 
 def people(db: sqlite3.Connection) -> Rows:
     """作業従事者名簿 (clauses 7, 8, 16)."""
-    return ask(db, "SELECT * FROM people ORDER BY side, person")
+    return _ask(db, "SELECT * FROM people ORDER BY side, person")
 
 
 def places(db: sqlite3.Connection) -> Rows:
     """管理区域・取扱区域 (clauses 11, 22), with how many open assets are there."""
-    return ask(
+    return _ask(
         db,
         "SELECT p.*, (SELECT count(*) FROM assets a WHERE a.place = p.place AND a.open) AS holds FROM places p ORDER BY place",
     )
@@ -122,22 +129,22 @@ def places(db: sqlite3.Connection) -> Rows:
 
 def protocols(db: sqlite3.Connection) -> Rows:
     """授受方法協議書 (clause 5)."""
-    return ask(db, "SELECT * FROM protocols ORDER BY agreed_on")
+    return _ask(db, "SELECT * FROM protocols ORDER BY agreed_on")
 
 
 def subcontracts(db: sqlite3.Connection) -> Rows:
     """再委託承認 (clauses 19, 20)."""
-    return ask(db, "SELECT * FROM subcontracts ORDER BY approved_on")
+    return _ask(db, "SELECT * FROM subcontracts ORDER BY approved_on")
 
 
 def approvals(db: sqlite3.Connection) -> Rows:
     """複製承認・廃棄承認 (clauses 21, 41)."""
-    return ask(db, "SELECT * FROM approvals ORDER BY approved_on, number")
+    return _ask(db, "SELECT * FROM approvals ORDER BY approved_on, number")
 
 
 def balance(db: sqlite3.Connection) -> Rows:
     """Per item of clause 23, then in total (item 0): received + copied + produced = returned + erased + disposed + lost + open; balanced: whether it is."""
-    rows = ask(db, f"SELECT item, {', '.join(COUNTS)} FROM balance ORDER BY item")
+    rows = _ask(db, f"SELECT item, {', '.join(COUNTS)} FROM balance ORDER BY item")
     total = {"item": 0} | {name: sum(row[name] for row in rows) for name in COUNTS}
     return [row | {"balanced": _balances(row)} for row in [*rows, total]]
 
@@ -149,33 +156,33 @@ def _balances(row: dict[str, Any]) -> bool:
 
 def open_assets(db: sqlite3.Connection, *, today: str) -> Rows:
     """What is still owed, oldest first, with its age in days on `today`, holder and place."""
-    rows = ask(db, "SELECT * FROM open_assets ORDER BY begun_on, number")
+    rows = _ask(db, "SELECT * FROM open_assets ORDER BY begun_on, number")
     return [row | {"age_days": days_between(row["begun_on"], today)} for row in rows]
 
 
 def copies(db: sqlite3.Connection) -> Rows:
     """Every copy under its original (clause 21)."""
-    return ask(db, "SELECT * FROM copies ORDER BY source, copy_no, number")
+    return _ask(db, "SELECT * FROM copies ORDER BY source, copy_no, number")
 
 
 def approval_acts(db: sqlite3.Connection) -> Rows:
     """Every approval beside what was done under it, with both dates (clauses 21, 41)."""
-    return ask(db, "SELECT * FROM approval_acts ORDER BY approved_on, approval, asset")
+    return _ask(db, "SELECT * FROM approval_acts ORDER BY approved_on, approval, asset")
 
 
 def endings(db: sqlite3.Connection) -> Rows:
     """What ended: when, how, by whom, under which approval (clauses 40, 41)."""
-    return ask(db, "SELECT * FROM endings ORDER BY ended_on, number")
+    return _ask(db, "SELECT * FROM endings ORDER BY ended_on, number")
 
 
 def handovers(db: sqlite3.Connection) -> Rows:
     """個人情報授受簿 (clause 5)."""
-    return ask(db, "SELECT * FROM handovers ORDER BY seq")
+    return _ask(db, "SELECT * FROM handovers ORDER BY seq")
 
 
 def incidents(db: sqlite3.Connection) -> Rows:
     """事故 (clauses 37 to 39), the latest first, each with how many assets it touches."""
-    return ask(
+    return _ask(
         db,
         "SELECT i.*, (SELECT count(*) FROM incident_assets t WHERE t.incident = i.number) AS affected FROM incidents i ORDER BY i.seq DESC",
     )
@@ -186,12 +193,12 @@ def incident(db: sqlite3.Connection, number: str) -> dict[str, Any]:
     found = next((row for row in incidents(db) if row["number"] == number), None)
     if found is None:
         return {}
-    steps = ask(db, "SELECT seq, day, kind, data FROM incident_steps WHERE incident = ? ORDER BY seq", number)
+    steps = _ask(db, "SELECT seq, day, kind, data FROM incident_steps WHERE incident = ? ORDER BY seq", number)
     return {
         "incident": found,
         "steps": [step | {"data": msgspec.json.decode(step["data"])} for step in steps],
-        "affected": ask(db, _AFFECTED, number),
-        "copies": ask(db, _SAME_INFORMATION, number),
+        "affected": _ask(db, _AFFECTED, number),
+        "copies": _ask(db, _SAME_INFORMATION, number),
     }
 
 
@@ -208,32 +215,32 @@ _SAME_INFORMATION = f"""WITH RECURSIVE
 
 def refusals(db: sqlite3.Connection) -> Rows:
     """What the rules refused (clause 44)."""
-    return ask(db, "SELECT * FROM refusals ORDER BY seq")
+    return _ask(db, "SELECT * FROM refusals ORDER BY seq")
 
 
 def safety_measures(db: sqlite3.Connection) -> Rows:
     """安全管理措置 (clause 13)."""
-    return ask(db, "SELECT * FROM safety_measures ORDER BY measure, start, seq")
+    return _ask(db, "SELECT * FROM safety_measures ORDER BY measure, start, seq")
 
 
 def subject_requests(db: sqlite3.Connection) -> Rows:
     """本人等からの請求 (clause 10)."""
-    return ask(db, "SELECT * FROM subject_requests ORDER BY received_on, number")
+    return _ask(db, "SELECT * FROM subject_requests ORDER BY received_on, number")
 
 
 def documents(db: sqlite3.Connection) -> Rows:
     """文書 (clauses 24, 25)."""
-    return ask(db, "SELECT * FROM documents ORDER BY number")
+    return _ask(db, "SELECT * FROM documents ORDER BY number")
 
 
 def audits(db: sqlite3.Connection) -> Rows:
     """監査等 (clauses 25-27)."""
-    return ask(db, "SELECT * FROM audits ORDER BY noticed_on, number")
+    return _ask(db, "SELECT * FROM audits ORDER BY noticed_on, number")
 
 
 def improvements(db: sqlite3.Connection) -> Rows:
     """改善 (clauses 24, 29, 30)."""
-    return ask(db, "SELECT * FROM improvements ORDER BY requested_on, number")
+    return _ask(db, "SELECT * FROM improvements ORDER BY requested_on, number")
 
 
 def late_entries(db: sqlite3.Connection) -> dict[str, int]:
@@ -251,7 +258,7 @@ def register_rows(db: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 def asset(db: sqlite3.Connection, number: str) -> dict[str, Any] | None:
     """One asset's line of the register; None when there is none of this number."""
-    return next(iter(ask(db, "SELECT * FROM assets WHERE number = ?", number)), None)
+    return next(iter(_ask(db, "SELECT * FROM assets WHERE number = ?", number)), None)
 
 
 def life(db: sqlite3.Connection, number: str) -> Life | None:
@@ -259,11 +266,10 @@ def life(db: sqlite3.Connection, number: str) -> Life | None:
     found = asset(db, number)
     if found is None:
         return None
-    return Life(found, list(steps(db, number)), list(_branches(db, number, 1)), list(_originals(db, found["source"])))
+    return Life(found, list(_steps(db, number)), list(_branches(db, number, 1)), list(_originals(db, found["source"])))
 
 
-def steps(db: sqlite3.Connection, number: str) -> Iterator[Step]:
-    """The lines that name an asset or a container, in order."""
+def _steps(db: sqlite3.Connection, number: str) -> Iterator[Step]:
     sql = """SELECT seq, occurred, at, kind, op, hash, data,
                (SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq), (SELECT max(c.void) FROM corrections c WHERE c.of = e.seq)
              FROM events e WHERE seq IN (SELECT seq FROM events WHERE asset = ? UNION SELECT seq FROM events WHERE source = ?) ORDER BY seq"""
@@ -290,6 +296,40 @@ def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
         yield source
         found = db.execute("SELECT source FROM assets WHERE number = ?", (source,)).fetchone()
         source = found[0] if found else None
+
+
+def corrections(db: sqlite3.Connection) -> Rows:
+    """訂正・取消: which line, what it said, what is right, why, by whom (clause 44)."""
+    return _ask(db, "SELECT * FROM corrections ORDER BY seq")
+
+
+def attachments(db: sqlite3.Connection) -> Rows:
+    """Files kept outside that belong to assets: asset, name, what it is, SHA-256."""
+    sql = """SELECT seq, asset, json_extract(data, '$.file') AS file, json_extract(data, '$.what') AS what,
+               json_extract(data, '$.sha256') AS sha256, json_extract(data, '$.document') AS document
+             FROM events WHERE kind = 'attached' ORDER BY seq"""
+    return _ask(db, sql)
+
+
+_CONTAINERS = "SELECT c.*, (SELECT count(*) FROM assets a WHERE a.container = c.number AND a.container <> '') AS holds FROM containers c"
+
+
+def containers(db: sqlite3.Connection) -> Rows:
+    """容器: where each is, its seal, how many assets lie in it."""
+    return _ask(db, f"{_CONTAINERS} ORDER BY number")
+
+
+def container(db: sqlite3.Connection, number: str) -> Held | None:
+    """One container with its contents and its history; None when there is none of this number."""
+    found = next(iter(_ask(db, f"{_CONTAINERS} WHERE c.number = ?", number)), None)
+    if found is None:
+        return None
+    contents = _ask(
+        db,
+        "SELECT number, title, medium, quantity, unit, status, place FROM assets WHERE container = ? AND container <> '' ORDER BY n",
+        number,
+    )
+    return Held(found, contents, list(_steps(db, number)))
 
 
 def copy_tree(db: sqlite3.Connection, number: str = "") -> list[Tree]:

@@ -127,8 +127,8 @@ SENTENCES = {
     "corrected": N_("line {of} corrected by {corrected_by}: {fields}; {reason}"),
     "attached": N_("file attached by {attached_by}: {what} ({file})"),
 }
-_TAKEN_BACK = N_("line {of} taken back by {corrected_by}: {reason}")
 _TIMES = ("told_at", "known_at")
+_TAKEN_BACK = N_("line {of} taken back by {corrected_by}: {reason}")
 _FIELDS = {
     kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
 }
@@ -145,13 +145,9 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 
     people, places: number -> name; a number without a name stands alone. What was left empty is told as "-".
     """
-    template = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
     told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
     if kind == "corrected":
         told["fields"] = _changes(told)
-    sentence = say(template, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
-    reason = data.get("violation", "")
-    return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
     template = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
     sentence = say(template, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
     reason = data.get("violation", "")
@@ -175,24 +171,18 @@ def _read(name: str, text: str) -> str:
     return _(term(text)) if name in (*_CODES, "owner", "info_kind") else text or "-"
 
 
-def _instead(data: Mapping[str, Any]) -> dict[str, object]:
-    """Who did it, where the one who usually does is nobody: a leased medium went to its lessor, a contract's policy accepted."""
-    if data.get("lessor"):
-        return {"received_by": data["lessor"]}
-    return {"validated_by": term("by_policy")} if data.get("validated_by") == "" else {}
-
-
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
     if value == "":
         return "-"
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or "-"
+        return ", ".join(map(str, value))
     if name == "result":
         return result_name(str(value))
     if name == "decision":
         return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
+        return ", ".join(map(str, value)) or "-"
     if name in _CODES:
         return term(str(value))
     if name in _TIMES:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assets import decide, kept, reports
+from assets import decide, reports
 from assets.errors import NotFound
 from assets.language import N_, _
 from assets.ledger import SITE
@@ -14,11 +14,14 @@ from assets.telling import tell
 from assets.terms import term
 from assets.when import local
 from cli import say
-from cli.custody import Place, Seal, SealState, as_found
+from cli.custody import Place, Seal
 from cli.deeds import Numbers, ScanFile, each_scan, perform, perform_in, resolve
-from cli.desk import told
+from cli.desk import known_code, told
 from cli.session import By, InContract, Json, On, folded, moment, needed, opened, reading, who
 
+OldSeal = Annotated[
+    str, typer.Option("--old", metavar="STATE", help=N_("How the old seal was found: intact or broken."))
+]
 ContainerNumber = Annotated[
     str, typer.Argument(metavar="CONTAINER", help=N_("The container's number, as scanned."), show_default=False)
 ]
@@ -67,31 +70,29 @@ def pack(
         str, typer.Option("--into", metavar="CONTAINER", help=N_("The container's number, as scanned."))
     ] = "",
     file: ScanFile = None,
-    seal_state: SealState = "",
+    old: OldSeal = "",
     by: By = "",
     on: On = "",
     json: Json = False,
 ) -> None:
     """Put assets into a container that is where they are (clause 23); from then on its label stands for them."""
     into = needed(into, N_("Into which container?"), option="--into")
-    found = as_found(seal_state)
+    known_code([old] if old else [], ("intact", "broken"), option="--old")
     actor = who(by)
     with opened() as ledger:
         box, home = resolve(ledger, into, deed="pack")
 
         def decided(desk: Any, asset: Any, *, moment: Any, scan: Any) -> Any:
             container = ledger.container(desk.number, box.number) if desk.number == home else None
-            look = container is not None and (container.place != asset.place or container.is_sealed)
-            contents = ledger.contents(desk.number, box.number) if look else []
+            elsewhere = container is not None and container.place != asset.place
             return decide.pack(
                 desk,
                 asset,
                 container=container,
-                is_empty=look and not contents,
-                contents=contents,
+                is_empty=elsewhere and not ledger.contents(desk.number, box.number),
                 into=box,
                 performed_by=actor.op,
-                seal=found,
+                seal=old,
                 moment=moment,
                 scan=scan,
             )
@@ -100,30 +101,17 @@ def pack(
 
 
 def unpack(
-    numbers: Numbers = None,
-    file: ScanFile = None,
-    seal_state: SealState = "",
-    by: By = "",
-    on: On = "",
-    json: Json = False,
+    numbers: Numbers = None, file: ScanFile = None, old: OldSeal = "", by: By = "", on: On = "", json: Json = False
 ) -> None:
     """Take assets out of the container they lie in; a container's label stands for everything in it."""
-    found = as_found(seal_state)
+    known_code([old] if old else [], ("intact", "broken"), option="--old")
     actor = who(by)
     with opened() as ledger:
 
         def decided(desk: Any, asset: Any, *, moment: Any, scan: Any) -> Any:
             container = ledger.container(desk.number, asset.container) if asset.container else None
-            opened_now = container is not None and container.is_sealed
             return decide.unpack(
-                desk,
-                asset,
-                container=container,
-                contents=ledger.contents(desk.number, asset.container) if opened_now else [],
-                performed_by=actor.op,
-                seal=found,
-                moment=moment,
-                scan=scan,
+                desk, asset, container=container, performed_by=actor.op, seal=old, moment=moment, scan=scan
             )
 
         perform_in(ledger, "unpack", decided, each_scan(numbers, file), actor=actor, on=on, json=json)
@@ -132,7 +120,7 @@ def unpack(
 def seal(
     numbers: Numbers = None,
     seal: Seal = "",
-    seal_state: SealState = "",
+    old: OldSeal = "",
     file: ScanFile = None,
     by: By = "",
     on: On = "",
@@ -140,7 +128,7 @@ def seal(
 ) -> None:
     """Put a new seal on assets or containers, and say how the old one was found (clause 5)."""
     seal = needed(seal, N_("The new seal's number?"), option="--seal")
-    found = as_found(seal_state)
+    known_code([old] if old else [], ("intact", "broken"), option="--old")
     perform(
         "seal",
         decide.seal,
@@ -150,7 +138,7 @@ def seal(
         json=json,
         doer="performed_by",
         seal_no=seal,
-        seal=found,
+        seal=old,
     )
 
 
@@ -158,7 +146,7 @@ def list_(contract: InContract = "", json: Json = False) -> None:
     """List the containers with their places, seals and how much lies in each."""
     with opened() as ledger:
         db = reading(ledger, ledger.contract(contract)).db
-        rows = kept.containers(db)
+        rows = reports.containers(db)
         places = say.names(reports.places(db), "place")
     if json:
         say.as_json(rows)
@@ -178,7 +166,7 @@ def show(number: ContainerNumber, json: Json = False) -> None:
     with opened() as ledger:
         scan, contract = resolve(ledger, number, deed="show")
         db = reading(ledger, contract).db
-        found = kept.container(db, scan.number)
+        found = reports.container(db, scan.number)
         if found is None:
             raise NotFound(
                 N_("There is no container {container}."), hint=N_("assets container list"), container=scan.number
@@ -186,7 +174,7 @@ def show(number: ContainerNumber, json: Json = False) -> None:
         say_container(found, db, json=json)
 
 
-def say_container(found: kept.Held, db: Any, *, json: bool) -> None:
+def say_container(found: reports.Held, db: Any, *, json: bool) -> None:
     """A container on the screen."""
     if json:
         say.as_json(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assets import decide, kept, reports
+from assets import decide, reports
 from assets.errors import BadInput
 from assets.language import N_, _
 from assets.mynumber import hidden
@@ -139,7 +139,7 @@ def _check(folder: Path, *, contract: str, json: bool) -> None:
     if not folder.is_dir():
         raise BadInput(N_("There is no folder {folder}."), hint=N_("--check FOLDER"), folder=folder)
     with opened() as ledger:
-        rows = kept.attachments(reading(ledger, ledger.contract(contract)).db)
+        rows = reports.attachments(reading(ledger, ledger.contract(contract)).db)
     found = list(_compared(folder, rows))
     wrong = sum(row["state"] != "same" for row in found)
     if json:

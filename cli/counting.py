@@ -139,7 +139,7 @@ class Counting:
                 self.tally.done.append(as_result(self.ledger, self.home, row))
             self.tally.flags.update(dict.fromkeys(row.event.fact.flags))
             if not self.tally.json:
-                self._said(getattr(row.event.fact, "asset", "") or label, row)
+                self._said(label, row)
         if not self.tally.json:
             say.beep()
 

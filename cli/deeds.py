@@ -221,13 +221,23 @@ def _one(
     ledger.catch_up(contract, rows)
 
 
-def _decided(ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, deed: str, **words: Any) -> Sequence[Fact]:
+def _decided(
+    ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, *, deed: str, moment: Moment
+) -> Sequence[Fact]:
     """What a deed comes to: done to the asset scanned, or to everything in the container scanned."""
     asset = ledger.asset(desk.number, scan.number)
-    if asset is None and (container := ledger.container(desk.number, scan.number)):
-        contents = ledger.contents(desk.number, container.number)
-        return carry(desk, container, contents=contents, verb=decide, deed=deed, scan=scan, moment=words["moment"])
-    return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), scan=scan, **words)
+    container = None if asset else ledger.container(desk.number, scan.number)
+    if container is None:
+        return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), moment=moment, scan=scan)
+    contents = ledger.contents(desk.number, container.number)
+    return carry(desk, container, contents=contents, verb=decide, deed=deed, moment=moment, scan=scan)
+
+
+def everything(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> list[Asset]:
+    """The asset of a scan, or what lies in the container of a scan."""
+    if ledger.container(contract, scan.number):
+        return ledger.contents(contract, scan.number)
+    return [known(ledger, contract, scan, deed=deed)]
 
 
 def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:
@@ -308,8 +318,8 @@ def raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
 def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:
     """(contract, number) of the assets with this serial: the live ones, or the ended ones when none is live."""
     found = ledger.with_serial(ids.compact(text)) or ledger.with_serial(text.strip())
-    live = [(contract, asset) for contract, asset in found if not asset.is_ended]
-    return [(contract, asset.number) for contract, asset in live or found]
+    live = [(contract, asset.number) for contract, asset in found if not asset.is_ended]
+    return live or [(contract, asset.number) for contract, asset in found]
 
 
 def sentence(ledger: Ledger, contract: str, row: Row) -> str:
@@ -356,9 +366,7 @@ def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation
         elif not (isinstance(fact, IncidentAffected) and fact.incident in opened_now):
             say.good(say.plain(f"{fact.asset}  {sentence(ledger, contract, row)}"))
             _say_copies(fact)
-    if not rows:
-        say.note(_("Nothing to record: the ledger says so already."))
-    elif violation and not any(row.event.fact.violation for row in rows):
+    if violation and not any(row.event.fact.violation for row in rows):
         say.note(_("No rule forbids this: it is recorded as an ordinary deed."))
     if not rows:
         say.note(_("Nothing to record: the ledger says so already."))

@@ -46,10 +46,10 @@ def found(ledger: Ledger, text: str) -> tuple[str, str]:
     return contract, scan.number
 
 
-def _life(ledger: Ledger, text: str) -> tuple[reports.Life | kept.Held, Any]:
+def _life(ledger: Ledger, text: str) -> tuple[reports.Life | reports.Held, Any]:
     contract, number = found(ledger, text)
     register = reading(ledger, contract)
-    life = reports.life(register.db, number) or kept.container(register.db, number)
+    life = reports.life(register.db, number) or reports.container(register.db, number)
     if life is None:
         raise NotFound(N_("There is no asset {number}."), hint=N_("assets find WORDS"), number=number)
     return life, register.db
@@ -94,8 +94,8 @@ def show(number: OneNumber, json: Json = False) -> None:
             _told_void(number, life.asset)
 
 
-def _show(life: reports.Life | kept.Held, db: Any, *, json: bool = False) -> None:
-    if isinstance(life, kept.Held):
+def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> None:
+    if isinstance(life, reports.Held):
         from cli.containers import say_container
 
         say_container(life, db, json=json)
@@ -204,8 +204,8 @@ def history(number: OneNumber, json: Json = False) -> None:
     )
 
 
-def _heading(life: reports.Life | kept.Held) -> str:
-    if isinstance(life, kept.Held):
+def _heading(life: reports.Life | reports.Held) -> str:
+    if isinstance(life, reports.Held):
         return f"{life.container['number']}  {say.plain(life.container['name'])}"
     return f"{life.asset['number']}  {say.plain(life.asset['title'])}"
 

@@ -176,7 +176,10 @@ class Spot(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One step as it is shown. days_late: 0 when entered by the next day; link: to the other asset or the container; corrected: by which line."""
+    """One step as it is shown.
+
+    days_late: 0 when it was entered by the next day; link: the other asset of a copy or a part, or the container; corrected: by which line.
+    """
 
     seq: int
     occurred: str

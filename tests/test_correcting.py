@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assets import corrections, kept, reports
+from assets import corrections, reports
 from assets import events as e
 from assets.errors import BadInput
 from assets.ledger import Ledger
@@ -170,7 +170,7 @@ def test_a_scan_by_mistake_is_taken_back(run: Run, sample_folder: Path) -> None:
         db = ledger.reading(CONTRACT).db
         assert "" == stands(ledger.register(CONTRACT), ledger)
         assert [] == [row for row in reports.handovers(db) if row["kind"] == "returned"]
-        assert (1, TAPE) == (len(kept.corrections(db)), kept.corrections(db)[0]["asset"])
+        assert (1, TAPE) == (len(reports.corrections(db)), reports.corrections(db)[0]["asset"])
     assert ("in_custody", 1, "V-1") == tuple(_asset(run, TAPE)[name] for name in ("status", "open", "place"))
     assert "taken back by line" in " ".join(run("history", TAPE).out.split())
     assert 0 == run("move", TAPE, "--place", "H-1").code
@@ -220,7 +220,7 @@ def test_a_register_does_not_mind_how_it_caught_up(run: Run, sample_folder: Path
     )
     codes = [run(*line).code for line in lines]
     with Ledger.open(sample_folder) as ledger:
-        whole = everything(ledger.reading(CONTRACT))
+        kept = everything(ledger.reading(CONTRACT))
         rows = ledger.journal.lines(CONTRACT)
         assert [0, 0, 0, 0, 0, 0, 3, 0] == codes
         for size in (1, 3, 10, 104, len(rows)):
@@ -229,7 +229,7 @@ def test_a_register_does_not_mind_how_it_caught_up(run: Run, sample_folder: Path
                 fresh.replay(
                     rows[start : start + size], earlier=lambda number: ledger.journal.asset_lines(CONTRACT, number)
                 )
-            assert whole == everything(fresh), size
+            assert kept == everything(fresh), size
             fresh.close()
         assert {asset.number: asset for asset in ledger.assets(CONTRACT)} == {
             number: ledger.asset(CONTRACT, number) for number in (asset.number for asset in ledger.assets(CONTRACT))

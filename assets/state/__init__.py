@@ -39,6 +39,7 @@ __all__ = [
     "fold_asset",
     "fold_assets",
     "fold_container",
+    "fold_corrected",
     "fold_desk",
     "last_deed",
     "text_of",

@@ -44,12 +44,6 @@ def counting(lines: Iterable[Event]) -> list[Event]:
     return [told.read(line) for line in lines if line.seq not in told.voided]
 
 
-def touched(fact: e.Fact) -> tuple[str, ...]:
-    """Numbers of the assets that a line may change: its own, and that of what it was made or taken from."""
-    source = fact.source if isinstance(fact, (e.Copied, e.Separated, e.Corrected)) else ""
-    return tuple(filter(None, (getattr(fact, "asset", ""), source)))
-
-
 def text_of(fact: e.Fact, name: str) -> str:
     """A field of a fact as a correction names it."""
     return str(getattr(fact, name))

@@ -14,7 +14,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.views.base import DatasetteError
 
-from assets import kept
+from assets import reports
 from assets.language import N_
 from assets.when import instant
 from datasette_plugins import explain, guard, life, standing
@@ -89,7 +89,7 @@ async def asset_page(datasette: Any, request: Any) -> Any:
         raise NotFound("")
     register = datasette.get_database(database)
     told = await register.execute_fn(lambda conn: life.told(conn, number))
-    if told is None and await register.execute_fn(lambda conn: kept.container(conn, number)):
+    if told is None and await register.execute_fn(lambda conn: reports.container(conn, number)):
         return Response.redirect(f"{datasette.urls.table(database, 'assets')}?container={number}")
     if told is None:
         raise NotFound("")
