@@ -12,7 +12,8 @@ from assets import decide
 from assets.language import N_
 from assets.ledger import Ledger
 from assets.state import Asset
-from cli.deeds import ScanFile, each_scan, known, resolve
+from cli.contained import everything
+from cli.deeds import ScanFile, each_scan, resolve
 from cli.desk import desk_deed, known_code, told
 from cli.session import By, InContract, Json, On, coded, folded, moment, needed, opened, time, who
 
@@ -81,7 +82,7 @@ def open_(
                 known_by=folded(known_by) or actor.op,
                 what=what,
                 happened_at=time(happened),
-                assets=[known(ledger, home, scan, deed="incident open") for scan, _home in scans],
+                assets=[one for scan, _of in scans for one in everything(ledger, home, scan, deed="incident open")],
                 moment=when,
             ),
             by=actor,
@@ -278,7 +279,7 @@ def _scanned(numbers: list[str] | None, file: Path | None) -> Any:
 
 def _touched(ledger: Ledger, home: str, numbers: list[str] | None, file: Path | None) -> list[Asset]:
     scans = [resolve(ledger, text, deed="incident assess")[0] for text in _scanned(numbers, file)]
-    return [known(ledger, home, scan, deed="incident assess") for scan in scans]
+    return [one for scan in scans for one in everything(ledger, home, scan, deed="incident assess")]
 
 
 def _missing(ledger: Ledger, home: str, number: str) -> list[str]:

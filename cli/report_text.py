@@ -91,6 +91,18 @@ _PLAIN = {
         {"number": N_("Number"), "type": N_("Kind"), "title": N_("Title"), "dated": N_("Date"), "sent_on": N_("Sent")},
         codes=("type",),
     ),
+    "corrections": Plain(
+        {
+            "seq": N_("No."),
+            "of": N_("Line"),
+            "asset": N_("Asset"),
+            "fields": N_("What"),
+            "was": N_("Was"),
+            "now": N_("Is"),
+            "reason": N_("Reason"),
+            "corrected_by": N_("By"),
+        },
+    ),
     "containers": Plain(
         {"number": N_("Number"), "name": N_("Name"), "place": N_("Place"), "seal_no": N_("Seal")},
     ),
@@ -108,7 +120,16 @@ def say_report(asked: Asked, *, limit: int | None) -> None:
     _open(section("open_assets", asked), limit)
     _copies(section("copies", asked), limit)
     _approvals(section("approval_acts", asked), limit)
-    for name in ("sessions", "subcontracts", "stocktakes", "incidents", "violations", "documents", "containers"):
+    for name in (
+        "sessions",
+        "subcontracts",
+        "stocktakes",
+        "incidents",
+        "violations",
+        "documents",
+        "containers",
+        "corrections",
+    ):
         _plain(name, asked, limit)
     _chain(asked)
 

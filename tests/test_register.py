@@ -195,7 +195,7 @@ LIFE: list[Line] = [
     ("pack", PART, "--into", BOX, "--on", "2025-06-05"),
     ("seal", BOX, "--seal", "S-9", "--on", "2025-06-05"),
     ("move", BOX, "--place", "H-1", "--on", "2025-06-06"),
-    ("unpack", PART, "--old", "intact", "--on", "2025-06-07"),
+    ("unpack", PART, "--seal-state", "intact", "--on", "2025-06-07"),
     ("correct", PART, "--set", "record_count=300", "--reason", "数え直し"),
     ("correct", PART, "--void", "--reason", "誤読取"),
     ("attach", BUNDLE, str(SAMPLE / "places.csv"), "--what", "作業記録"),
