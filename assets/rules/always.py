@@ -218,7 +218,7 @@ def papers_bear_no_future_date(case: Case) -> Iterator[Finding]:
         if day > case.today:
             yield no(
                 N_("{day} has not come yet."),
-                hint=N_("assets {command} --help   tells which day belongs on the paper"),
+                hint=N_("assets {command}   with the day that stands on the paper"),
                 day=day,
                 command=_typed_as(case),
             )
