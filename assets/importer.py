@@ -84,6 +84,14 @@ def _receipt_columns(media: Mapping[str, str], allow_numeric_serial: bool) -> tu
     )
 
 
+def readers(*, allow_numeric_serial: bool) -> dict[str, tuple[values.Reader, object, bool]]:
+    """How each field of a receipt is read on entry, what an empty one means, and whether it may not be empty."""
+    return {
+        column.field: (column.read, column.empty, column.required or (bool(column.empty) and column.empty != -1))
+        for column in _receipt_columns({}, allow_numeric_serial)
+    }
+
+
 _PEOPLE = (
     Column("person", values.code, required=True, once=True),
     Column("name", values.free_text, required=True),

@@ -21,63 +21,12 @@ from msgspec.structs import replace
 
 from assets.errors import BadInput, LedgerUnusable
 from assets.events import Fact
+from assets.journal_schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, name_of
 from assets.language import N_
 from assets.lines import GENESIS, Actor, Event, read_line, write_line
 from assets.sqlite_errors import explained
 
-APPLICATION_ID = 0x41534A31  # "ASJ1"
-SCHEMA_VERSION = 1
 BUSY_SECONDS = 10.0
-
-_GENERATED = (
-    ("contract", "TEXT NOT NULL", "$.contract"),
-    ("site", "TEXT NOT NULL", "$.site"),
-    ("seq", "INTEGER NOT NULL", "$.seq"),
-    ("prev", "TEXT NOT NULL", "$.prev"),
-    ("kind", "TEXT NOT NULL", "$.kind"),
-    ("at", "TEXT NOT NULL", "$.at"),
-    ("id", "TEXT NOT NULL", "$.id"),
-    ("asset", "TEXT", "$.data.asset"),
-    ("source", "TEXT", "$.data.source"),
-    ("serial", "TEXT", "$.data.serial"),
-    ("host", "TEXT", "$.data.host"),
-    ("ordinal", "INTEGER", "$.data.ordinal"),
-    ("prefix", "TEXT", "$.data.prefix"),
-)
-_COLUMNS = ",\n".join(
-    f"  {name} {kind} GENERATED ALWAYS AS (json_extract(body, '{path}')) VIRTUAL" for name, kind, path in _GENERATED
-)
-SCHEMA = (
-    f"""CREATE TABLE journal (
-  n INTEGER PRIMARY KEY,
-  body TEXT NOT NULL CHECK (json_valid(body) AND substr(body, 1, 1) = '{{'),
-  hash TEXT NOT NULL CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*'),
-{_COLUMNS}
-) STRICT""",
-    "CREATE UNIQUE INDEX journal_address ON journal(contract, site, seq)",
-    "CREATE UNIQUE INDEX journal_id ON journal(id)",
-    "CREATE INDEX journal_asset ON journal(contract, asset, seq)",
-    "CREATE INDEX journal_source ON journal(source) WHERE source IS NOT NULL",
-    "CREATE INDEX journal_serial ON journal(serial) WHERE serial IS NOT NULL",
-    "CREATE INDEX journal_host ON journal(host) WHERE host IS NOT NULL",
-    "CREATE UNIQUE INDEX journal_ordinal ON journal(contract, site, ordinal) WHERE ordinal IS NOT NULL",
-    "CREATE UNIQUE INDEX journal_prefix ON journal(prefix) WHERE prefix IS NOT NULL",
-    "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
-    "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
-    """CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
-WHEN EXISTS (SELECT 1 FROM journal WHERE contract = NEW.contract AND site = NEW.site AND seq = NEW.seq)
-  OR EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM journal WHERE contract = NEW.contract AND site = NEW.site AND ordinal = NEW.ordinal)
-  OR EXISTS (SELECT 1 FROM journal WHERE prefix = NEW.prefix)
-BEGIN SELECT RAISE(ABORT, 'journal is append-only: the line exists'); END""",
-    f"""CREATE TRIGGER journal_links AFTER INSERT ON journal
-WHEN NEW.prev IS NOT CASE NEW.seq WHEN 0 THEN '{GENESIS}' ELSE
-  (SELECT hash FROM journal WHERE contract = NEW.contract AND site = NEW.site AND seq = NEW.seq - 1) END
-BEGIN SELECT RAISE(ABORT, 'journal is a chain: wrong prev'); END""",
-    """CREATE TRIGGER journal_in_order AFTER INSERT ON journal
-WHEN NEW.n <> 1 + coalesce((SELECT n FROM journal WHERE n <> NEW.n ORDER BY n DESC LIMIT 1), 0)
-BEGIN SELECT RAISE(ABORT, 'journal is append-only: n is counted, not given'); END""",
-)
 
 
 class Head(NamedTuple):
@@ -269,6 +218,17 @@ class Journal:
         """The lines after line `after` about what the contract has no number for: refused deeds, unknown labels."""
         return self._events("contract = ? AND asset = '' AND seq > ? ORDER BY seq", contract, after)
 
+    def own_lines(self, contract: str, number: str) -> Iterator[Event]:
+        """The lines about a number itself, in order: of a container, without those about what it holds."""
+        return self._events("contract = ? AND asset = ? ORDER BY seq", contract, number)
+
+    def packed_into(self, contract: str, container: str) -> list[str]:
+        """Numbers of the assets that were ever packed into a container, found by the index of sources alone."""
+        packed = (
+            "SELECT DISTINCT asset FROM journal WHERE source = ? AND +contract = ? AND kind = 'packed' ORDER BY asset"
+        )
+        return [asset for (asset,) in self._ask(packed, container, contract)]
+
     def lines(self, contract: str, *, after: int = -1, limit: int = -1, site: str = "0") -> list[Row]:
         """At most `limit` of the contract's lines after line `after`, in order."""
         found = self._ask(
@@ -281,9 +241,9 @@ class Journal:
         return [Row(body, hash, self._event(body)) for body, hash in found]
 
     def with_serial(self, serial: str) -> list[tuple[str, str]]:
-        """(contract, asset) of every asset that began with this manufacturer's serial, in any contract."""
+        """(contract, asset) of every asset that was ever said to bear this manufacturer's serial, in any contract."""
         return self._ask(
-            "SELECT contract, asset FROM journal WHERE serial = ? AND ordinal IS NOT NULL ORDER BY n", serial
+            "SELECT contract, asset FROM journal WHERE serial = ? GROUP BY contract, asset ORDER BY min(n)", serial
         )
 
     def hosted(self, contract: str, host: str) -> list[str]:
@@ -325,7 +285,7 @@ class Journal:
         found = self._ask(
             "SELECT name, sql FROM sqlite_schema WHERE type <> 'table' OR name NOT GLOB 'sqlite_stat[0-9]'"
         )
-        wanted = {(statement.split()[_name_word(statement)].split("(")[0], statement) for statement in SCHEMA}
+        wanted = {(name_of(statement), statement) for statement in SCHEMA}
         return sorted({str(name) for name, _ in set(found) ^ wanted})
 
     def damage(self) -> str:
@@ -367,10 +327,6 @@ def _written(fact: Fact, **address: Any) -> bytes:
         raise BadInput(
             N_("A text or a figure cannot be written: {why}"), hint=N_("Type it again."), why=error
         ) from error
-
-
-def _name_word(statement: str) -> int:
-    return 3 if statement.startswith("CREATE UNIQUE") else 2
 
 
 def _seconds_apart(earlier: str, later: str) -> float:

@@ -17,14 +17,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Copied, Fact
+from assets.events import Copied, Fact, Split
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
 from assets.refusal import Refused
 from assets.register import Register
 from assets.sqlite_errors import explained
-from assets.state import Asset, Contract, fold_asset, fold_assets, fold_desk
+from assets.state import (
+    Asset,
+    Container,
+    Contract,
+    corrections,
+    counting,
+    fold_assets,
+    fold_container,
+    fold_corrected,
+    fold_desk,
+    touched,
+)
 from assets.when import Moment, instant
 
 SITE = "0"
@@ -186,15 +197,15 @@ class Ledger:
         below = [self._original(contract, number)]
         while below:
             source = below.pop()
-            for event in self.journal.asset_lines(contract, source):
-                if isinstance(event.fact, Copied) and event.fact.source == source:
-                    made[event.fact.approval] += 1
+            for event in counting(self.journal.asset_lines(contract, source)):
+                if isinstance(event.fact, Copied | Split) and event.fact.source == source:
+                    made += Counter([event.fact.approval] if isinstance(event.fact, Copied) else [])
                     below.append(event.fact.asset)
         return made
 
     def _original(self, contract: str, number: str) -> str:
         began = next(iter(self.journal.asset_lines(contract, number)), None)
-        while began is not None and isinstance(began.fact, Copied) and began.fact.asset == number:
+        while began is not None and isinstance(began.fact, Copied | Split) and began.fact.asset == number:
             number = began.fact.source
             began = next(iter(self.journal.asset_lines(contract, number)), None)
         return number
@@ -210,11 +221,12 @@ class Ledger:
     ) -> Iterator[Asset]:
         """Every asset of a contract, from all its lines up to line `until`: for closing and for people who leave, never for a scan."""
         folded: dict[str, Asset] = {}
-        for row in self._rows(contract, until=until, progress=progress):
-            fact = row.event.fact
-            for number in filter(None, (getattr(fact, "asset", ""), getattr(fact, "source", ""))):
-                asset = fold_asset(folded.get(number), row.event)
-                if asset is not None and (number in folded or fact.asset == number):
+        lines = [row.event for row in self._rows(contract, until=until, progress=progress)]
+        told = corrections(lines)
+        for event in lines:
+            for number in touched(event.fact):
+                asset = fold_corrected(folded.get(number), event, told)
+                if asset is not None and (number in folded or event.fact.asset == number):
                     folded[number] = asset
         return iter(folded.values())
 
@@ -228,12 +240,29 @@ class Ledger:
             if progress:
                 progress(len(rows))
 
+    def history(self, contract: str, number: str) -> list[Event]:
+        """The lines that name an asset, as they were written."""
+        return list(self.journal.asset_lines(contract, number))
+
+    def container(self, contract: str, number: str) -> Container | None:
+        """A container as it stands; None when the contract has none of this number."""
+        return fold_container(number, self.journal.own_lines(contract, number))
+
+    def contents(self, contract: str, container: str) -> list[Asset]:
+        """What lies in a container now, at a cost that grows with what was ever packed into it."""
+        packed = (self.asset(contract, number) for number in self.journal.packed_into(contract, container))
+        return [asset for asset in packed if asset and asset.container == container]
+
+    def with_serial(self, serial: str) -> list[tuple[str, Asset]]:
+        """(contract, asset) of the assets that bear this manufacturer's serial as it is known now, in any contract."""
+        found = [(contract, self.asset(contract, number)) for contract, number in self.journal.with_serial(serial)]
+        return [(contract, asset) for contract, asset in found if asset and asset.arrival.serial == serial]
+
     def live_with_serial(self, serial: str) -> tuple[str, ...]:
         """Numbers of the live assets that bear this manufacturer's serial, in any contract (R23-2)."""
         if not serial:
             return ()
-        found = [self.asset(contract, number) for contract, number in self.journal.with_serial(serial)]
-        return tuple(asset.number for asset in found if asset and not asset.is_ended)
+        return tuple(asset.number for _contract, asset in self.with_serial(serial) if not asset.is_ended)
 
     # -- deeds --------------------------------------------------------------------------------------------------------
 
@@ -312,8 +341,7 @@ class Ledger:
         """An asset's lines up to those just written; what the decision read a moment ago is not read again."""
         if self._last_read[0] != number:
             return self.journal.asset_lines(contract, number)
-        named = ((getattr(row.event.fact, "asset", ""), getattr(row.event.fact, "source", "")) for row in written)
-        return [*self._last_read[1], *(row.event for row, names in zip(written, named, strict=True) if number in names)]
+        return [*self._last_read[1], *(row.event for row in written if number in touched(row.event.fact))]
 
     def rebuilt(self, contract: str, progress: Callable[[int], None] | None = None) -> int:
         """Make the contract's register afresh, whatever its file holds; the number of lines replayed."""

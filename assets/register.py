@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +20,18 @@ from assets.errors import LedgerUnusable
 from assets.journal import Head, Journal, Row
 from assets.language import N_
 from assets.lines import Event, read_line
-from assets.register_rows import asset_row, desk_statements, event_row, flag_rows, searchable
+from assets.register_rows import (
+    CONTAINER_COLUMNS,
+    asset_row,
+    container_row,
+    desk_statements,
+    event_row,
+    flag_rows,
+    searchable,
+)
 from assets.register_schema import ASSET_COLUMNS, SCHEMA_VERSION, TABLES, migrations
 from assets.search import query
-from assets.state import Asset, fold_assets
+from assets.state import Asset, Container, fold_assets, fold_container, touched
 
 SLICE = 20_000
 _TAIL = 160  # an event line ends with prev, seq, site and v: nothing a person typed can stand there
@@ -31,6 +40,7 @@ _WRITE_ASSET = (
     f"INSERT INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))}) "
     f"ON CONFLICT(n) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ASSET_COLUMNS if name != 'n')}"
 )
+_WRITE_CONTAINER = f"INSERT OR REPLACE INTO containers({', '.join(CONTAINER_COLUMNS)}) VALUES ({', '.join('?' * len(CONTAINER_COLUMNS))})"
 
 
 class Standing(NamedTuple):
@@ -131,22 +141,30 @@ class Register:
         if not rows:
             return
         begun: dict[str, list[Event]] = {}
-        known: set[str] = set()
+        known: dict[str, None] = {}
+        corrected: set[str] = set()
         for row in rows:
             fact = row.event.fact
             if isinstance(fact, e.StocktakeStarted):  # its list is what the assets' table says before its line
-                self._write_assets(_folded(begun, known, until=row.event.seq - 1, earlier=earlier))
+                self._write_assets(chain(*_folded(begun, known, until=row.event.seq - 1, earlier=earlier)))
             self._write_desk(row.event)
             if isinstance(fact, e.AssetFact) and fact.asset:
-                if isinstance(fact, e.Arrival):
+                if isinstance(fact, (e.Arrival, e.ContainerMade)):
                     begun[fact.asset] = []
-                for number in filter(None, (fact.asset, getattr(fact, "source", ""))):
-                    begun[number].append(row.event) if number in begun else known.add(number)
+                elif isinstance(fact, e.Corrected):
+                    corrected.add(fact.asset)
+                for number in touched(fact):
+                    begun[number].append(row.event) if number in begun else known.setdefault(number)
         last = rows[-1]
-        self._write_assets(_folded(begun, known, until=last.event.seq, earlier=earlier))
-        self.db.executemany(
-            "INSERT INTO assets_search(rowid, words) VALUES (?, ?)",
-            ((history[0].seq, searchable(history[0].fact)) for history in begun.values()),
+        new, changed = _folded(begun, known, until=last.event.seq, earlier=earlier)
+        self._write_assets([*new, *changed])
+        self._index(new)
+        self._index_again(
+            [
+                (fold_assets(now.number, _until(rows[0].event.seq - 1, earlier(now.number))), now)
+                for now in changed
+                if isinstance(now, Asset) and now.number in corrected
+            ]
         )
         self.db.executemany(
             "INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(event_row, rows)
@@ -160,8 +178,25 @@ class Register:
             (last.event.site, last.event.seq, last.hash, last.event.at),
         )
 
-    def _write_assets(self, assets: Iterable[Asset | None]) -> None:
-        self.db.executemany(_WRITE_ASSET, (asset_row(asset) for asset in assets if asset is not None))
+    def _write_assets(self, subjects: Iterable[Asset | Container | None]) -> None:
+        standing = list(subjects)
+        self.db.executemany(_WRITE_ASSET, (asset_row(one) for one in standing if isinstance(one, Asset)))
+        self.db.executemany(_WRITE_CONTAINER, (container_row(one) for one in standing if isinstance(one, Container)))
+
+    def _index(self, subjects: Iterable[Asset | Container | None]) -> None:
+        """Let new assets be found by their words."""
+        self.db.executemany(
+            "INSERT INTO assets_search(rowid, words) VALUES (?, ?)",
+            ((one.begun_seq, searchable(one.arrival)) for one in subjects if isinstance(one, Asset)),
+        )
+
+    def _index_again(self, corrected: Sequence[tuple[Asset | None, Asset]]) -> None:
+        """Let corrected assets be found by what they are now: the index holds no texts, so the old ones are told to it once more."""
+        self.db.executemany(
+            "INSERT INTO assets_search(assets_search, rowid, words) VALUES ('delete', ?, ?)",
+            ((was.begun_seq, searchable(was.arrival)) for was, _now in corrected if was is not None),
+        )
+        self._index(now for _was, now in corrected)
 
     def _write_desk(self, event: Event) -> None:
         for sql, values in desk_statements(event):
@@ -203,12 +238,18 @@ class Register:
 
 def _folded(
     begun: dict[str, list[Event]], known: Iterable[str], *, until: int, earlier: Callable[[str], Iterable[Event]]
-) -> list[Asset | None]:
-    """The assets begun in a slice, and those known before it, as the line `until` left them."""
-    return [
-        *(fold_assets(number, history) for number, history in begun.items()),
-        *(fold_assets(number, _until(until, earlier(number))) for number in known),
-    ]
+) -> tuple[list[Asset | Container | None], list[Asset | Container | None]]:
+    """The assets and containers begun in a slice, and those known before it, as the line `until` left them."""
+    return (
+        [_stand(number, history) for number, history in begun.items()],
+        [_stand(number, _until(until, earlier(number))) for number in known],
+    )
+
+
+def _stand(number: str, lines: Iterable[Event]) -> Asset | Container | None:
+    """The asset or the container of this number."""
+    told = list(lines)
+    return fold_assets(number, told) or fold_container(number, told)
 
 
 def _until(seq: int, events: Iterable[Event]) -> Iterator[Event]:

@@ -12,7 +12,7 @@ from assets.journal import Row
 from assets.lines import Event, encode
 from assets.sanitization import achieved_by, profiles
 from assets.search import words
-from assets.state import Asset
+from assets.state import Asset, Container
 from assets.when import day_of
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -38,6 +38,7 @@ _INSERTED: dict[type[e.Fact], tuple[str, tuple[str, ...]]] = {
     e.IncidentAffected: ("incident_assets", ("seq",)),
     e.StocktakeStarted: ("stocktakes", ("day",)),
     e.Counted: ("counts", ("seq", "day")),
+    e.Corrected: ("corrections", ("seq", "day")),
     e.SafetyMeasureSet: ("safety_measures", ("seq",)),
     e.SubjectRequested: ("subject_requests", ()),
     e.DocumentFiled: ("documents", ()),
@@ -116,11 +117,19 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
     e.ImprovementDone: (
         "UPDATE improvements SET done_on = :done_on, verified_by = :verified_by, document = :document WHERE number = :number",
     ),
-    e.ContainerMade: (
-        "INSERT INTO containers(number, name, place, seal_no, made_on) VALUES (:asset, :name, :place, :seal_no, :day)",
-    ),
-    e.Sealed: ("UPDATE containers SET seal_no = :seal_no WHERE number = :asset",),
 }
+CONTAINER_COLUMNS = (
+    "number",
+    "name",
+    "place",
+    "holder",
+    "whereabouts",
+    "seal_no",
+    "sealed",
+    "label",
+    "made_on",
+    "last_on",
+)
 
 
 def desk_statements(event: Event) -> Iterator[Statement]:
@@ -278,8 +287,24 @@ def achieved_levels(asset: Asset) -> dict[str, str]:
     }
 
 
+def container_row(container: Container) -> tuple[Any, ...]:
+    """A container's line of the register, in the order of CONTAINER_COLUMNS."""
+    return (
+        container.number,
+        container.made.name,
+        container.place,
+        container.holder,
+        container.whereabouts,
+        container.seal_no,
+        int(container.is_sealed),
+        container.generation,
+        day_of(container.begun),
+        day_of(container.last),
+    )
+
+
 def _ended_by(end: e.AssetFact | None) -> str:
-    given = (getattr(end, name, "") for name in ("performed_by", "released_by", "reported_by"))
+    given = (getattr(end, name, "") for name in ("performed_by", "released_by", "reported_by", "corrected_by"))
     return next(filter(None, given), "")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -66,7 +66,10 @@ _TABLES = {
     "path_hint TEXT, copy_method TEXT, erase_by TEXT, retention_until TEXT, return_due_on TEXT, container TEXT, requests TEXT, incidents TEXT, "
     "counted_on TEXT, act_on TEXT, result TEXT, sanitization TEXT, level_mic_jp TEXT, level_nist_r2 TEXT, verification TEXT, verified_by TEXT, "
     "decided_on TEXT, decided_by TEXT, certificate_due TEXT, session TEXT",
-    "containers": "number TEXT PRIMARY KEY, name TEXT, place TEXT, seal_no TEXT, made_on TEXT",
+    "containers": "number TEXT PRIMARY KEY, name TEXT, place TEXT, holder TEXT, whereabouts TEXT, seal_no TEXT, sealed INTEGER, label TEXT, "
+    "made_on TEXT, last_on TEXT",
+    "corrections": "seq INTEGER PRIMARY KEY, day TEXT, asset TEXT, of INTEGER, of_hash TEXT, void INTEGER, fields TEXT, was TEXT, now TEXT, "
+    "reason TEXT, corrected_by TEXT, document TEXT, serial TEXT, source TEXT",
     "events": "seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, asset TEXT, source TEXT, line TEXT NOT NULL, hash TEXT NOT NULL, "
     + ", ".join(
         f"{name} TEXT GENERATED ALWAYS AS ({path}) VIRTUAL"
@@ -96,7 +99,7 @@ _ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') A
 _BALANCE = (
     "SELECT contract, {item} AS item, count(*) AS assets, "
     + _ITEM_COUNTS
-    + " FROM assets WHERE status <> 'split' GROUP BY contract{group}"
+    + " FROM assets WHERE status NOT IN ('split', 'void') GROUP BY contract{group}"
 )
 
 _VIEWS = {
@@ -106,18 +109,22 @@ _VIEWS = {
     "FROM assets a LEFT JOIN places p ON p.place = a.place LEFT JOIN people h ON h.person = a.holder WHERE a.open = 1",
     "balance": _BALANCE.format(item="item", group=", item"),
     "copies": "SELECT c.contract, c.source, s.title, c.number, c.copy_no, c.copies, c.copy_approval, c.begun_on, c.medium, c.status, c.open, "
-    "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source WHERE c.origin = 'copied' AND c.copy_no IS NOT NULL",
+    "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source WHERE c.origin = 'copied' AND c.copy_no IS NOT NULL "
+    "AND c.status <> 'void'",
     "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, level_mic_jp, level_nist_r2, ended_by, witness, "
     "verified_by, decided_by, end_approval, end_document "
-    "FROM assets WHERE open = 0 AND status <> 'split'",
+    "FROM assets WHERE open = 0 AND status NOT IN ('split', 'void')",
     "approval_acts": "SELECT a.contract, a.number AS approval, a.deed, a.approved_on, a.approver, a.valid_until, t.number AS asset, t.title, "
     "CASE a.deed WHEN 'copy' THEN t.begun_on ELSE t.act_on END AS done_on, CASE a.deed WHEN 'copy' THEN t.medium ELSE t.method END AS how, "
     "CASE a.deed WHEN 'copy' THEN t.copy_no ELSE NULL END AS copy_no, a.max_copies "
-    "FROM approvals a LEFT JOIN assets t ON (a.deed = 'copy' AND t.copy_approval = a.number) OR (a.deed = 'dispose' AND t.end_approval = a.number)",
+    "FROM approvals a LEFT JOIN assets t ON (a.deed = 'copy' AND t.copy_approval = a.number AND t.status <> 'void') "
+    "OR (a.deed = 'dispose' AND t.end_approval = a.number)",
     "handovers": f"SELECT e.contract, e.seq, {_DAY} AS day, e.kind, e.asset, json_extract(e.data, '$.released_by') AS released_by, "
     "coalesce(nullif(json_extract(e.data, '$.received_by'), ''), json_extract(e.data, '$.lessor')) AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
-    "json_extract(e.data, '$.handover_no') AS handover_no, json_extract(e.data, '$.seal_no') AS seal_no "
-    "FROM events e WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned')",
+    "json_extract(e.data, '$.handover_no') AS handover_no, json_extract(e.data, '$.seal_no') AS seal_no, "
+    "(SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq) AS corrected_by FROM events e "
+    "WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned') AND e.asset NOT IN (SELECT number FROM containers) "
+    "AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.of = e.seq AND c.void)",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
     "FROM events WHERE kind = 'refused'",
     "violations": "SELECT contract, seq, day, kind, asset, op, violation, group_concat(rule, ' ') AS rules FROM flags WHERE violation <> '' "
@@ -145,6 +152,8 @@ _INDEXES = (
     "assets_unnoticed ON assets(n) WHERE open = 1 AND pi_class = 'specific_pi' AND origin = 'received' AND notice_no = ''",
     "flags_rule ON flags(rule, seq)",
     "flags_violation ON flags(seq) WHERE violation <> ''",
+    "assets_container ON assets(container) WHERE container <> ''",
+    "corrections_of ON corrections(of)",
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from assets.clauses import SERVES
-from assets.events import list_hash
+from assets.counts import stocktake as stocktake
+from assets.counts import stocktakes as stocktakes
 from assets.held import held as held
 from assets.held import holds as holds
 from assets.held import person as person
@@ -24,7 +25,10 @@ COUNTS = ("received", "copied", "produced", "returned", "erased", "disposed", "l
 
 
 class Step(NamedTuple):
-    """One event of an asset's life: its address, when it happened and was recorded, what, under which clause, by whom, and its facts."""
+    """One event of an asset's life: its address, when it happened and was recorded, what, under which clause, by whom, and its facts.
+
+    corrected_by: the last line that corrects it, None when none does; void: it was taken back and does not count.
+    """
 
     seq: int
     occurred: str
@@ -34,10 +38,15 @@ class Step(NamedTuple):
     op: str
     hash: str
     data: dict[str, Any]
+    corrected_by: int | None = None
+    void: bool = False
 
 
 class Branch(NamedTuple):
-    """A copy in the tree under an asset; depth 1 is a copy of the asset itself. copy_no is None for a part that was taken out or split off."""
+    """A copy or a part in the tree under an asset; depth 1 came from the asset itself. relation: copied, split or extracted.
+
+    copy_no is None for a part that was taken out or split off.
+    """
 
     depth: int
     number: str
@@ -55,6 +64,7 @@ class Branch(NamedTuple):
     holder: str
     host: str
     erase_by: str
+    relation: str = "copied"
 
 
 class Tree(NamedTuple):
@@ -68,8 +78,16 @@ class Tree(NamedTuple):
     open: int
 
 
+class Held(NamedTuple):
+    """A container: its line of the register, what lies in it, its steps in order."""
+
+    container: dict[str, Any]
+    contents: Rows
+    steps: list[Step]
+
+
 class Life(NamedTuple):
-    """The life of one asset: its line of the register, its steps in order, the copies below it, the originals above it."""
+    """The life of one asset: its line of the register, its steps in order, the copies and parts below it, what it came from above it."""
 
     asset: dict[str, Any]
     steps: list[Step]
@@ -252,11 +270,12 @@ def life(db: sqlite3.Connection, number: str) -> Life | None:
 
 
 def _steps(db: sqlite3.Connection, number: str) -> Iterator[Step]:
-    sql = """SELECT seq, occurred, at, kind, op, hash, data FROM events WHERE asset = ?
-             UNION SELECT seq, occurred, at, kind, op, hash, data FROM events WHERE source = ? ORDER BY seq"""
-    for seq, occurred, at, kind, op, hash, data in db.execute(sql, (number, number)):
+    sql = """SELECT seq, occurred, at, kind, op, hash, data,
+               (SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq), (SELECT max(c.void) FROM corrections c WHERE c.of = e.seq)
+             FROM events e WHERE seq IN (SELECT seq FROM events WHERE asset = ? UNION SELECT seq FROM events WHERE source = ?) ORDER BY seq"""
+    for seq, occurred, at, kind, op, hash, data, corrected_by, void in db.execute(sql, (number, number)):
         told = msgspec.json.decode(data)
-        yield Step(seq, occurred, at, kind, _clause(kind, told), op or "", hash, told)
+        yield Step(seq, occurred, at, kind, _clause(kind, told), op or "", hash, told, corrected_by, bool(void))
 
 
 def _clause(kind: str, told: dict[str, Any]) -> int:
@@ -265,8 +284,8 @@ def _clause(kind: str, told: dict[str, Any]) -> int:
 
 
 def _branches(db: sqlite3.Connection, number: str, depth: int) -> Iterator[Branch]:
-    sql = """SELECT number, status, open, copy_no, copies, medium, origin, source, copy_approval, begun_on, ended_on, place, holder, host, erase_by
-             FROM assets WHERE source = ? ORDER BY n"""
+    sql = """SELECT number, status, open, copy_no, copies, medium, origin, source, copy_approval, begun_on, ended_on, place, holder, host,
+               erase_by, (SELECT kind FROM events WHERE seq = n) FROM assets WHERE source = ? ORDER BY n"""
     for below, status, still_open, *more in db.execute(sql, (number,)).fetchall():
         yield Branch(depth, below, status, bool(still_open), *more)
         yield from _branches(db, below, depth + 1)
@@ -277,6 +296,40 @@ def _originals(db: sqlite3.Connection, source: str | None) -> Iterator[str]:
         yield source
         found = db.execute("SELECT source FROM assets WHERE number = ?", (source,)).fetchone()
         source = found[0] if found else None
+
+
+def corrections(db: sqlite3.Connection) -> Rows:
+    """訂正・取消: which line, what it said, what is right, why, by whom (clause 44)."""
+    return _ask(db, "SELECT * FROM corrections ORDER BY seq")
+
+
+def attachments(db: sqlite3.Connection) -> Rows:
+    """Files kept outside that belong to assets: asset, name, what it is, SHA-256."""
+    sql = """SELECT seq, asset, json_extract(data, '$.file') AS file, json_extract(data, '$.what') AS what,
+               json_extract(data, '$.sha256') AS sha256, json_extract(data, '$.document') AS document
+             FROM events WHERE kind = 'attached' ORDER BY seq"""
+    return _ask(db, sql)
+
+
+_CONTAINERS = "SELECT c.*, (SELECT count(*) FROM assets a WHERE a.container = c.number AND a.container <> '') AS holds FROM containers c"
+
+
+def containers(db: sqlite3.Connection) -> Rows:
+    """容器: where each is, its seal, how many assets lie in it."""
+    return _ask(db, f"{_CONTAINERS} ORDER BY number")
+
+
+def container(db: sqlite3.Connection, number: str) -> Held | None:
+    """One container with its contents and its history; None when there is none of this number."""
+    found = next(iter(_ask(db, f"{_CONTAINERS} WHERE c.number = ?", number)), None)
+    if found is None:
+        return None
+    contents = _ask(
+        db,
+        "SELECT number, title, medium, quantity, unit, status, place FROM assets WHERE container = ? AND container <> '' ORDER BY n",
+        number,
+    )
+    return Held(found, contents, list(_steps(db, number)))
 
 
 def copy_tree(db: sqlite3.Connection, number: str = "") -> list[Tree]:
@@ -294,7 +347,7 @@ def copy_tree(db: sqlite3.Connection, number: str = "") -> list[Tree]:
 
 
 def _counted(db: sqlite3.Connection, original: dict[str, Any], branches: list[Branch]) -> Tree:
-    made = [branch for branch in branches if branch.origin == "copied" and branch.status != "split"]
+    made = [branch for branch in branches if branch.origin == "copied" and branch.status not in ("split", "void")]
     still_open = sum(branch.open for branch in made)
     authorised = _authorised(db, [original["number"], *(branch.number for branch in branches)])
     return Tree(original, branches, authorised, len(made), len(made) - still_open, still_open)
@@ -316,52 +369,3 @@ def _authorised(db: sqlite3.Connection, family: list[str]) -> int:
 def consents(db: sqlite3.Connection) -> Rows:
     """書面承諾 (clause 6)."""
     return _ask(db, "SELECT * FROM consents ORDER BY given_on, number")
-
-
-# -- stock-takes ------------------------------------------------------------------------------------------------------
-
-
-def stocktakes(db: sqlite3.Connection) -> Rows:
-    """棚卸 (clause 23), latest first."""
-    return _ask(db, "SELECT * FROM stocktakes ORDER BY as_of DESC")
-
-
-def stocktake(db: sqlite3.Connection, number: str) -> dict[str, Any]:
-    """One stock-take (棚卸結果): its line; empty when there is none of this number.
-
-    results: what was scanned, counted by result; differences: each scan that is not simply found, newest first; missing_assets: what went
-    missing when it was closed; closing: seq and hash of the line that closed it; list_proved: whether the frozen list has the hash on the chain.
-    listed: its numbers, and remaining: what of it is still to be seen, both None while it is counted blind; nothing remains of a closed one.
-    """
-    found = next(iter(_ask(db, "SELECT * FROM stocktakes WHERE number = ?", number)), None)
-    if found is None:
-        return {}
-    listed = [row["asset"] for row in _ask(db, "SELECT asset FROM stocktake_expected WHERE stocktake = ?", number)]
-    by_result = _ask(db, "SELECT result, count(*) AS scans FROM counts WHERE stocktake = ? GROUP BY result", number)
-    is_open = found["closed_on"] is None
-    blind = is_open and found["mode"] == "blind"
-    return found | {
-        "results": {row["result"]: row["scans"] for row in by_result},
-        "differences": _ask(
-            db, "SELECT * FROM counts WHERE stocktake = ? AND result <> 'found' ORDER BY seq DESC", number
-        ),
-        "missing_assets": _ask(db, _WENT_MISSING, number),
-        "listed": None if blind else listed,
-        "remaining": None if blind else _ask(db, _REMAINING, number) if is_open else [],
-        "list_proved": list_hash(listed) == found["expected_hash"],
-        "closing": next(iter(_ask(db, _CLOSING, number)), None),
-    }
-
-
-_ASSET_SHOWN = "a.number, a.title, a.medium, a.pi_class, a.place, a.holder, a.status"
-_WENT_MISSING = f"""SELECT {_ASSET_SHOWN}, e.seq FROM events e JOIN assets a ON a.number = e.asset
- WHERE e.kind = 'went_missing' AND json_extract(e.data, '$.stocktake') = ? ORDER BY e.seq"""
-_CLOSING = "SELECT seq, hash FROM events WHERE kind = 'stocktake.closed' AND json_extract(data, '$.number') = ?"
-# Expected, not seen, and by the record still where this stock-take counts: what `assets.decide.stocktake.close_stocktake` would call missing.
-_REMAINING = f"""SELECT {_ASSET_SHOWN} FROM stocktake_expected x JOIN assets a ON a.number = x.asset
- JOIN stocktakes s ON s.number = x.stocktake WHERE x.stocktake = ?1 AND a.open AND a.status <> 'in_transit'
- AND (a.place IN (SELECT value FROM json_each((SELECT json_extract(e.data, '$.places') FROM events e
-   WHERE e.kind = 'stocktake.started' AND json_extract(e.data, '$.number') = ?1)))
-   OR (s.whole AND a.place = '' AND a.side = 'contractor'))
- AND NOT EXISTS (SELECT 1 FROM counts c WHERE c.stocktake = x.stocktake AND c.asset = x.asset AND c.result IN ('found', 'found_elsewhere'))
- ORDER BY a.place, a.n"""

@@ -10,7 +10,7 @@ from msgspec import NODEFAULT
 from msgspec.structs import fields
 
 from assets.events import KINDS
-from assets.language import N_, say
+from assets.language import N_, _, say
 from assets.terms import term
 from assets.verification import decision_name, result_name, verification_name
 from assets.when import local
@@ -91,10 +91,10 @@ SENTENCES = {
     "inquired": N_("class inquired of the client: {asked}"),
     "reclassified": N_("class changed from {was} to {pi_class}: {document}"),
     "approval.confirmed": N_("approval {number} confirmed in writing: {document}"),
-    "container.made": N_("container {name} made by {performed_by} at {place}"),
+    "container.made": N_("container {asset}, {name}, made by {performed_by} at {place}"),
     "packed": N_("packed into {source} by {performed_by}"),
     "unpacked": N_("taken out of {source} by {performed_by}"),
-    "sealed": N_("sealed by {performed_by}: {seal_no}"),
+    "sealed": N_("sealed by {performed_by}: {seal_no}; the seal before was {seal}"),
     "disposal.requested": N_("disposal requested: {number}, {method} at {place}"),
     "disposal.listed": N_("listed on disposal request {request}"),
     "session.started": N_(
@@ -124,10 +124,11 @@ SENTENCES = {
     "improvement.requested": N_("improvement {number} requested: {reason}"),
     "improvement.agreed": N_("improvement {number} agreed on {agreed_on}: {action}"),
     "improvement.done": N_("improvement {number} done on {done_on}, checked by {verified_by}"),
-    "corrected": N_("line {of} corrected by {corrected_by}: {fields} was {was}, is {now}; {reason}"),
+    "corrected": N_("line {of} corrected by {corrected_by}: {fields}; {reason}"),
     "attached": N_("file attached by {attached_by}: {what} ({file})"),
 }
 _TIMES = ("told_at", "known_at")
+_TAKEN_BACK = N_("line {of} taken back by {corrected_by}: {reason}")
 _FIELDS = {
     kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
 }
@@ -142,10 +143,13 @@ _UNSAID = {
 def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], places: Mapping[str, str]) -> str:
     """The event of this kind with this data as a sentence in the language spoken now.
 
-    people, places: number -> name; a number without a name stands alone.
+    people, places: number -> name; a number without a name stands alone. What was left empty is told as "-".
     """
     told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
-    sentence = say(SENTENCES[kind], {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    if kind == "corrected":
+        told["fields"] = _changes(told)
+    template = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
+    sentence = say(template, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
     reason = data.get("violation", "")
     return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
 
@@ -155,6 +159,16 @@ def _instead(data: Mapping[str, Any]) -> dict[str, object]:
     if data.get("lessor"):
         return {"received_by": data["lessor"]}
     return {"validated_by": term("by_policy")} if data.get("validated_by") == "" else {}
+
+
+def _changes(data: Mapping[str, Any]) -> list[str]:
+    """What a correction changes, field by field: `serial number ABD → ABC`."""
+    rows = zip(data["fields"], data["was"], data["now"], strict=False)
+    return [f"{_(term(name))} {_read(name, was)} → {_read(name, now)}" for name, was, now in rows]
+
+
+def _read(name: str, text: str) -> str:
+    return _(term(text)) if name in (*_CODES, "owner", "info_kind") else text or "-"
 
 
 def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str, str]) -> object:
@@ -168,6 +182,7 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
         return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
+        return ", ".join(map(str, value)) or "-"
     if name in _CODES:
         return term(str(value))
     if name in _TIMES:

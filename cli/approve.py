@@ -15,7 +15,7 @@ from assets.language import N_
 from assets.sanitization import media as known_media
 from assets.sanitization import methods as known_methods
 from cli.contract import Number, Until
-from cli.deeds import ScanFile, each_scan, known, of_one_contract, resolve
+from cli.deeds import ScanFile, each_scan, everything, of_one_contract, resolve
 from cli.desk import desk_deed, known_code, told
 from cli.session import By, InContract, Json, On, day, moment, needed, opened, reading, who
 
@@ -239,7 +239,8 @@ def _approve(fact: Any, numbers: list[str] | None, file: Path | None, *, contrac
         home, scans = of_one_contract(ledger, texts, deed="approve", contract=contract, by=actor, moment=now)
 
         def covered() -> Any:
-            yield from (known(ledger, home, scan, deed="approve") for scan in scans)
+            for scan in scans:
+                yield from everything(ledger, home, scan, deed="approve")
             if fact.sources:
                 yield from (asset for asset in ledger.assets(home) if decide.is_covered(fact, asset))
 

@@ -75,22 +75,19 @@ def _seals(first: str, count: int) -> Iterator[Seal]:
 
 
 def erased(desk: Contract, asset: Asset) -> Erased:
-    """消去済: what the ledger knows of the erasure. BadInput when it knows of none."""
+    """消去済: what the ledger knows of the erasure. BadInput when it knows of none that passed and was accepted."""
     from assets.dates import wareki
     from labels.variants import Erased
 
     act = asset.act
-    if not isinstance(act, events.Erased) or not asset.is_erased:
+    if not isinstance(act, events.Erased) or asset.sanitization in ("sanitizing_failed", "awaiting_validation"):
         raise BadInput(
-            N_("{asset} is not erased as far as the ledger knows."), hint=N_("assets erase {asset}"), asset=asset.number
+            N_("{asset} is not erased as far as the ledger knows: nothing passed and was accepted."),
+            hint=N_("assets show {asset}"),
+            asset=asset.number,
         )
-    return Erased(
-        asset.number,
-        asset.generation,
-        wareki(asset.act_on),
-        japanese(term(act.method)),
-        japanese(term(act.level)),
-    )
+    level = japanese(term(act.level))
+    return Erased(asset.number, asset.generation, wareki(asset.act_on), japanese(term(act.method)), level)
 
 
 def waiting(desk: Contract, asset: Asset) -> Waiting:

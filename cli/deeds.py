@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from assets import ids
+from assets.decide import carry
 from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
 from assets.events import Fact, IncidentAffected, IncidentOpened
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
@@ -211,13 +212,32 @@ def _one(
     more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     rows = ledger.perform(
         contract,
-        lambda desk: decide(desk, known(ledger, contract, scan, deed=deed), moment=now, scan=scan, **more),
+        lambda desk: _decided(ledger, desk, partial(decide, **more), scan, deed=deed, moment=now),
         by=actor,
         moment=now,
     )
-    tally.seen.add(scan.number)
+    tally.seen |= {scan.number, *(row.event.fact.asset for row in rows if getattr(row.event.fact, "asset", ""))}
     _acknowledged(ledger, contract, rows, tally, violation=now.violation)
     ledger.catch_up(contract, rows)
+
+
+def _decided(
+    ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, *, deed: str, moment: Moment
+) -> Sequence[Fact]:
+    """What a deed comes to: done to the asset scanned, or to everything in the container scanned."""
+    asset = ledger.asset(desk.number, scan.number)
+    container = None if asset else ledger.container(desk.number, scan.number)
+    if container is None:
+        return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), moment=moment, scan=scan)
+    contents = ledger.contents(desk.number, container.number)
+    return carry(desk, container, contents=contents, verb=decide, deed=deed, moment=moment, scan=scan)
+
+
+def everything(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> list[Asset]:
+    """The asset of a scan, or what lies in the container of a scan."""
+    if ledger.container(contract, scan.number):
+        return ledger.contents(contract, scan.number)
+    return [known(ledger, contract, scan, deed=deed)]
 
 
 def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:
@@ -297,14 +317,9 @@ def raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
 
 def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:
     """(contract, number) of the assets with this serial: the live ones, or the ended ones when none is live."""
-    folded = ids.compact(text)
-    found = ledger.journal.with_serial(folded) or ledger.journal.with_serial(text.strip())
-    live = [
-        (contract, number)
-        for contract, number in found
-        if not getattr(ledger.asset(contract, number), "is_ended", True)
-    ]
-    return live or found
+    found = ledger.with_serial(ids.compact(text)) or ledger.with_serial(text.strip())
+    live = [(contract, asset.number) for contract, asset in found if not asset.is_ended]
+    return live or [(contract, asset.number) for contract, asset in found]
 
 
 def sentence(ledger: Ledger, contract: str, row: Row) -> str:
@@ -353,6 +368,8 @@ def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation
             _say_copies(fact)
     if violation and not any(row.event.fact.violation for row in rows):
         say.note(_("No rule forbids this: it is recorded as an ordinary deed."))
+    if not rows:
+        say.note(_("Nothing to record: the ledger says so already."))
     say.beep()
 
 

@@ -46,10 +46,10 @@ def found(ledger: Ledger, text: str) -> tuple[str, str]:
     return contract, scan.number
 
 
-def _life(ledger: Ledger, text: str) -> tuple[reports.Life, Any]:
+def _life(ledger: Ledger, text: str) -> tuple[reports.Life | reports.Held, Any]:
     contract, number = found(ledger, text)
     register = reading(ledger, contract)
-    life = reports.life(register.db, number)
+    life = reports.life(register.db, number) or reports.container(register.db, number)
     if life is None:
         raise NotFound(N_("There is no asset {number}."), hint=N_("assets find WORDS"), number=number)
     return life, register.db
@@ -76,10 +76,10 @@ def _told_void(text: str, asset: dict[str, Any]) -> None:
 
 
 def show(number: OneNumber, json: Json = False) -> None:
-    """Show one asset: what it is, where it is, who has it, its copies."""
+    """Show one asset: what it is, where it is, who has it, its copies and parts; or a container with what lies in it."""
     with opened() as ledger:
         life, db = _life(ledger, number)
-        if json:
+        if json and isinstance(life, reports.Life):
             say.as_json(
                 {
                     "asset": life.asset,
@@ -89,20 +89,19 @@ def show(number: OneNumber, json: Json = False) -> None:
                 }
             )
             return
-        _show(life, db)
-        _told_void(number, life.asset)
+        _show(life, db, json=json)
+        if isinstance(life, reports.Life):
+            _told_void(number, life.asset)
 
 
-def _show(life: reports.Life, db: Any) -> None:
+def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> None:
+    if isinstance(life, reports.Held):
+        from cli.containers import say_container
+
+        say_container(life, db, json=json)
+        return
     asset = life.asset
     people, places = say.names(reports.people(db), "person"), say.names(reports.places(db), "place")
-    original = (
-        _("copy {n}/{m} of {source}").format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
-        if asset["source"]
-        else _("produced in the work")
-        if asset["origin"] == "produced"
-        else _("original")
-    )
     say.line(typer.style(f"{asset['number']}  ", bold=True) + say.plain(asset["title"]))
     say.facts(
         [
@@ -120,8 +119,9 @@ def _show(life: reports.Life, db: Any) -> None:
             (_("Records"), asset["record_count"]),
             (_("Information"), asset["info_items"]),
             (_("Seal"), asset["seal_no"]),
+            (_("Container"), asset["container"]),
             (_("Encryption"), asset["encryption"]),
-            (_("Origin"), original),
+            (_("Origin"), _origin(life)),
             (_("Copied as"), asset["copy_method"] and term(asset["copy_method"])),
             (_("Host"), f"{asset['host']}  {asset['path_hint']}".strip()),
             (_("Erase by"), asset["erase_by"]),
@@ -138,8 +138,7 @@ def _show(life: reports.Life, db: Any) -> None:
         state = _(term(branch.status))
         say.line(
             say.plain(
-                "  " * branch.depth
-                + f"└ {branch.number}  {_('copy')} {branch.copy_no}/{branch.copies}  {_(term(branch.medium))}  {state}"
+                "  " * branch.depth + f"└ {branch.number}  {_relation(branch)}  {_(term(branch.medium))}  {state}"
             )
         )
 
@@ -155,6 +154,24 @@ def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[
     yield _("Validated by"), _named(asset["decided_by"] or "", people)
     yield _("Certificate"), asset["end_document"] if asset["act_on"] else ""
     yield _("Certificate due"), asset["certificate_due"]
+
+
+def _relation(branch: reports.Branch) -> str:
+    """Whether it is a copy, or a part of what stands above it."""
+    if branch.relation == "copied":
+        return f"{_('copy')} {branch.copy_no}/{branch.copies}"
+    return _(term(branch.relation))
+
+
+def _origin(life: reports.Life) -> str:
+    asset, began = life.asset, next(step for step in life.steps if step.seq == life.asset["n"])
+    told = {
+        "copied": N_("copy {n}/{m} of {source}"),
+        "split": N_("split off from {source}"),
+        "extracted": N_("taken out of {source}"),
+        "produced": N_("produced in the work"),
+    }.get(began.kind, N_("original"))
+    return _(told).format(n=asset["copy_no"], m=asset["copies"], source=asset["source"])
 
 
 def _named(number: str, names: dict[str, str]) -> str:
@@ -175,16 +192,30 @@ def history(number: OneNumber, json: Json = False) -> None:
             (
                 step.seq,
                 local(step.occurred),
-                tell(step.kind, step.data, people=people, places=places),
+                tell(step.kind, step.data, people=people, places=places) + corrected(step),
                 step.clause,
                 step.op,
                 local(step.at),
             )
             for step in life.steps
         ],
-        title=f"{life.asset['number']}  {say.plain(life.asset['title'])}",
+        title=_heading(life),
         right=[0, 3],
     )
+
+
+def _heading(life: reports.Life | reports.Held) -> str:
+    if isinstance(life, reports.Held):
+        return f"{life.container['number']}  {say.plain(life.container['name'])}"
+    return f"{life.asset['number']}  {say.plain(life.asset['title'])}"
+
+
+def corrected(step: reports.Step) -> str:
+    """How a line that was corrected is marked; "" for one that was not."""
+    if step.corrected_by is None:
+        return ""
+    mark = N_("taken back by line {line}") if step.void else N_("corrected by line {line}")
+    return f" [{_(mark).format(line=step.corrected_by)}]"
 
 
 def find(
@@ -264,15 +295,16 @@ def _look_up(
         life, db = _life(ledger, text)
     except (NotFound, Refused) as error:
         return _failed(error, {"scanned": hidden(text)}, told, json=json)
-    void = _void(text, life.asset)
-    if seen is not None and (life.asset["number"], void) in seen:
+    subject = life.asset if isinstance(life, reports.Life) else life.container
+    void = _void(text, subject)
+    if seen is not None and (subject["number"], void) in seen:
         return 0
-    told.append(life.asset | {"void_label": void})
+    told.append(subject | {"void_label": void})
     if seen is not None:
-        seen.add((life.asset["number"], void))
+        seen.add((subject["number"], void))
     if not json:
         _show(life, db)
-        _told_void(text, life.asset)
+        _told_void(text, subject)
         say.beep()
     return 0
 

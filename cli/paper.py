@@ -14,7 +14,7 @@ from assets.errors import BadInput, LedgerBusy
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.refusal import Refused
-from assets.state import Asset, Contract
+from assets.state import Asset, Container, Contract
 from assets.when import day_of
 from cli.badges import STICKERS, badges
 from cli.deeds import Numbers, ScanFile, each_scan, known, raising, resolve
@@ -171,29 +171,37 @@ def _must_name_no_asset(numbers: list[str] | None, file: Path | None, new: bool)
 
 def _wanted(
     ledger: Ledger, numbers: list[str] | None, file: Path | None, *, new: bool, contract: str
-) -> tuple[str, list[Asset]]:
+) -> tuple[str, list[Asset | Container]]:
     if new:
         home = ledger.contract(contract)
         return home, [asset for asset in ledger.assets(home) if not asset.is_ended and not asset.generation]
-    found: dict[str, Asset] = {}
+    found: dict[str, Asset | Container] = {}
     home = ""
     for text in each_scan(numbers, file):
         scan, of = resolve(ledger, text, deed="label")
         if home and of != home:
             raise BadInput(N_("{asset} is of another contract: print one contract at a time."), asset=scan.number)
         home = of
-        found[scan.number] = known(ledger, home, scan, deed="label")
+        found[scan.number] = ledger.container(home, scan.number) or known(ledger, home, scan, deed="label")
     return home, list(found.values())
 
 
-def _print_assets(page: Sheet, home: str, assets: list[Asset], *, variant: str, by: str) -> None:
+def _print_assets(page: Sheet, home: str, assets: list[Asset | Container], *, variant: str, by: str) -> None:
     if not assets:
         raise BadInput(N_("No asset needs a label."), hint=N_("Name the assets to print a label again."))
     if variant in STICKERS:
         desk = page.ledger.desk(home)
-        _print_unrecorded(page, [STICKERS[variant](desk, asset) for asset in assets])
+        _print_unrecorded(page, [STICKERS[variant](desk, asset) for asset in _media(assets)])
     else:
         _print_recorded(page, home, assets, variant=variant, by=by)
+
+
+def _media(subjects: Sequence[Asset | Container]) -> list[Asset]:
+    """Those of the subjects that are media: a container is neither erased nor disposed of."""
+    for subject in subjects:
+        if not isinstance(subject, Asset):
+            raise BadInput(N_("{asset} is a container: stickers go on what lies in it."), asset=subject.number)
+    return [subject for subject in subjects if isinstance(subject, Asset)]
 
 
 def _print_unrecorded(page: Sheet, wanted: Sequence[Printable]) -> None:
@@ -203,7 +211,7 @@ def _print_unrecorded(page: Sheet, wanted: Sequence[Printable]) -> None:
         print_unrecorded(page, wanted)
 
 
-def _print_recorded(page: Sheet, home: str, assets: list[Asset], *, variant: str, by: str) -> None:
+def _print_recorded(page: Sheet, home: str, assets: list[Asset | Container], *, variant: str, by: str) -> None:
     """Write the file, record the labels, then put the file in its place: no label counts as printed without its sheet."""
     now = moment("")
     ledger = page.ledger
@@ -233,31 +241,33 @@ def _print_recorded(page: Sheet, home: str, assets: list[Asset], *, variant: str
     told(page, pages, [f"{row.event.fact.asset}.{row.event.fact.generation}" for row in rows])
 
 
-def known_now(ledger: Ledger, home: str, asset: Asset) -> Asset:
-    """The asset as it stands under the lock."""
-    return ledger.asset(home, asset.number) or asset
+def known_now(ledger: Ledger, home: str, subject: Asset | Container) -> Asset | Container:
+    """The asset or container as it stands under the lock."""
+    return ledger.asset(home, subject.number) or ledger.container(home, subject.number) or subject
 
 
-def _labels(ledger: Ledger, home: str, assets: list[Asset], planned: Sequence[Any], variant: str) -> Iterator[Label]:
-    from labels.variants import Label
+def _labels(
+    ledger: Ledger, home: str, assets: list[Asset | Container], planned: Sequence[Any], variant: str
+) -> Iterator[Label]:
+    from labels.variants import CONTAINER, Label
 
     places = ledger.desk(home).places
     contact = str(ledger.settings().get("contact") or "")
-    for asset, fact in zip(assets, planned, strict=True):
-        arrival = asset.arrival
-        kept = places.get(asset.place)
+    for subject, fact in zip(assets, planned, strict=True):
+        asset = subject if isinstance(subject, Asset) else None
+        kept = places.get(subject.place)
         yield Label(
-            number=asset.number,
+            number=subject.number,
             generation=fact.generation,
             contract=home,
-            pi_class=asset.pi_class,
-            copy_no=getattr(arrival, "copy_no", 0),
-            copies=getattr(arrival, "copies", 0),
-            received_on=_wareki(day_of(asset.begun)),
-            variant=variant,
-            due=_due(asset),
-            quantity=f"{arrival.quantity}{arrival.unit}",
-            place=f"{asset.place} {kept.name if kept else ''}".strip() or asset.holder,
+            pi_class=asset.pi_class if asset else CONTAINER,
+            copy_no=getattr(asset.arrival, "copy_no", 0) if asset else 0,
+            copies=getattr(asset.arrival, "copies", 0) if asset else 0,
+            received_on=_wareki(day_of(subject.begun)),
+            variant=variant if asset else "box",
+            due=_due(asset) if asset else "",
+            quantity=f"{asset.arrival.quantity}{asset.arrival.unit}" if asset else "",
+            place=f"{subject.place} {kept.name if kept else ''}".strip() or subject.holder,
             contact=contact,
         )
 

@@ -135,12 +135,17 @@ def _by_name(out: Path) -> Format:
 
 
 def as_of(register: Register, when: str) -> Register:
-    """The register as it stood at the end of a day: what had happened to the assets by then, replayed.
+    """The register as it stood at the end of a day: what had happened to the assets by then, replayed, as it is known now.
 
-    Parties, roster, places and approvals carry days of their own and are shown as they are known now.
+    Parties, roster, places and approvals carry days of their own and are shown as they are known now; a correction holds for the line
+    it corrects, whenever it was made.
     """
     past = Register.in_memory(register.contract)
-    past.replay([row for row in register.lines() if _stood(row, when)], earlier=lambda _number: ())
+    stood: dict[int, Row] = {}
+    for row in register.lines():
+        if _stood(row, when) or getattr(row.event.fact, "of", None) in stood:
+            stood[row.event.seq] = row
+    past.replay([*stood.values()], earlier=lambda _number: ())
     return past
 
 

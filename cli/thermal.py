@@ -17,7 +17,7 @@ from assets import decide
 from assets.errors import AssetsError, BadInput, LedgerBusy
 from assets.language import N_, _
 from assets.ledger import Ledger
-from assets.state import Asset, Contract
+from assets.state import Asset, Container, Contract
 from cli import say
 from cli.printing import Sheet, font_setting
 from cli.session import moment, who
@@ -155,12 +155,14 @@ def _told(page: Thermal, codes: list[str], *, sure: bool) -> None:
     say.good(_("{count} labels printed on {printer}").format(count=len(codes), printer=say.plain(page.address)))
 
 
-def record(page: Thermal, home: str, assets: Sequence[Asset], planned: Sequence[Any], by: str, place: int) -> None:
+def record(
+    page: Thermal, home: str, assets: Sequence[Asset | Container], planned: Sequence[Any], by: str, place: int
+) -> None:
     """Record the label that was just printed. LedgerBusy when the asset got another one meanwhile."""
     number, now = assets[place].number, moment("")
 
     def same(desk: Contract) -> list[Any]:
-        known = page.ledger.asset(home, number) or assets[place]
+        known = page.ledger.asset(home, number) or page.ledger.container(home, number) or assets[place]
         told = decide.label(desk, known, moment=now)
         if told != [planned[place]]:
             raise LedgerBusy(

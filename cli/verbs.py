@@ -96,6 +96,10 @@ VERBS: dict[str, Verb] = {
         "assets consent add --number 承諾-001 --given-on 2025-05-01 --approver C-01 --purpose 統計作成",
     ),
     "receive": Verb("cli.intake:receive", INTAKE, "assets receive --from received.csv --by P-01"),
+    "split": Verb("cli.parts:split", INTAKE, "assets split R7012-00032-K --into 300 --into 212 --by P-02"),
+    "extract": Verb(
+        "cli.parts:extract", INTAKE, "assets extract R7012-00057-2 --medium ssd_sata --serial S4XX0001 --by P-02"
+    ),
     "copy": Verb("cli.copying:copy", INTAKE, "assets copy R7012-00001-Y --medium hdd --on 2025-05-20 --by P-02"),
     "produce": Verb(
         "cli.copying:produce",
@@ -124,6 +128,14 @@ VERBS: dict[str, Verb] = {
     "stocktake show": Verb("cli.stocktake:show", CUSTODY, "assets stocktake show 棚-001"),
     "stocktake list": Verb("cli.stocktake:list_", CUSTODY, "assets stocktake list"),
     "stocktake close": Verb("cli.stocktake:close", CUSTODY, "assets stocktake close 棚-001 --approver P-01 --by P-02"),
+    "container make": Verb(
+        "cli.containers:make", CUSTODY, "assets container make --name テープケース1 --place V-1 --seal S-9 --by P-02"
+    ),
+    "container show": Verb("cli.containers:show", CUSTODY, "assets container show R7012-00083-X"),
+    "container list": Verb("cli.containers:list_", CUSTODY, "assets container list"),
+    "pack": Verb("cli.containers:pack", CUSTODY, "assets pack --file scans.txt --into R7012-00083-X --by P-02"),
+    "unpack": Verb("cli.containers:unpack", CUSTODY, "assets unpack R7012-00005-Q --old intact --by P-02"),
+    "seal": Verb("cli.containers:seal", CUSTODY, "assets seal R7012-00083-X --seal S-10 --old intact --by P-02"),
     "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
     "erase": Verb(
         "cli.ending:erase",
@@ -180,6 +192,14 @@ VERBS: dict[str, Verb] = {
     ),
     "incident list": Verb("cli.incident_view:list_", INCIDENTS, "assets incident list"),
     "incident show": Verb("cli.incident_view:show", INCIDENTS, "assets incident show 事故-001"),
+    "correct": Verb(
+        "cli.correcting:correct",
+        PROOF,
+        "assets correct R7012-00001-Y --set serial=KKS101L9 --reason ラベルの読み違い --by P-01",
+    ),
+    "attach": Verb(
+        "cli.correcting:attach", PROOF, "assets attach R7012-00013-Q photo.jpg --what 破砕後の写真 --by P-02"
+    ),
     "inquire": Verb("cli.classes:inquire", INTAKE, "assets inquire R7012-00064-4 --number 照会-001 --by P-01"),
     "reclassify": Verb(
         "cli.classes:reclassify",
@@ -241,6 +261,7 @@ GROUPS = {
     "protocol": N_("How things change hands (clause 5)."),
     "subcontract": N_("Approved subcontractors (clauses 19 and 20)."),
     "policy": N_("What client and contractor agreed on (clause 14)."),
+    "container": N_("Boxes and cases with a number of their own (clause 23)."),
     "safety": N_("Safety measures (clause 13)."),
     "subject": N_("Requests of data subjects and others (clause 10)."),
     "document": N_("Documents kept outside the ledger (clauses 24 and 25)."),

@@ -30,6 +30,8 @@ _SIGNS = {
     "erased": "✓",
     "disposed": "✓",
     "lost": "×",
+    "split": "÷",
+    "void": "×",
 }
 _PARTIES = {
     "released_by": N_("Given by"),
@@ -74,9 +76,20 @@ _DETAILS = {
     "deed": N_("Deed"),
     "clock": N_("Clock of the machine"),
     "remarks": N_("Remarks"),
+    "what": N_("What it is"),
+    "file": N_("File"),
+    "sha256": N_("SHA-256"),
+    "document": N_("Document"),
 }
 _ENDED = N_("How it ended")
-_ARRIVALS = ("received", "copied")
+_ARRIVALS = ("received", "copied", "produced", "split", "extracted")
+_RELATIONS = {
+    "copied": (N_("copied from"), N_("the copy is")),
+    "split": (N_("split off from"), N_("the part is")),
+    "extracted": (N_("taken out of"), N_("the medium taken out is")),
+    "packed": (N_("into the container"), ""),
+    "unpacked": (N_("out of the container"), ""),
+}
 _FACTS: dict[str, dict[str, str]] = {
     N_("The information"): {
         "info_kind": N_("Kind of information"),
@@ -105,6 +118,7 @@ _FACTS: dict[str, dict[str, str]] = {
         "side": N_("Side"),
         "begun_on": N_("Since"),
         "last_on": N_("Last event"),
+        "container": N_("Container"),
         "copy_approval": N_("Copied under"),
         "copy_no": N_("Copy"),
         "approvals": N_("Approvals"),
@@ -162,7 +176,10 @@ class Spot(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One step as it is shown. days_late: 0 when it was entered by the next day; link: the other asset of a copy."""
+    """One step as it is shown.
+
+    days_late: 0 when it was entered by the next day; link: the other asset of a copy or a part, or the container; corrected: by which line.
+    """
 
     seq: int
     occurred: str
@@ -181,6 +198,7 @@ class Entry(NamedTuple):
     rules: list[tuple[str, str]]
     operator: str
     hash: str
+    corrected: tuple[str, int] | None
 
 
 def told(db: sqlite3.Connection, number: str) -> Told | None:
@@ -278,7 +296,14 @@ def _entry(told: Told, step: reports.Step) -> Entry:
         [(rule, _explained(rule)) for rule in (*data.get("flags", ()), *data.get("rules", ()))],
         " ".join(_party(told, "", step.op)[1:3]) if step.op else "",
         step.hash,
+        _corrected(step),
     )
+
+
+def _corrected(step: reports.Step) -> tuple[str, int] | None:
+    if step.corrected_by is None:
+        return None
+    return translated(N_("taken back by line") if step.void else N_("corrected by line")), step.corrected_by
 
 
 def _details(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -286,21 +311,23 @@ def _details(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         value = data.get(name)
         if value and not (kind in _ARRIVALS and name == "remarks"):
             yield translated(label), _word(name, value)
+    for field, was, now in zip(data.get("fields", ()), data.get("was", ()), data.get("now", ()), strict=False):
+        yield called(field), f"{was or '-'} → {now or '-'}"
 
 
 def _word(name: str, value: object) -> str:
-    named = {"result": result_name, "decision": decision_name, "verification": verification_name}.get(name)
-    if named:
+    if named := {"result": result_name, "decision": decision_name, "verification": verification_name}.get(name):
         return translated(named(str(value)))
     return called(str(value)) if name in _CODES else str(value)
 
 
 def _link(told: Told, step: reports.Step) -> tuple[str, str] | None:
-    if step.kind != "copied":
+    if step.kind not in _RELATIONS:
         return None
+    of, other = _RELATIONS[step.kind]
     if step.data["asset"] == told.life.asset["number"]:
-        return translated(N_("copied from")), step.data["source"]
-    return translated(N_("the copy is")), step.data["asset"]
+        return translated(of), step.data["source"]
+    return translated(other), step.data["asset"]
 
 
 def _explained(rule: str) -> str:
@@ -336,13 +363,19 @@ def _tree(told: Told) -> list[dict[str, Any]]:
             "status": called(branch.status),
             "sign": _SIGNS.get(branch.status, "●"),
             "medium": called(branch.medium),
-            "count": translated(N_("{copy_no} of {copies}"), copy_no=branch.copy_no, copies=branch.copies),
+            "count": _relation(branch),
             "copies": [],
         }
         del levels[branch.depth :]
         levels[branch.depth - 1].append(leaf)
         levels.append(leaf["copies"])
     return top
+
+
+def _relation(branch: reports.Branch) -> str:
+    if branch.relation != "copied":
+        return called(branch.relation)
+    return translated(N_("{copy_no} of {copies}"), copy_no=branch.copy_no, copies=branch.copies)
 
 
 # -- hostile text -----------------------------------------------------------------------------------------------------

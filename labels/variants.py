@@ -13,11 +13,13 @@ from assets.errors import BadInput
 from assets.ids import ValidationError, badge_text
 from assets.language import N_
 
+CONTAINER = "container"
 MARKS = {
     "specific_pi": "【特定個人情報】",
     "personal": "【個人情報】",
     "non_personal": "【業務情報】",
     "unknown": "【区分照会中】",
+    CONTAINER: "【容器】",
 }
 """The class of information as it stands on the label, by its code."""
 
@@ -31,7 +33,7 @@ VARIANTS = {
 }
 """Labels of an asset, by what they are stuck on."""
 
-_SHORT_MARKS = {"specific_pi": "特個", "personal": "個人", "non_personal": "業務", "unknown": "照会"}
+_SHORT_MARKS = {"specific_pi": "特個", "personal": "個人", "non_personal": "業務", "unknown": "照会", CONTAINER: "容器"}
 _STAY = "区域外持出禁止"
 
 
@@ -94,8 +96,8 @@ class Label(msgspec.Struct, frozen=True):
             number=self.number,
             suffix=f".{self.generation}",
             all=_kept((mark, *self._lines(copy))),
-            few=(mark, Line(f"{copy} {_STAY}", share=1.1, rank=1), Line(f"契約 {self.contract}", rank=2)),
-            least=(Line(f"{_SHORT_MARKS[self.pi_class]} {_short_copy(self)}", share=1.2, rows=1),),
+            few=(mark, Line(f"{copy} {_STAY}".strip(), share=1.1, rank=1), Line(f"契約 {self.contract}", rank=2)),
+            least=(Line(f"{_SHORT_MARKS[self.pi_class]} {_short_copy(self)}".strip(), share=1.2, rows=1),),
             folded=self.variant == "tag",
             foot=0.22 if self.variant == "box" else 0.165,
         )
@@ -228,6 +230,8 @@ def _mark(pi_class: str) -> Line:
 
 
 def _copy(label: Label) -> str:
+    if label.pi_class == CONTAINER:
+        return ""
     if not label.copy_no:
         return "原本"
     return f"複製 {label.copy_no}/{label.copies}" if label.copies else f"複製 {label.copy_no}"
@@ -235,5 +239,7 @@ def _copy(label: Label) -> str:
 
 def _short_copy(label: Label) -> str:
     """For the smallest labels; a total that would not fit is left out, not cut."""
+    if label.pi_class == CONTAINER:
+        return ""
     total = f"/{label.copies}" if 0 < label.copies < 10 else ""
     return f"複{label.copy_no}{total}" if label.copy_no else "原本"

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ from assets.register import Register
 from assets.rules import RULES
 from assets.rules.rule import _GUARDS
 from assets.sanitization import kind_of
-from assets.state import Asset, Contract, fold_asset, fold_desk
+from assets.state import Asset, Container, Contract, fold_asset, fold_assets, fold_container, fold_desk, touched
 from assets.when import Moment, instant
 from cli.main import build
 from cli.verbs import VERBS
@@ -180,15 +180,44 @@ class Story:
             fold_desk(self.desk, event)
         if not number:  # "": about what the ledger has no number for
             return
-        for one in filter(None, (number, getattr(event.fact, "source", ""))):
+        if isinstance(event.fact, e.Corrected):
+            self._read_again(touched(event.fact))
+            return
+        for one in touched(event.fact):
             known = fold_asset(self.assets.get(one), event)
-            assert known is not None
-            self.assets[one] = known
+            if known is not None:
+                self.assets[one] = known
+
+    def _read_again(self, numbers: Iterable[str]) -> None:
+        """What a correction touches stands as its lines read now; whoever holds the asset sees it."""
+        for one in numbers:
+            fresh = fold_assets(one, self.history(one))
+            for name in Asset.__struct_fields__:
+                setattr(self.assets[one], name, getattr(fresh, name))
+
+    def history(self, number: str) -> list[Event]:
+        """The lines that name an asset."""
+        return [line for line in self.lines if number in touched(line.fact)]
+
+    def container(self, number: str) -> Container:
+        """A container as it stands."""
+        found = fold_container(number, (line for line in self.lines if getattr(line.fact, "asset", "") == number))
+        assert found is not None
+        return found
+
+    def contents(self, number: str) -> list[Asset]:
+        """What lies in a container."""
+        return [asset for asset in self.assets.values() if asset.container == number]
+
+    @property
+    def next_ordinal(self) -> int:
+        """The serial part of the next number."""
+        return 1 + sum(isinstance(line.fact, (e.Arrival, e.ContainerMade)) for line in self.lines)
 
     def do(
         self,
         verb: Callable[..., list[e.Fact]],
-        asset: Asset | None = None,
+        asset: Asset | Container | None = None,
         *,
         day: str = "2025-06-02",
         entered: str = "",
@@ -198,7 +227,7 @@ class Story:
     ) -> list[e.Fact]:
         """A deed, judged and recorded; what it came to. violation: why it is recorded although it was forbidden."""
         moment = on(day, entered=entered, operator=recorded_by, violation=violation)
-        subject = (self.with_neighbours(asset),) if asset else ()
+        subject = (self.with_neighbours(asset) if isinstance(asset, Asset) else asset,) if asset else ()
         facts = verb(self.desk, *subject, moment=moment, **words)
         self.record(facts, moment)
         return facts
@@ -207,19 +236,24 @@ class Story:
         """The asset with the live ones that hang on it, as the ledger fills them in."""
         there = [one for one in self.assets.values() if one.is_held]
         hosted = tuple(one.number for one in there if one.arrival.host == asset.number)
-        copies = tuple(one.number for one in there if getattr(one.arrival, "source", "") == asset.number)
+        copied = [one for one in there if isinstance(one.arrival, e.Copied)]
+        copies = tuple(one.number for one in copied if one.arrival.source == asset.number)
         return replace(asset, hosted=hosted, live_copies=copies)
 
     def family(self, asset: Asset) -> Counter[str]:
         """Approval -> copies made of an original and of its copies, as the ledger counts them."""
         original = asset
-        while isinstance(original.arrival, e.Copied):
+        while isinstance(original.arrival, e.Copied | e.Split):
             original = self.assets[original.arrival.source]
-        made = [one.arrival for one in self.assets.values() if isinstance(one.arrival, e.Copied)]
+        made = [
+            one.arrival
+            for one in self.assets.values()
+            if isinstance(one.arrival, e.Copied | e.Split) and one.status != "void"
+        ]
         below, counts = [original.number], Counter[str]()
         for source in below:
             found = [fact for fact in made if fact.source == source]
-            counts.update(fact.approval for fact in found)
+            counts.update(fact.approval for fact in found if isinstance(fact, e.Copied))
             below += [fact.asset for fact in found]
         return counts
 
@@ -255,7 +289,7 @@ class Story:
         facts = self.do(
             decide.receive,
             values={**usual, **values},
-            ordinal=len(self.assets) + 1,
+            ordinal=self.next_ordinal,
             site="0",
             live_serials=self._live(values.get("serial", "")),
             day=day,
@@ -300,7 +334,7 @@ class Story:
             approval=approval,
             purpose=purpose,
             performed_by=by,
-            ordinal=len(self.assets) + 1,
+            ordinal=self.next_ordinal,
             site="0",
             live_serials=self._live(values.get("serial", "")),
             day=day,
@@ -418,6 +452,76 @@ class Story:
         """The works' certificate has come."""
         usual = {"certificate_no": "溶解-7731", "issued_on": "2025-06-10", "issuer": PULPERS}
         return self.do(decide.certify, asset, **{**usual, **words})
+
+    def correct(self, asset: Asset, *, by: str = "P-01", reason: str = "読み違い", **words: Any) -> list[e.Fact]:
+        """What was written is put right by P-01: `changes={"serial": "ABC"}`."""
+        return self._set_right(decide.correct, asset, by=by, reason=reason, **words)
+
+    def take_back(self, asset: Asset, *, by: str = "P-01", reason: str = "誤読取", **words: Any) -> list[e.Fact]:
+        """The last deed was a mis-scan, says P-01."""
+        return self._set_right(decide.take_back, asset, by=by, reason=reason, **words)
+
+    def _set_right(self, verb: Callable[..., list[e.Fact]], asset: Asset, *, by: str, **words: Any) -> list[e.Fact]:
+        usual = {"history": self.history(asset.number), "hash_of": lambda seq: f"{seq:064x}", "corrected_by": by}
+        return self.do(verb, asset, **{"day": "2026-03-30", **usual, **words})
+
+    def container_at(self, place: str = "V-1", *, seal_no: str = "", **words: Any) -> Container:
+        """An empty case for tapes."""
+        usual = {"name": "テープケース1", "performed_by": "P-02", "ordinal": self.next_ordinal, "site": "0"}
+        facts = self.do(decide.make_container, place=place, seal_no=seal_no, **{**usual, **words})
+        return self.container(facts[0].asset)  # type: ignore[attr-defined]
+
+    def pack(self, asset: Asset, container: Container, **words: Any) -> list[e.Fact]:
+        """Into a container, by P-02."""
+        usual = {
+            "container": self.container(container.number),
+            "is_empty": not self.contents(container.number),
+            "into": Scan(container.number, ""),
+            "performed_by": "P-02",
+        }
+        return self.do(decide.pack, asset, **{**usual, **words})
+
+    def unpack(self, asset: Asset, **words: Any) -> list[e.Fact]:
+        """Out of the container it lies in."""
+        container = self.container(asset.container) if asset.container else None
+        return self.do(decide.unpack, asset, **{"container": container, "performed_by": "P-02", **words})
+
+    def carry(
+        self, container: Container, verb: Callable[..., Any], *, deed: str, day: str = "2025-06-02", **words: Any
+    ) -> list[e.Fact]:
+        """A deed to everything in a container, by its label."""
+        moment, standing = on(day), self.container(container.number)
+        facts = decide.carry(
+            self.desk,
+            standing,
+            contents=[self.with_neighbours(asset) for asset in self.contents(container.number)],
+            verb=partial(verb, **words),
+            deed=deed,
+            moment=moment,
+            scan=Scan(container.number, standing.generation),
+        )
+        self.record(facts, moment)
+        return facts
+
+    def split(self, asset: Asset, *into: int, **words: Any) -> list[Asset]:
+        """Into parts of so many pieces each."""
+        usual = {"performed_by": "P-02", "ordinal": self.next_ordinal, "site": "0"}
+        facts = self.do(decide.split, asset, into=into, **{**usual, **words})
+        return [self.assets[fact.asset] for fact in facts]  # type: ignore[attr-defined]
+
+    def extract(self, device: Asset, **values: Any) -> Asset:
+        """A medium out of a device."""
+        told = {"day": values.pop("day", "2025-06-02"), "performed_by": values.pop("performed_by", "P-02")}
+        facts = self.do(
+            decide.extract,
+            device,
+            values={"medium": "ssd_sata", **values},
+            ordinal=self.next_ordinal,
+            site="0",
+            live_serials=self._live(values.get("serial", "")),
+            **told,
+        )
+        return self.assets[facts[0].asset]  # type: ignore[attr-defined]
 
     def close(self, **words: Any) -> list[e.Fact]:
         """完了."""

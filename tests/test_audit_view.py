@@ -880,3 +880,49 @@ def test_the_server_listens_here_and_calls_the_watcher(
 
     assert "127.0.0.1" == seen["address"][0]
     assert called.is_set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("corrected by line", "taken back by line", "serial number", "into the container", "split off from")),
+        ("ja", ("訂正あり: 記録", "取消済み: 記録", "製造番号", "入れた容器", "分割元")),
+    ],
+)
+async def test_corrections_parts_and_containers_are_told(tmp_path: Path, language: str, words: tuple[str, ...]) -> None:
+    """A corrected line leads to the one that corrects it, a part to its bundle, and a container's number to what lies in it."""
+    registers = make_ledger(tmp_path / "ledger")
+    name, case, part = next(iter(registers)), make("R7012", 5), make("R7012", 6)
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        begun = next(line for line in ledger.history(A, TAPE) if line.kind == "received")
+        last = ledger.journal.head(A).seq
+        inherited = {
+            "title": "国保データ 第1巻",
+            "medium": "mag_tape",
+            "item": 1,
+            "pi_class": "specific_pi",
+            "origin": "received",
+        }
+        facts: list[e.Fact] = [
+            e.Corrected(asset=TAPE, of=begun.seq, of_hash="", reason="誤", corrected_by="P-01", fields=("serial",), was=("KKS101L8",), now=("NEW-1",), serial="NEW-1"),
+            e.Moved(asset=TAPE, place="V-1", performed_by="P-01"),
+            e.Corrected(asset=TAPE, of=last + 2, of_hash="", reason="誤", corrected_by="P-01", void=True),
+            e.ContainerMade(asset=case, ordinal=5, name="ケース", place="H-1", performed_by="P-01"),
+            e.Packed(asset=TAPE, source=case, performed_by="P-01"),
+            e.Split(asset=part, ordinal=6, source=SECOND, performed_by="P-01", place="V-1", **inherited),
+        ]  # fmt: skip
+        with ledger.journal.writing():
+            ids = [new_id(100 + number) for number in range(len(facts))]
+            ledger.journal.append(facts, contract=A, at=moment_of().now, by=actor("P-01", "typed"), ids=ids)
+        ledger.catch_up(A)
+    built = server.build(registers)
+    tape, piece = [(await built.client.get(f"/{name}/-/asset/{n}?lang={language}")).text for n in (TAPE, part)]
+    led = await built.client.get(f"/{name}/-/asset/{case}")
+    held = (await built.client.get(f"{led.headers['location']}&_shape=array")).text
+    strange = await built.client.get(f"/{name}/-/asset/{make('R7012', 77)}")
+    server.close(built)
+
+    assert [] == [word for word in words[:4] if word not in tape]
+    assert (f'href="#seq-{last + 1}"' in tape, "KKS101L8 → NEW-1" in tape) == (True, True)
+    assert words[4] in piece and SECOND in piece
+    assert (302, 404, True) == (led.status_code, strange.status_code, TAPE in held)

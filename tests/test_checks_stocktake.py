@@ -82,3 +82,20 @@ def test_a_stocktake_is_not_left_open() -> None:
 
     close(story, day="2025-07-02")
     assert [] == story.seen("R23-9", day="2025-07-03")
+
+
+@pytest.mark.rule("R37-5")
+def test_a_stocktake_does_not_begin_the_search_anew() -> None:
+    """Missing since 2 June and not seen on 1 July either: the search has lasted since June; found and missing again, since then."""
+    story = begin()
+    tape = story.receive()
+    story.lose(tape, day="2025-06-02")
+    start(story)
+    close(story)
+
+    [item] = story.seen("R37-5", day="2025-07-02")
+    assert "2025-06-02" == item.since
+
+    story.find(tape, day="2025-07-02")
+    story.lose(tape, day="2025-07-03")
+    assert [] == story.seen("R37-5", day="2025-07-04")

@@ -343,15 +343,26 @@ def _typed_at_a_terminal(keys: list[tuple[str, str]], *args: str) -> tuple[int, 
             screen += os.read(terminal, 65536).decode()
         seen = found + len(awaited)
         os.write(terminal, pressed.encode())
-    while True:
-        try:
-            screen += (more := os.read(terminal, 65536).decode())
-        except OSError:
-            more = ""
-        if not more:
-            break
+    screen += _to_the_end(child, terminal)
     os.close(terminal)
     return ended(child), screen
+
+
+def _to_the_end(child: int, terminal: int) -> str:
+    """What is still said until the child ends. A key pressed just before it begins to listen is lost, so Ctrl-C is pressed again, as people do."""
+    said = ""
+    for _again in range(12):
+        while select.select([terminal], [], [], 5)[0]:
+            try:
+                more = os.read(terminal, 65536).decode()
+            except OSError:
+                more = ""
+            if not more:
+                return said
+            said += more
+        os.write(terminal, b"\x03")
+    os.kill(child, signal.SIGKILL)
+    return said
 
 
 class Pressed:

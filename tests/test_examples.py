@@ -33,6 +33,10 @@ FIRST = {
     "stocktake count": ("stocktake start",),
     "stocktake show": ("stocktake start",),
     "stocktake close": ("stocktake start",),
+    "container show": ("container make",),
+    "pack": ("container make",),
+    "unpack": ("container make", "pack"),
+    "seal": ("container make",),
     "subject forward": ("subject request",),
     "document check": ("document file",),
     "audit answer": ("audit notice",),
@@ -48,10 +52,11 @@ WITHOUT_JSON = ("demo", "serve")
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the sample's files and a file of scans, as an operator would stand in it."""
+    """A folder with the sample's files, a file of scans and a photo, as an operator would stand in it."""
     desk = tmp_path / "desk"
     shutil.copytree(SAMPLE, desk)
     (desk / "scans.txt").write_text("R7012-00005-Q\nＲ７０１２－００００６－Ｏ\nkks107l8\n", encoding="utf-8")
+    (desk / "photo.jpg").write_bytes(b"\xff\xd8")
     (desk / "規定.pdf").write_bytes(b"%PDF-1.7 ...")
     monkeypatch.chdir(desk)
     return desk

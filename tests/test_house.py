@@ -128,7 +128,8 @@ OURS_ALONE = {  # what a module of the book may import of the book; those not na
     "events": {"events"},
     "lines": {"events"},
     "state": {"events", "lines", "state", "when"},
-    "journal": {"errors", "events", "language", "lines", "sqlite_errors"},
+    "journal": {"errors", "events", "journal_schema", "language", "lines", "sqlite_errors"},
+    "journal_schema": {"lines"},
 }
 KEEPERS = {
     "journal",
@@ -514,6 +515,9 @@ COMMON = {
     "R00-10": 41,
     "R00-11": 23,
     "R00-12": 40,
+    "R00-13": 44,
+    "R00-14": 44,
+    "R00-15": 44,
 }
 
 

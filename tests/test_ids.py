@@ -255,7 +255,23 @@ def test_a_misread_badge_names_nobody(kind: str, code: str, data: st.DataObject)
     assert ids.badge(wrong) is None
 
 
-@pytest.mark.parametrize("text", ["", "P", "P.", "P.P-02", "P-02", "V-1", "R7012-00143-6", "R7012-00143-6.B", "KKS101L8", "X.P-02.H", "P..H", "P.P-02.HH"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "P",
+        "P.",
+        "P.P-02",
+        "P-02",
+        "V-1",
+        "R7012-00143-6",
+        "R7012-00143-6.B",
+        "KKS101L8",
+        "X.P-02.H",
+        "P..H",
+        "P.P-02.HH",
+    ],
+)
 def test_other_scans_are_no_badges(text: str) -> None:
     """Numbers of assets, serials and codes without their check character are left to others."""
     assert ids.badge(text) is None

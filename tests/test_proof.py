@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from assets import decide, proof
-from assets.journal import SCHEMA, Journal
+from assets.journal import Journal
+from assets.journal_schema import SCHEMA
 from assets.ledger import Ledger, actor, moment_of
 from assets.lines import read_line
 from assets.register import Register
@@ -394,6 +395,7 @@ _CHANGED = {
     "audits": "INSERT INTO audits(number) VALUES ('x')",
     "improvements": "INSERT INTO improvements(number) VALUES ('x')",
     "containers": "INSERT INTO containers(number) VALUES ('x')",
+    "corrections": "INSERT INTO corrections(seq) VALUES (999)",
     "policy": "INSERT INTO policy(seq) VALUES (9999)",
     "supervisions": "INSERT INTO supervisions(seq) VALUES (9999)",
     "incident_steps": "INSERT INTO incident_steps(seq) VALUES (9999)",

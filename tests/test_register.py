@@ -20,6 +20,7 @@ from assets import decide, proof, reports
 from assets import register as registers
 from assets.errors import LedgerUnusable
 from assets.events import KINDS
+from assets.ids import make
 from assets.journal import Row
 from assets.ledger import Ledger, actor, moment_of
 from assets.register import Register
@@ -27,7 +28,7 @@ from assets.register_schema import TABLES
 from assets.rules.rule import DEEDS
 from assets.state import Contract
 from cli.verbs import VERBS
-from tests.conftest import Answer, _settle, typed
+from tests.conftest import SAMPLE, Answer, _settle, typed
 
 CONTRACT = "R7-国保-012"
 FIRST_DAY = date(2025, 5, 20)
@@ -38,6 +39,12 @@ TAPE, DISK, PAPER, SSD, COPY, PROGRAM = (
     "R7012-00057-2",
     "R7012-00083-X",
     "R7012-00056-4",
+)
+BUNDLE, PART, BOX, SERVER = "R7012-00033-I", *(make("R7012", n) for n in (85, 87, 88))
+PROTOCOL = ("protocol", "set")
+RECEIVED = (
+    *("receive", "--class", "personal", "--items", "氏名", "--place", "V-1"),
+    *("--from-person", "C-01", "--method", "手渡し"),
 )
 Line = tuple[str, ...]
 PRODUCE: Line = (
@@ -183,6 +190,28 @@ LIFE: list[Line] = [
         """
     ),
     ("return", TAPE, "--to", "C-01", "--method", "手渡し", "--on", "2025-06-04", "--by", "P-02"),
+    ("split", BUNDLE, "--into", "300", "--into", "180", "--on", "2025-06-04"),
+    ("container", "make", "--name", "文書箱1", "--place", "H-2", "--seal", "S-9"),
+    ("pack", PART, "--into", BOX, "--on", "2025-06-05"),
+    ("seal", BOX, "--seal", "S-9", "--on", "2025-06-05"),
+    ("move", BOX, "--place", "H-1", "--on", "2025-06-06"),
+    ("unpack", PART, "--old", "intact", "--on", "2025-06-07"),
+    ("correct", PART, "--set", "record_count=300", "--reason", "数え直し"),
+    ("correct", PART, "--void", "--reason", "誤読取"),
+    ("attach", BUNDLE, str(SAMPLE / "places.csv"), "--what", "作業記録"),
+    (
+        *PROTOCOL,
+        "--number",
+        "協議-3",
+        "--agreed-on",
+        "2025-06-02",
+        "--method",
+        "手渡し",
+        "--medium",
+        "device_composite",
+    ),
+    (*RECEIVED, "--title", "業務サーバ", "--medium", "device_composite", "--on", "2025-06-08"),
+    ("extract", SERVER, "--medium", "ssd_sata", "--serial", "S4XX0001", "--on", "2025-06-09"),
     ("stocktake", "start", "--place", "V-9", "--second", "P-05", "--by", "P-02"),
     ("stocktake", "count", PAPER, "--by", "P-02"),
     ("stocktake", "close", "--approver", "P-07"),
@@ -260,7 +289,7 @@ def test_a_whole_life_is_followed_step_by_step(sample_folder: Path, run: Run) ->
         happened = {row["kind"] for row in ledger.register(CONTRACT).rows("SELECT DISTINCT kind FROM events")}
         assert {"contract.closed"} == {kind for kind, fact in KINDS.items() if DEEDS.get(fact) in VERBS} - happened
         total = reports.balance(ledger.register(CONTRACT).db)[-1]
-        assert (82, 1, 1, 1, 0, 2, 1, 80) == tuple(total[name] for name in reports.COUNTS)
+        assert (85, 1, 1, 1, 0, 2, 1, 83) == tuple(total[name] for name in reports.COUNTS)
 
 
 def test_a_closed_contract_is_followed_too(folder: Path, run: Run) -> None:
@@ -368,6 +397,15 @@ def _lines() -> st.SearchStrategy[Line]:
             "--serial",
             _COUNTED.map("S-{}".format),
         ),
+        line("container", "make", "--name", _COUNTED, "--place", _PLACES, "--seal", _COUNTED),
+        line("pack", _NUMBERS, "--into", _NUMBERS),
+        line("unpack", _NUMBERS),
+        line("seal", _NUMBERS, "--seal", _COUNTED),
+        line("split", _NUMBERS, "--into", "300", "--into", "212"),
+        line("extract", _NUMBERS, "--medium", "hdd", "--serial", _COUNTED.map("S-{}".format)),
+        line("correct", _NUMBERS, "--void", "--reason", "誤読取"),
+        line("correct", _NUMBERS, "--set", _COUNTED.map("serial=S-{}".format), "--reason", "読み違い"),
+        line("correct", _NUMBERS, "--set", _COUNTED.map("title=国保 {}".format), "--reason", "誤記"),
         line("person", "leave", _PEOPLE),
         line("person", "add", _PEOPLE, "--role", _COUNTED),
         line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"),

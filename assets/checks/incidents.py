@@ -13,7 +13,8 @@ from assets.when import day_of, local
 _OPEN = "SELECT * FROM incidents WHERE closed_on IS NULL ORDER BY seq"
 _ASSESSED = "SELECT * FROM incidents WHERE draft = 0 AND category <> 'no_incident' ORDER BY seq"
 _MISSING = """SELECT a.number, e.seq, e.occurred FROM assets a JOIN events e ON e.asset = a.number AND e.kind = 'went_missing'
-  WHERE a.status = 'missing' AND e.seq = (SELECT max(seq) FROM events WHERE asset = a.number AND kind = 'went_missing')"""
+  WHERE a.status = 'missing' AND e.seq = (SELECT min(seq) FROM events WHERE asset = a.number AND kind = 'went_missing'
+  AND seq > coalesce((SELECT max(seq) FROM events WHERE asset = a.number AND kind = 'found'), -1))"""
 
 
 def _run_out(view: View, sql: str, clock: str) -> Iterator[tuple[dict[str, Any], Clock]]:

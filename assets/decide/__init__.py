@@ -15,7 +15,9 @@ from assets.decide.audits import (
     request_subject,
     set_safety,
 )
+from assets.decide.containers import carry, make_container, pack, seal, unpack
 from assets.decide.copying import copy, produce
+from assets.decide.correcting import attach, correct, take_back
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -43,6 +45,7 @@ from assets.decide.incidents import (
     open_incident,
 )
 from assets.decide.intake import inquire, label, receive, reclassify
+from assets.decide.parts import extract, split
 from assets.decide.policy import set_policy
 from assets.decide.stocktake import close_stocktake, count, count_stranger, start_stocktake
 from assets.decide.subcontracting import add_subcontract, end_subcontract, supervise
@@ -58,6 +61,8 @@ __all__ = [
     "answer_audit",
     "approve",
     "assess_incident",
+    "attach",
+    "carry",
     "certify",
     "close_contract",
     "close_incident",
@@ -65,12 +70,14 @@ __all__ = [
     "close_stocktake",
     "confirm_approval",
     "copy",
+    "correct",
     "count",
     "count_stranger",
     "dispose",
     "end_contract",
     "end_subcontract",
     "erase",
+    "extract",
     "file_document",
     "find_again",
     "finish_improvement",
@@ -83,6 +90,7 @@ __all__ = [
     "is_covered",
     "label",
     "lose",
+    "make_container",
     "measure_incident",
     "move",
     "name_responsible",
@@ -90,6 +98,7 @@ __all__ = [
     "notice_incident",
     "open_contract",
     "open_incident",
+    "pack",
     "person_leaves",
     "produce",
     "progress",
@@ -98,12 +107,16 @@ __all__ = [
     "request_disposal",
     "request_improvement",
     "request_subject",
+    "seal",
     "send",
     "set_policy",
     "set_protocol",
     "set_safety",
+    "split",
     "start_session",
     "start_stocktake",
     "supervise",
+    "take_back",
+    "unpack",
     "validate",
 ]

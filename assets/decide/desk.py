@@ -11,7 +11,7 @@ from assets import events as e
 from assets.decide.judged import done, judged
 from assets.errors import BadInput, NotFound
 from assets.language import N_
-from assets.state import Asset, Contract, covers
+from assets.state import NOWHERE, Asset, Contract, covers
 from assets.when import Moment
 
 
@@ -37,7 +37,7 @@ def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -
     still_open: list[str] = []
     waiting: dict[str, list[str]] = defaultdict(list)
     for asset in assets:
-        if asset.ending == "split":
+        if asset.ending in NOWHERE:
             continue
         counts.update((asset.origin, asset.ending))
         if not asset.is_ended:

@@ -8,7 +8,7 @@ from typing import Any
 from assets import events as e
 from assets.decide.judged import done
 from assets.ids import Scan, make, next_generation
-from assets.state import Asset, Contract
+from assets.state import Asset, Container, Contract
 from assets.when import Moment
 
 
@@ -33,9 +33,11 @@ def receive(
     return done(desk, fact, moment, live_serials=tuple(live_serials), numeric_serial=numeric_serial)
 
 
-def label(desk: Contract, asset: Asset, *, moment: Moment) -> list[e.Fact]:
-    """A label of the next generation; the ones before it are void."""
-    return done(desk, e.Labelled(asset=asset.number, generation=next_generation(asset.generation)), moment, asset=asset)
+def label(desk: Contract, subject: Asset | Container, *, moment: Moment) -> list[e.Fact]:
+    """A label of the next generation, of an asset or a container; the ones before it are void."""
+    asset = subject if isinstance(subject, Asset) else None
+    fact = e.Labelled(asset=subject.number, generation=next_generation(subject.generation))
+    return done(desk, fact, moment, asset=asset)
 
 
 def inquire(

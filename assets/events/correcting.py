@@ -10,7 +10,8 @@ from assets.events.fact import AssetFact
 class Corrected(AssetFact, frozen=True, kw_only=True):
     """訂正・取消: line `of` (with its hash) said `was` in `fields`; right is `now`. void: line `of` does not count at all (取消).
 
-    The original stays on the chain; serial: the manufacturer's serial as it is now known, so that it is found by it.
+    The original stays on the chain. was and now are texts, one for each field; serial: the manufacturer's serial as it is now known,
+    so that it is found by it; source: what the asset was made or taken from, when the line that began it does not count.
     """
 
     kind: ClassVar[str] = "corrected"
@@ -24,6 +25,7 @@ class Corrected(AssetFact, frozen=True, kw_only=True):
     void: bool = False
     document: str = ""
     serial: str = ""
+    source: str = ""
 
 
 class Attached(AssetFact, frozen=True, kw_only=True):

@@ -104,7 +104,10 @@ class Lost(AssetFact, frozen=True, kw_only=True):
 
 
 class ContainerMade(AssetFact, frozen=True, kw_only=True):
-    """箱・ケース: a container with a number, a label and a seal of its own; it is no asset, what it holds is."""
+    """箱・ケース: a container with a number, a label and a seal of its own; it is no asset, what it holds is.
+
+    seal_no: the seal it will be closed with.
+    """
 
     kind: ClassVar[str] = "container.made"
     ordinal: int
@@ -131,7 +134,7 @@ class Unpacked(AssetFact, frozen=True, kw_only=True):
 
 
 class Sealed(AssetFact, frozen=True, kw_only=True):
-    """封印: an asset or a container got a new seal; seal: intact or broken, as the old one was found."""
+    """封印: an asset or a container got a new seal, or was opened (`seal_no` empty); seal: intact or broken, as the old one was found."""
 
     kind: ClassVar[str] = "sealed"
     seal_no: str

@@ -81,11 +81,22 @@ class Produced(Arrival, frozen=True, kw_only=True):
 
 
 class Separated(Arrival, frozen=True, kw_only=True):
-    """An asset that was part of another, `source`; it came into the contract as that one did (`origin`)."""
+    """An asset that was part of another, `source`; it came into the contract as that one did (`origin`).
+
+    What the whole had gone through holds for the part: who held it (`holder`, `side`), the strictest class it ever had, an open inquiry,
+    the approvals under which it was copied (one number for each copy made), the applications and incidents it stands on.
+    """
 
     source: str
     origin: str
     performed_by: str
+    holder: str = ""
+    side: str = "contractor"
+    highest_class: str = ""
+    inquired_on: str = ""
+    copied_under: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
 
 
 class Split(Separated, frozen=True, kw_only=True):

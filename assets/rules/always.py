@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets.events import Fact
+from assets.ids import Scan
 from assets.language import N_
 from assets.lines import encode
 from assets.mynumber import looks_like_my_number
 from assets.rules.rule import EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
+from assets.state import Asset, Container
 from assets.terms import term
 from assets.when import day_of, days_between, local
 
@@ -18,6 +20,7 @@ EACH_CONTRACT = N_(
 )
 _DAY = len("2025-04-15")
 _NOT_TYPED = ("asset", "source", "nonce")
+_SERIALS = ("serial", "was", "now")
 _PARTIES = ("receive", "handover", "send", "return")
 _FITTING = {
     "copy": ("in_custody",),
@@ -32,6 +35,11 @@ _FITTING = {
     "lost": ("in_custody", "in_transit", "at_subcontractor", "missing"),
     "validate": ("in_custody", "at_subcontractor"),
     "disposal request": ("in_custody", "at_subcontractor"),
+    "pack": ("in_custody", "at_subcontractor"),
+    "unpack": ("in_custody", "at_subcontractor"),
+    "seal": ("in_custody", "at_subcontractor"),
+    "split": ("in_custody", "at_subcontractor"),
+    "extract": ("in_custody", "at_subcontractor"),
 }
 
 
@@ -88,12 +96,12 @@ def no_individual_number(case: Case) -> Iterator[Finding]:
     if not looks_like_my_number(encode(case.fact).decode()):  # one look at the whole line, for the sake of long lists
         return
     for name, text in _texts(case.fact):
-        if looks_like_my_number(text) and not (name == "serial" and case.numeric_serial):
+        if looks_like_my_number(text) and not (name in _SERIALS and case.numeric_serial):
             yield no(
                 N_("{field} holds what looks like an individual number (My Number)."),
                 field=name,
                 hint=N_("Leave the number out; the ledger must not hold it.")
-                if name != "serial"
+                if name not in _SERIALS
                 else N_("If it really is a manufacturer's serial: --allow-numeric-serial"),
             )
 
@@ -110,12 +118,19 @@ def _texts(fact: Fact) -> Iterator[tuple[str, str]]:
 @rule("R00-5", clause=23, deeds=ON_ASSETS, truth=True)
 def label_is_valid(case: Case) -> Iterator[Finding]:
     """A label that was replaced by a newer one is void; somebody may have copied it."""
-    if case.asset and case.scan and case.scan.generation and case.scan.generation != case.asset.generation:
+    if case.asset and case.scan:
+        yield from void_label(case.scan, case.asset)
+
+
+def void_label(scan: Scan, labelled: Asset | Container) -> Iterator[Finding]:
+    """The label of an asset or a container was replaced by a newer one."""
+    if scan.generation and scan.generation != labelled.generation:
         yield no(
             N_("The label {asset}.{scanned} is void; the valid one is {valid}."),
             hint=N_("assets label {asset}   prints a new one; put the void label away."),
-            scanned=case.scan.generation,
-            valid=f"{case.number}.{case.asset.generation}" if case.asset.generation else "-",
+            asset=labelled.number,
+            scanned=scan.generation,
+            valid=f"{labelled.number}.{labelled.generation}" if labelled.generation else "-",
         )
 
 
@@ -171,7 +186,12 @@ def deed_fits_whereabouts(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R00-12", clause=40, deeds=("receive", "copy", "produce", "contract end", "contract close"), truth=True)
+@rule(
+    "R00-12",
+    clause=40,
+    deeds=("receive", "copy", "produce", "split", "extract", "container make", "contract end", "contract close"),
+    truth=True,
+)
 def contract_is_open(case: Case) -> Iterator[Finding]:
     """A closed contract takes nothing in any more, and is closed once."""
     if case.desk.closed:

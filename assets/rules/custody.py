@@ -126,7 +126,19 @@ def seal_was_broken(case: Case) -> Iterator[Finding]:
 @rule(
     "R11-1",
     clause=11,
-    deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "dispose", "disposal start"),
+    deeds=(
+        "receive",
+        "copy",
+        "produce",
+        "move",
+        "handover",
+        "send",
+        "accept",
+        "found",
+        "dispose",
+        "disposal start",
+        "container make",
+    ),
 )
 def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""
@@ -142,7 +154,11 @@ def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R11-2", clause=11, deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found"))
+@rule(
+    "R11-2",
+    clause=11,
+    deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "container make"),
+)
 def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
     """A client's, subcontractor's or disposal site is reached only by a handover to the people who answer for it."""
     side = getattr(case.fact, "side", "") or (case.asset.side if case.asset and case.deed == "move" else "contractor")

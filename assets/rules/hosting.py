@@ -43,7 +43,7 @@ def data_names_its_host(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R21-10", clause=21, deeds=("return", "erase", "dispose"))
+@rule("R21-10", clause=21, deeds=("return", "erase", "dispose", "split"))
 def nothing_lies_on_it(case: Case) -> Iterator[Finding]:
     """Data on a host is an asset of its own and ends first, recorded with how: otherwise it would be gone without anybody answering for it."""
     hosted = case.asset.hosted if case.asset else ()

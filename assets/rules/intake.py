@@ -97,22 +97,29 @@ def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R23-1", clause=23, deeds=("receive", "copy", "produce"), truth=True)
+@rule("R23-1", clause=23, deeds=("receive", "copy", "produce", "extract", "correct"), truth=True)
 def falls_under_clause_23(case: Case) -> Iterator[Finding]:
     """Everything kept belongs to one of clause 23's items; item (4) needs the specification that names it."""
-    if case.fact.item not in (1, 2, 3, 4):
-        yield no(N_("{item} is not an item of clause 23."), hint=N_("--item takes 1, 2, 3 or 4."), item=case.fact.item)
-    if case.fact.item == 4 and not case.fact.spec_reference:
-        yield no(N_("Item (4) of clause 23 needs the specification that names it."), hint=N_("--spec-reference TEXT"))
+    thing = case.arrival
+    if thing is None:
+        return
+    if thing.item not in (1, 2, 3, 4):
+        yield no(N_("{item} is not an item of clause 23."), hint=N_("--item takes 1, 2, 3 or 4."), item=thing.item)
+    if thing.item == 4 and not thing.spec_reference:
+        hints = {"correct": N_("assets correct {asset} --set item=4 --set spec_reference=TEXT --reason TEXT")}
+        yield no(
+            N_("Item (4) of clause 23 needs the specification that names it."),
+            hint=hints.get(case.deed, N_("--spec-reference TEXT")),
+        )
 
 
-@rule("R23-2", clause=23, deeds=("receive", "copy", "produce"), truth=True)
+@rule("R23-2", clause=23, deeds=("receive", "copy", "produce", "extract", "correct"), truth=True)
 def serial_is_not_live(case: Case) -> Iterator[Finding]:
     """A medium with this serial is still owed somewhere: it cannot be in two places, or its ending was never recorded."""
     if case.live_serials:
         yield no(
             N_("Serial {serial} is that of {others}, which is still live."),
             hint=N_("assets find {serial}"),
-            serial=case.fact.serial,
+            serial=case.arrival.serial if case.arrival else "",
             others=", ".join(case.live_serials),
         )

@@ -12,14 +12,32 @@ from assets.language import N_
 from assets.rules.rule import CHANGING, FLAG, ON_SANITIZED, Case, Finding, no, rule
 from assets.terms import term
 
-_DOING = ("performed_by", "reported_by", "found_by")
+_DOING = ("performed_by", "reported_by", "found_by", "corrected_by", "attached_by")
+_KEEPING = ("container make", "correct", "attach")
 _GIVEN_CUSTODY = ("received_by", "performed_by", "holder", "found_by")
 _TRAINED = ("received_by", "performed_by", "holder")  # whoever finds what was missing tells the truth, trained or not
 _AT_WORK = (*_GIVEN_CUSTODY, "witness")
 _WORKING = ("receive", "produce", "move", "handover", "send", "accept", "erase", "dispose")
 
 
-@rule("R07-1", clause=7, deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found"))
+@rule(
+    "R07-1",
+    clause=7,
+    deeds=(
+        "receive",
+        "copy",
+        "produce",
+        "move",
+        "handover",
+        "send",
+        "accept",
+        "found",
+        "pack",
+        "unpack",
+        "split",
+        "extract",
+    ),
+)
 def holder_has_pledged(case: Case) -> Iterator[Finding]:
     """Nobody on the contractor's or a subcontractor's side holds anything before pledging secrecy (誓約書)."""
     given = {getattr(case.fact, name, "") for name in _GIVEN_CUSTODY}
@@ -34,7 +52,9 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, "disposal start"), truth=True)
+@rule(
+    "R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, *_KEEPING, "disposal start"), truth=True
+)
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
     if "" in [getattr(case.fact, name, "-") for name in _DOING]:
@@ -62,7 +82,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, "disposal start"))
+@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, *_KEEPING, "disposal start"))
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts after the day they left."""
     recording = [(case.operator, case.desk.people.get(case.operator), case.today)]

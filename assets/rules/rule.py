@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from assets import events as e
 from assets.ids import Scan, prefix_of
+from assets.lines import Event
 from assets.policy import Effective, effective
 from assets.refusal import Reason, Refused
-from assets.state import Asset, Contract
+from assets.state import Asset, Container, Contract
 from assets.terms import term
 
 REFUSE, FLAG, SHOW = "REFUSE", "FLAG", "SHOW"
@@ -85,7 +86,10 @@ DEEDS: dict[type[e.Fact], str] = {
     e.Corrected: "correct",
     e.Attached: "attach",
 }
-CHANGING = ("copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found")
+CHANGING = (
+    "copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "found",
+    "pack", "unpack", "seal", "split", "extract",
+)  # fmt: skip
 ON_ASSETS = (*CHANGING, "label", "inquire", "reclassify")
 ON_SANITIZED = ("validate", "certify")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
@@ -98,6 +102,8 @@ _NAMING_PEOPLE = (
     "reported_by",
     "found_by",
     "holder",
+    "corrected_by",
+    "attached_by",
 )
 
 
@@ -112,6 +118,10 @@ class Case:
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
     holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
     keeps open; missing: those an incident touches that are missing. request: the application that an asset is put on.
+    holding, open_assets: numbers that a leaver holds, or that a contract still owes.
+    container: into or out of which it goes. parts: the quantities into which a bundle is split.
+    line: the line that is corrected, as it reads now; right: as it will read; last: the asset's last deed that counts;
+    since: kinds of the lines about the asset that came after `line`.
     """
 
     desk: Contract
@@ -129,6 +139,12 @@ class Case:
     waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
     request: e.DisposalRequested | None = None
     missing: tuple[str, ...] = ()
+    container: Container | None = None
+    parts: tuple[int, ...] = ()
+    line: Event | None = None
+    right: Event | None = None
+    last: Event | None = None
+    since: tuple[str, ...] = ()
     numeric_serial: bool = False
     operator: str = ""
     violation: str = ""
@@ -149,6 +165,12 @@ class Case:
         if self.asset or isinstance(self.fact, e.Arrival):
             return self.asset.number if self.asset else ""
         return getattr(self.fact, "asset", "")
+
+    @property
+    def arrival(self) -> e.Arrival | None:
+        """What begins an asset by the deed, or by the line it corrects, as it will read; None when the deed is about no such thing."""
+        fact = self.right.fact if self.right else self.fact
+        return fact if isinstance(fact, e.Arrival) else None
 
     @cached_property
     def foreign(self) -> list[str]:

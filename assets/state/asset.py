@@ -1,23 +1,12 @@
-"""How does an asset stand now?
-
-Its lines folded in order. Folding never refuses: what is on the chain has happened.
-"""
+"""How does an asset stand now?"""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from msgspec import Struct, field
 
 from assets import events as e
-from assets.lines import Event
 
-_F = TypeVar("_F", bound=Callable[..., None])
 CLASSES = ("", "non_personal", "personal", "specific_pi")  # from the laxest to the strictest; "": not known
-_SILENT = (
-    e.Labelled, e.Authorised, e.DisposalListed, e.IncidentAffected, e.Attached, e.Corrected, e.Inquired, e.Counted,
-)  # fmt: skip
 
 
 class Asset(Struct):
@@ -30,7 +19,8 @@ class Asset(Struct):
     certificate; it ends the asset only when it passed, was accepted, and no certificate is missing.
     live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
     tell: the ledger fills them in.
-    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place) of each line.
+    components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place) of each line;
+    attached: SHA-256 of the files kept outside that belong to it.
     """
 
     arrival: e.Arrival
@@ -71,6 +61,7 @@ class Asset(Struct):
     incidents: tuple[str, ...] = ()
     counted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     counted_on: str = ""
+    attached: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -140,219 +131,6 @@ STATUSES = (
     "disposed",
     "lost",
     "split",
+    "void",
 )
-
-
-ASSET_FOLDS: dict[type[e.Fact], Callable[..., None]] = {}
-
-
-def _asset(fact: type[e.Fact]) -> Callable[[_F], _F]:
-    def register(fold: _F) -> _F:
-        ASSET_FOLDS[fact] = fold
-        return fold
-
-    return register
-
-
-def fold_asset(asset: Asset | None, event: Event) -> Asset | None:
-    """`asset` after one of its lines; None while the line that begins it has not come."""
-    if isinstance(event.fact, e.Arrival):
-        if asset is None:
-            return _begin(event)
-        return _source_of(asset, event)
-    if asset is not None and not isinstance(event.fact, e.Refused):
-        ASSET_FOLDS[type(event.fact)](asset, event.fact, event)
-        asset.last_seq = event.seq
-        if not isinstance(event.fact, _SILENT):
-            asset.last = event.occurred
-    return asset
-
-
-def fold_assets(number: str, history: Iterable[Event]) -> Asset | None:
-    """The asset `number`, from the lines that name it as asset or as source; None when there are none."""
-    asset: Asset | None = None
-    for event in history:
-        if asset is not None or event.fact.asset == number:
-            asset = fold_asset(asset, event)
-    return asset
-
-
-def _begin(event: Event) -> Asset:
-    fact = event.fact
-    return Asset(
-        arrival=fact,
-        origin=fact.origin if isinstance(fact, e.Separated) else event.kind,
-        begun=event.occurred,
-        begun_seq=event.seq,
-        last=event.occurred,
-        last_seq=event.seq,
-        place=fact.place,
-        holder="" if fact.place else fact.received_by if isinstance(fact, e.Received) else fact.performed_by,
-        seal_no=fact.seal_no,
-        approvals=fact.approvals,
-        pi_class=fact.pi_class,
-        highest_class=_known(fact.pi_class),
-        notice_no=fact.notice_no,
-        condition=fact.condition,
-    )
-
-
-def _known(pi_class: str) -> str:
-    return "" if pi_class == "unknown" else pi_class
-
-
-def _source_of(asset: Asset, event: Event) -> Asset:
-    fact = event.fact
-    if isinstance(fact, e.Copied):
-        asset.copies[fact.approval] = asset.copies.get(fact.approval, 0) + 1
-    elif isinstance(fact, e.Extracted):
-        asset.components += 1
-    elif isinstance(fact, e.Split):
-        _end(asset, "split", event)
-    asset.last, asset.last_seq = event.occurred, event.seq
-    return asset
-
-
-def _settle(asset: Asset, *, place: str, holder: str, side: str) -> None:
-    asset.place, asset.holder, asset.side = place, holder, side
-    asset.whereabouts = "at_subcontractor" if side == "subcontractor" else "in_custody"
-    asset.destination = asset.receiver = ""
-
-
-def _end(asset: Asset, ending: str, event: Event) -> None:
-    asset.ending, asset.ended_on, asset.end = ending, event.occurred, event.fact
-    asset.place = asset.holder = ""
-
-
-def _end_by_act(asset: Asset) -> None:
-    """The asset ended on the day of the act, once everything that the act needs has come."""
-    if not asset.ending and asset.sanitization in ("erased", "disposed"):
-        asset.ending, asset.ended_on, asset.end = asset.sanitization, asset.act_on, asset.act
-        asset.place = asset.holder = ""
-
-
-@_asset(e.Authorised)
-def _authorised(asset: Asset, fact: e.Authorised, event: Event) -> None:
-    asset.approvals = (*asset.approvals, fact.approval)
-
-
-@_asset(e.Labelled)
-def _labelled(asset: Asset, fact: e.Labelled, event: Event) -> None:
-    asset.generation = fact.generation
-
-
-@_asset(e.Moved)
-def _moved(asset: Asset, fact: e.Moved, event: Event) -> None:
-    asset.place, asset.holder = fact.place, fact.holder
-
-
-@_asset(e.HandedOver)
-def _handed_over(asset: Asset, fact: e.HandedOver, event: Event) -> None:
-    _settle(asset, place=fact.place, holder=fact.received_by, side=fact.side)
-    asset.seal_no = fact.seal_no or asset.seal_no
-
-
-@_asset(e.Sent)
-def _sent(asset: Asset, fact: e.Sent, event: Event) -> None:
-    asset.whereabouts, asset.destination, asset.receiver = "in_transit", fact.place, fact.received_by
-    asset.place, asset.holder = "", fact.released_by
-    asset.seal_no = fact.seal_no or asset.seal_no
-
-
-@_asset(e.Accepted)
-def _accepted(asset: Asset, fact: e.Accepted, event: Event) -> None:
-    _settle(asset, place=fact.place, holder=fact.received_by, side=fact.side)
-
-
-@_asset(e.Returned)
-def _returned(asset: Asset, fact: e.Returned, event: Event) -> None:
-    _end(asset, "returned", event)
-
-
-@_asset(e.Erased)
-@_asset(e.Disposed)
-def _sanitized(asset: Asset, fact: e.Erased | e.Disposed, event: Event) -> None:
-    asset.act, asset.act_on = fact, event.occurred
-    asset.decision = asset.decided_by = asset.decided_on = ""
-    asset.certificate_no = getattr(fact, "certificate_no", "")
-    if isinstance(fact, e.Disposed):
-        asset.place, asset.holder = ("", "") if asset.is_gone else (fact.place, asset.holder)
-
-
-@_asset(e.Validated)
-def _validated(asset: Asset, fact: e.Validated, event: Event) -> None:
-    asset.decision, asset.decided_by, asset.decided_on = fact.decision, fact.validated_by, event.occurred
-    if fact.decision != "accepted" and isinstance(asset.act, e.Disposed):
-        asset.place = asset.act.place
-    _end_by_act(asset)
-
-
-@_asset(e.Certified)
-def _certified(asset: Asset, fact: e.Certified, event: Event) -> None:
-    asset.certificate_no = fact.certificate_no
-    _end_by_act(asset)
-
-
-@_asset(e.WentMissing)
-def _went_missing(asset: Asset, fact: e.WentMissing, event: Event) -> None:
-    asset.whereabouts = "missing"
-
-
-@_asset(e.Found)
-def _found(asset: Asset, fact: e.Found, event: Event) -> None:
-    _settle(asset, place=fact.place, holder="", side="contractor")
-
-
-@_asset(e.Lost)
-def _lost(asset: Asset, fact: e.Lost, event: Event) -> None:
-    _end(asset, "lost", event)
-
-
-@_asset(e.Inquired)
-def _inquired(asset: Asset, fact: e.Inquired, event: Event) -> None:
-    asset.inquired_on = asset.inquired_on or event.occurred
-
-
-@_asset(e.Reclassified)
-def _reclassified(asset: Asset, fact: e.Reclassified, event: Event) -> None:
-    asset.pi_class, asset.inquired_on = fact.pi_class, ""
-    asset.highest_class = max(asset.highest_class, _known(fact.pi_class), key=CLASSES.index)
-    asset.notice_no = fact.document or asset.notice_no
-
-
-@_asset(e.Sealed)
-def _sealed(asset: Asset, fact: e.Sealed, event: Event) -> None:
-    asset.seal_no = fact.seal_no
-
-
-@_asset(e.Packed)
-def _packed(asset: Asset, fact: e.Packed, event: Event) -> None:
-    asset.container = fact.source
-
-
-@_asset(e.Unpacked)
-def _unpacked(asset: Asset, fact: e.Unpacked, event: Event) -> None:
-    asset.container = ""
-
-
-@_asset(e.DisposalListed)
-def _listed(asset: Asset, fact: e.DisposalListed, event: Event) -> None:
-    asset.requests = (*asset.requests, fact.request)
-
-
-@_asset(e.IncidentAffected)
-def _affected(asset: Asset, fact: e.IncidentAffected, event: Event) -> None:
-    asset.incidents = (*asset.incidents, fact.incident)
-
-
-@_asset(e.Counted)
-def _counted(asset: Asset, fact: e.Counted, event: Event) -> None:
-    asset.counted[fact.stocktake] = (*asset.counted.get(fact.stocktake, ()), (fact.result, fact.place))
-    asset.counted_on = event.occurred
-
-
-@_asset(e.Attached)
-@_asset(e.Corrected)
-@_asset(e.ContainerMade)
-def _no_change(asset: Asset, fact: e.AssetFact, event: Event) -> None:
-    """Nothing that a decision needs."""
+NOWHERE = ("split", "void")  # what counts nowhere: its parts do, or it never was

@@ -14,6 +14,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.views.base import DatasetteError
 
+from assets import reports
 from assets.language import N_
 from assets.when import instant
 from datasette_plugins import explain, guard, life, standing
@@ -82,11 +83,14 @@ async def home_page(datasette: Any, request: Any) -> Any:
 
 
 async def asset_page(datasette: Any, request: Any) -> Any:
-    """The life of one asset; an unknown contract, another contract's number or no number at all are the same: not here."""
+    """The life of one asset, or what lies in a container; an unknown contract, another contract's number or no number at all are the same: not here."""
     database, number = tilde_decode(request.url_vars["database"]), tilde_decode(request.url_vars["number"])
     if not guard.is_allowed(datasette, "view-table", (database, "assets")):
         raise NotFound("")
-    told = await datasette.get_database(database).execute_fn(lambda conn: life.told(conn, number))
+    register = datasette.get_database(database)
+    told = await register.execute_fn(lambda conn: life.told(conn, number))
+    if told is None and await register.execute_fn(lambda conn: reports.container(conn, number)):
+        return Response.redirect(f"{datasette.urls.table(database, 'assets')}?container={number}")
     if told is None:
         raise NotFound("")
     context = {"database": database, **life.page(told)}
