@@ -126,16 +126,16 @@ def label(
         return
     _must_be_usable(variant, out)
     with opened() as ledger:
-        found, to_file = known_printer(ledger, printer), None if out == _OUT else out
-        on_thermal = is_thermal(format, found, to_file)
-        size = size or (found.size if on_thermal and not stock else "")
-        paper = chosen(
-            ledger.settings(), variant, part=stock, size=size, sheet=sheet, grid=grid, margin=margin, pitch=pitch
+        choose = partial(
+            chosen, ledger.settings(), variant, part=stock, sheet=sheet, grid=grid, margin=margin, pitch=pitch
         )
         if calibrate or measured or shift:
             to = _CALIBRATION if out == _OUT else out
-            measure(ledger, paper, name=printer, measured=measured, shift=shift, out=to, json=json)
+            measure(ledger, choose(size=size), name=printer, measured=measured, shift=shift, out=to, json=json)
             return
+        found, to_file = known_printer(ledger, printer), None if out == _OUT else out
+        on_thermal = is_thermal(format, found, to_file)
+        paper = choose(size=size or (found.size if on_thermal and not stock else ""))
         page = Sheet(ledger, paper, found, out, start, outline, code128, json)
         if on_thermal:
             page = thermal(page, to_file, dpi=dpi, copies=copies)

@@ -123,15 +123,6 @@ def test_the_second_look_finds_what_the_first_overlooks(tmp_path: Path) -> None:
     assert len(found) >= 23
 
 
-def test_a_photograph_is_read_the_way_it_was_held(tmp_path: Path) -> None:
-    """Telephones write how they were held beside the picture, and the rows are those of the sheet."""
-    tags = Image.Exif()
-    tags[0x0112] = 6
-    _turned(_paper(tmp_path), 90).save(tmp_path / "held.jpg", exif=tags)
-
-    assert ALL == list(picture.codes_in(tmp_path / "held.jpg"))
-
-
 def test_each_page_of_a_pdf_and_of_a_fax_is_read(tmp_path: Path) -> None:
     """A code that stands on two pages is told once."""
     labels = [_label(text[:-2]) for text in [*ALL, "R7012-00025-K.A", ALL[0]]]
