@@ -596,6 +596,7 @@ def test_a_newer_register_is_left_alone(sample_folder: Path, run: Run) -> None:
 # -- one contract only ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.built_in("R26-1")
 @pytest.mark.parametrize("table", TABLES)
 def test_another_contracts_row_is_refused(sample: Ledger, table: str) -> None:
     """Every table is pinned to its contract: a mistake gives an error, never another client's row."""

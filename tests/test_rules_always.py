@@ -165,6 +165,7 @@ def test_a_my_number_never_gets_in(text: str) -> None:
     assert A_MY_NUMBER[:4] not in repr(reasons)
 
 
+@pytest.mark.built_in("R12-1")
 @pytest.mark.rule("R00-4")
 def test_a_my_number_hides_in_no_field_of_any_deed() -> None:
     """It is refused in a title, a list of media, a person's name, an approval's purpose and a serial alike."""
