@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from assets import decide
+from assets.events import Lost
 from assets.language import N_
 from assets.ledger import Ledger
 from assets.state import Asset
@@ -144,6 +145,7 @@ def assess(
             conclusion=conclusion,
             assets=_touched(ledger, desk.number, numbers, file),
             missing=_missing(ledger, desk.number, number) if is_none else (),
+            given_up=_given_up(ledger, desk.number, number) if is_none else {},
             moment=when,
         )
 
@@ -289,3 +291,9 @@ def _missing(ledger: Ledger, home: str, number: str) -> list[str]:
         for asset in ledger.assets(home)
         if meant in asset.incidents and asset.whereabouts == "missing" and not asset.is_ended
     ]
+
+
+def _given_up(ledger: Ledger, home: str, number: str) -> dict[str, str]:
+    meant = decide.incident_meant(number)
+    ends = ((asset.number, asset.end) for asset in ledger.assets(home))
+    return {asset: meant for asset, end in ends if isinstance(end, Lost) and end.incident == meant}

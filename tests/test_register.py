@@ -78,6 +78,8 @@ LIFE: list[Line] = [
     ("accept", PAPER, "--on", "2025-05-23", "--by", "S-01"),
     ("lost", DISK, "--reason", "棚卸で確認できず", "--on", "2025-05-24"),
     ("found", DISK, "--place", "V-1", "--on", "2025-05-25"),
+    ("incident", "assess", "1", SSD, "--category", "loss", "--on", "2025-05-25"),
+    ("lost", SSD, "--reason", "見つからず", "--on", "2025-06-25"),
     ("lost", SSD, "--reason", "見つからず", "--incident", "事故-001", "--on", "2025-06-26"),
     ("incident", "open", TAPE, "--category", "suspected", "--what", "鍵の紛失", "--known-at", "2025-06-26"),
     ("incident", "assess", "2", COPY, "--category", "leak", "--persons", "10", "--cause", "手順違反"),
