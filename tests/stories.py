@@ -461,7 +461,7 @@ class Story:
 
     def certify(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """The works' certificate has come."""
-        usual = {"certificate_no": "溶解-7731", "issued_on": "2025-06-10", "issuer": PULPERS}
+        usual = {"certificate_no": "溶解-7731", "issued_on": words.get("day", "2025-06-02"), "issuer": PULPERS}
         return self.do(decide.certify, asset, **{**usual, **words})
 
     def correct(self, asset: Asset, *, by: str = "P-01", reason: str = "読み違い", **words: Any) -> list[e.Fact]:
