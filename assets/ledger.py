@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Copied, Corrected, Fact, Split
+from assets.events import Copied, Corrected, Fact, Separated, Split
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
@@ -189,6 +189,18 @@ class Ledger:
         """Those of `numbers` whose information is still there: neither ended nor erased."""
         found = (fold_assets(number, self.journal.asset_lines(contract, number)) for number in numbers)
         return tuple(asset.number for asset in found if asset and asset.is_held)
+
+    def below(self, contract: str, number: str) -> list[Asset]:
+        """Every asset that was copied from this one or taken out of it, and from those again, ended ones included."""
+        found: list[Asset] = []
+        sources = [number]
+        while sources:
+            source = sources.pop()
+            for event in counting(self.journal.asset_lines(contract, source)):
+                if isinstance(event.fact, Copied | Separated) and event.fact.source == source:
+                    sources.append(event.fact.asset)
+                    found += filter(None, [fold_assets(sources[-1], self.journal.asset_lines(contract, sources[-1]))])
+        return found
 
     def copies_made(self, contract: str, number: str) -> Counter[str]:
         """Approval -> copies ever made under it of the original that `number` is or stems from, copies of copies included."""

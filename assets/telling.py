@@ -86,6 +86,7 @@ SENTENCES = {
     "produced": N_("produced by {performed_by}: {medium}, {title}"),
     "split": N_("split off from {source} by {performed_by}: {quantity} {unit}"),
     "extracted": N_("taken out of {source} by {performed_by}: {medium}"),
+    "hosted": N_("holds the data {lying}, {pi_class}: must end by the strictest class it ever held"),
     "inquired": N_("class inquired of the client: {asked}"),
     "reclassified": N_("class changed from {was} to {pi_class}: {document}"),
     "approval.confirmed": N_("approval {number} confirmed in writing: {document}"),

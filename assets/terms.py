@@ -123,6 +123,7 @@ TERMS = {
     "produced": N_("produced"),
     "split": N_("split"),
     "extracted": N_("taken out of a device"),
+    "hosted": N_("data put on it"),
     "inquired": N_("class inquired"),
     "reclassified": N_("class changed"),
     "approval.confirmed": N_("approval confirmed in writing"),

@@ -19,7 +19,7 @@ import typer
 from assets import ids
 from assets.decide import carry
 from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
-from assets.events import Fact, IncidentAffected, IncidentOpened
+from assets.events import Arrival, Fact, Hosted, IncidentAffected, IncidentOpened
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
 from assets.journal import Row
 from assets.language import N_, _
@@ -212,7 +212,8 @@ def _one(
     more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     verb = partial(decide, **more)
     rows = ledger.perform(contract, lambda desk: _decided(ledger, desk, verb, scan, deed, now), by=actor, moment=now)
-    tally.seen |= {scan.number, *(row.event.fact.asset for row in rows if getattr(row.event.fact, "asset", ""))}
+    done = (row.event.fact for row in rows if not isinstance(row.event.fact, Hosted))
+    tally.seen |= {scan.number, *filter(None, (getattr(fact, "asset", "") for fact in done))}
     _acknowledged(ledger, contract, rows, tally, violation=now.violation)
     ledger.catch_up(contract, rows)
 
@@ -344,12 +345,17 @@ def _acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, 
 
 def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation: str) -> None:
     """Say what a scan came to, below it the incident that was opened because of it, and beep; violation: the reason given, if any."""
+    new = any(
+        isinstance(row.event.fact, Arrival) for row in rows
+    )  # its number is what there is to tell, its host was just named
     opened_now = {row.event.fact.number for row in rows if isinstance(row.event.fact, IncidentOpened)}
     for row in rows:
         fact = row.event.fact
         if isinstance(fact, IncidentOpened):
             say.line(draft_opened(fact))
-        elif not (isinstance(fact, IncidentAffected) and fact.incident in opened_now):
+        elif not (
+            (isinstance(fact, IncidentAffected) and fact.incident in opened_now) or (new and isinstance(fact, Hosted))
+        ):
             say.good(say.plain(f"{fact.asset}  {sentence(ledger, contract, row)}"))
             _say_copies(fact)
     if violation and not any(row.event.fact.violation for row in rows):

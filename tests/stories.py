@@ -240,6 +240,16 @@ class Story:
         copies = tuple(one.number for one in copied if one.arrival.source == asset.number)
         return replace(asset, hosted=hosted, live_copies=copies)
 
+    def below(self, asset: Asset) -> list[Asset]:
+        """What was copied from an asset or taken out of it, and from that again, as the ledger finds it."""
+        nearest = [one for one in self.assets.values() if getattr(one.arrival, "source", "") == asset.number]
+        return [*nearest, *(far for near in nearest for far in self.below(near))]
+
+    def reclassify(self, asset: Asset, pi_class: str, **words: Any) -> list[e.Fact]:
+        """By the responsible person, with the client's answer."""
+        usual = {"document": "回答-01", "decided_by": "P-01", "recorded_by": "P-01", "below": self.below(asset)}
+        return self.do(decide.reclassify, asset, pi_class=pi_class, **{**usual, **words})
+
     def family(self, asset: Asset) -> Counter[str]:
         """Approval -> copies made of an original and of its copies, as the ledger counts them."""
         original = asset
@@ -470,7 +480,8 @@ class Story:
 
     def take_back(self, asset: Asset, *, by: str = "P-01", reason: str = "誤読取", **words: Any) -> list[e.Fact]:
         """The last deed was a mis-scan, says P-01."""
-        return self._set_right(decide.take_back, asset, by=by, reason=reason, **words)
+        below = self.history(asset.arrival.host) if asset.arrival.host else ()
+        return self._set_right(decide.take_back, asset, by=by, reason=reason, host_history=below, **words)
 
     def _set_right(self, verb: Callable[..., list[e.Fact]], asset: Asset, *, by: str, **words: Any) -> list[e.Fact]:
         usual = {"history": self.history(asset.number), "hash_of": lambda seq: f"{seq:064x}", "corrected_by": by}

@@ -21,6 +21,7 @@ SEVERITIES = ("info", "warn", "high", "critical")
 DEEDS: dict[type[e.Fact], str] = {
     e.Received: "receive",
     e.Copied: "copy",
+    e.Hosted: "copy",
     e.Labelled: "label",
     e.Moved: "move",
     e.HandedOver: "handover",
