@@ -14,11 +14,11 @@ from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.mynumber import hidden
-from assets.refusal import Refused
+from assets.refusal import Refused, refusing
 from assets.state import Asset, Container, Contract
 from assets.when import Moment
 from cli import say
-from cli.deeds import Tally, as_result, draft_opened, raising, resolve, sentence, with_serial
+from cli.deeds import Tally, as_result, draft_opened, resolve, sentence, with_serial
 from cli.session import moment
 
 _OUTSIDE = "R11-5"
@@ -100,7 +100,7 @@ class Counting:
         except Refused as refused:
             if not isinstance(refused.__cause__, _MISREAD) and not with_serial(self.ledger, text):
                 return None, ""
-            self.ledger.perform(self.home, raising(refused), by=self.actor, moment=now)
+            self.ledger.perform(self.home, refusing(refused), by=self.actor, moment=now)
             raise
 
     def _meant(self, desk: Contract, text: str, scan: Scan | None, where: str, now: Moment) -> list[Fact]:

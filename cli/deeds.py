@@ -26,7 +26,7 @@ from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.mynumber import hidden
-from assets.refusal import Reason, Refused
+from assets.refusal import Reason, Refused, refusing
 from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
 from assets.state import Asset, Contract
 from assets.telling import tell
@@ -270,7 +270,7 @@ def _resolve_or_record(
         known_contracts = list(ledger.journal.contracts().values())
         at_hand = home or (known_contracts[0] if len(known_contracts) == 1 else "")
         if at_hand:
-            ledger.perform(at_hand, raising(refused), by=by, moment=moment)
+            ledger.perform(at_hand, refusing(refused), by=by, moment=moment)
         raise
 
 
@@ -288,18 +288,9 @@ def of_one_contract(
         home = home or of
         if of != home:
             told = Reason("R18-1", 18, OTHER_CONTRACT, {"number": scan.number, "contract": home}, EACH_CONTRACT)
-            ledger.perform(home, raising(Refused([told], deed=deed)), by=by, moment=moment)
+            ledger.perform(home, refusing(Refused([told], deed=deed)), by=by, moment=moment)
         scans.append(scan)
     return home or ledger.contract(contract), scans
-
-
-def raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
-    """A decision that is the refusal already made, so that it is recorded."""
-
-    def decide(_desk: Contract) -> Sequence[Fact]:
-        raise refused
-
-    return decide
 
 
 def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:

@@ -13,11 +13,11 @@ from assets import decide
 from assets.errors import BadInput, LedgerBusy
 from assets.language import N_, _
 from assets.ledger import Ledger
-from assets.refusal import Refused
+from assets.refusal import Refused, refusing
 from assets.state import Asset, Container, Contract
 from assets.when import day_of
 from cli.badges import STICKERS, badges
-from cli.deeds import Numbers, ScanFile, each_scan, known, raising, resolve
+from cli.deeds import Numbers, ScanFile, each_scan, known, resolve
 from cli.printing import Sheet, drafted, print_unrecorded, put_in_place, told
 from cli.session import By, InContract, Json, moment, opened, who
 from cli.thermal import Copies, Dpi, Format, Thermal, is_thermal, known_printer, record, send, thermal
@@ -218,7 +218,7 @@ def _print_recorded(page: Sheet, home: str, assets: list[Asset | Container], *, 
     try:
         planned = [fact for asset in assets for fact in decide.label(ledger.desk(home), asset, moment=now)]
     except Refused as refused:
-        ledger.perform(home, raising(refused), by=who(by, needed=False), moment=now)
+        ledger.perform(home, refusing(refused), by=who(by, needed=False), moment=now)
         raise
 
     def same(desk: Contract) -> list[Any]:

@@ -51,7 +51,8 @@ def test_a_tier_whose_parent_is_gone_gets_nothing() -> None:
     with refused("R20-1"):
         story.send(tape, received_by="S-02")
 
-    story.do(decide.add_subcontract, subcontract=replace(SUBCONTRACT, number="承認-再-009", approved_on="2025-06-10"))
+    renewed = replace(SUBCONTRACT, number="承認-再-009", approved_on="2025-06-10")
+    story.do(decide.add_subcontract, subcontract=renewed, day="2025-06-10")
     story.send(tape, received_by="S-02", day="2025-06-10")
 
 
