@@ -133,10 +133,11 @@ def carry(
             container=container.number,
         )
     told = _all_or_nothing(desk, container, contents, verb, deed=deed, moment=moment)
+    _each_is_counted(container, told)
     own = next((fact for fact in told if isinstance(fact, CARRYING)), None)
     if own is None:
         return list(dict.fromkeys(told))
-    return [_its_own(container, own), *(_without_seal(fact) for fact in told)]
+    return [_its_own(container, own), *dict.fromkeys(_without_seal(fact) for fact in told)]
 
 
 def _must_bear_its_label(container: Container | None, scan: Scan, *, deed: str) -> None:
@@ -152,12 +153,26 @@ def _all_or_nothing(
     against: dict[tuple[str, str], Reason] = {}
     for asset in contents:
         try:
-            told += verb(desk, asset, moment=moment, scan=Scan(container.number, ""))
+            told += verb(desk, _under_its_seal(container, asset, deed), moment=moment, scan=Scan(container.number, ""))
         except Refused as refused:
             against |= {(reason.rule, reason.sentence()): reason for reason in refused.reasons}
     if against:
         raise Refused(against.values(), deed=deed, asset=container.number)
     return told
+
+
+def _under_its_seal(container: Container, asset: Asset, deed: str) -> Asset:
+    """What arrives in a container arrives under the container's seal."""
+    return replace(asset, seal_no=container.seal_no) if deed in ("handover", "accept") else asset
+
+
+def _each_is_counted(container: Container, told: Sequence[e.Fact]) -> None:
+    if any(isinstance(fact, (e.HandedOver, e.Accepted)) and fact.quantity >= 0 for fact in told):
+        raise BadInput(
+            N_("--quantity counts the pieces of one asset, not what lies in {container}."),
+            hint=N_("assets stocktake count   counts what lies in it, or leave --quantity out."),
+            container=container.number,
+        )
 
 
 def _its_own(container: Container, fact: Any) -> e.Fact:
