@@ -200,6 +200,7 @@ TERMS = {
     "label_void": N_("void label"),
     "condition_changed": N_("condition changed"),
     "seal_broken": N_("seal broken"),
+    "differs_on_arrival": N_("quantity or seal number differs on arrival"),
     "duplicate_scan": N_("scanned at two places"),
     "not_counted": N_("not seen in the stock-take"),
     # safety measures

@@ -10,7 +10,7 @@ from assets import decide
 from assets.language import N_
 from cli.deeds import Numbers, ScanFile, each_scan, perform
 from cli.desk import known_code
-from cli.session import By, Json, On, Violation, coded, needed
+from cli.session import By, Json, On, Violation, coded, folded, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
@@ -28,6 +28,19 @@ SealState = Annotated[
     typer.Option(
         "--seal-state", metavar="STATE", help=N_("How the receiver found the seal: intact or broken, if there was one.")
     ),
+]
+Counted = Annotated[
+    int | None,
+    typer.Option(
+        "--quantity",
+        metavar="NUMBER",
+        help=N_("How many pieces the receiver counted of each."),
+        min=0,
+        show_default=False,
+    ),
+]
+SealFound = Annotated[
+    str, typer.Option("--seal-no", metavar="NUMBER", help=N_("The number on the seal, as the receiver found it."))
 ]
 
 
@@ -74,6 +87,8 @@ def handover(
     purpose: Purpose = "",
     seal: Seal = "",
     seal_state: SealState = "",
+    quantity: Counted = None,
+    seal_no: SealFound = "",
     by: By = "",
     on: On = "",
     violation: Violation = "",
@@ -97,6 +112,8 @@ def handover(
         purpose=purpose,
         seal_no=seal,
         seal=as_found(seal_state),
+        quantity=-1 if quantity is None else quantity,
+        seal_found=folded(seal_no),
     )
 
 
@@ -153,6 +170,8 @@ def accept(
     place: Place = "",
     condition: Annotated[str, typer.Option("--condition", metavar="TEXT", help=N_("In what state it arrived."))] = "",
     seal_state: SealState = "",
+    quantity: Counted = None,
+    seal_no: SealFound = "",
     by: By = "",
     on: On = "",
     violation: Violation = "",
@@ -172,6 +191,8 @@ def accept(
         place=place,
         condition=condition,
         seal=as_found(seal_state),
+        quantity=-1 if quantity is None else quantity,
+        seal_found=folded(seal_no),
     )
 
 

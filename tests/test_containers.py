@@ -205,3 +205,15 @@ def test_the_contents_cost_what_they_are(packed: Path) -> None:
 
     assert ["journal_asset", "journal_source"] == [plan.partition("USING INDEX ")[2].split()[0] for plan in plans[:2]]
     assert [] == [plan for plan in plans if "SCAN journal" in plan or "(contract=?)" in plan]
+
+
+def test_what_arrives_otherwise_opens_a_draft(run: Run) -> None:
+    """The receiver counts one piece too few under another seal: accepted, with one incident draft; a case's contents are not counted so."""
+    sent = ("send", PAPER, "--to", "S-01", "--place", "S-1", "--method", "専用便", "--on", "2025-05-22")
+    assert 0 == run(*sent).code
+
+    answer = run("accept", PAPER, "--quantity", "511", "--seal-no", "封-9", "--on", "2025-05-23", "--by", "S-01")
+
+    assert 0 == answer.code, answer
+    assert "incident 事故-001 opened (draft)" in answer.out
+    assert 2 == run("handover", PAPER, "--to", "P-01", "--place", "H-1", "--quantity", "-1").code

@@ -338,3 +338,22 @@ def test_a_parcel_is_accepted_by_those_it_was_sent_to() -> None:
     (accepted,) = story.accept(box, received_by="S-01")
 
     assert ("S-01", "subcontractor") == (accepted.received_by, accepted.side)
+
+
+@pytest.mark.rule("R05-9")
+def test_what_arrives_otherwise_than_it_was_sent_shows() -> None:
+    """Counted as sent, under the seal it was sent with: no remark. One piece less, or another seal: a remark, and an incident draft. Not refused: it is there."""
+    story = begin()
+    tape = story.receive(quantity=3, seal_no="封-1")
+
+    assert () == story.handover(tape, quantity=3, seal_found="封-1")[0].flags
+    for words in ({"quantity": 2}, {"quantity": 0}, {"seal_found": "封-9"}):
+        other = story.receive(quantity=3, seal_no="封-1")
+        told, opened, _touched = story.handover(other, **words)
+        assert ("R05-9",) == told.flags
+        assert ("differs_on_arrival", True) == (opened.cause, opened.draft)  # type: ignore[attr-defined]
+
+    tapes = story.receive(quantity=5)
+    story.send(tapes)
+    facts = story.do(decide.accept, tapes, received_by="S-01", place="S-1", quantity=4, day="2025-06-03")
+    assert (("R05-9",), 4) == (facts[0].flags, facts[0].quantity)  # type: ignore[attr-defined]

@@ -145,6 +145,7 @@ def carry(
             container=container.number,
         )
     told = _all_or_nothing(desk, container, contents, verb, deed=deed, moment=moment)
+    _each_is_counted(container, told)
     own = next((fact for fact in told if isinstance(fact, CARRYING)), None)
     if own is not None:
         told = [_its_own(container, own), *(_without_seal(fact) for fact in told)]
@@ -164,7 +165,8 @@ def _all_or_nothing(
     against: dict[tuple[str, str], Reason] = {}
     for asset in contents:
         try:
-            told += _without_drafts(verb(desk, asset, moment=moment, scan=Scan(container.number, "")))
+            under = _under_its_seal(container, asset, deed)
+            told += _without_drafts(verb(desk, under, moment=moment, scan=Scan(container.number, "")))
         except Refused as refused:
             against |= {(reason.rule, reason.sentence()): reason for reason in refused.reasons}
     if against:
@@ -184,6 +186,20 @@ def _with_drafts(
     own = (fact for fact in told if fact.asset == container.number)
     shared = [replace(fact, asset=one.number) for fact in own for one in contents]
     return [*told, *drafts(desk, [*alone, *shared], moment, assets={one.number: one for one in contents})]
+
+
+def _under_its_seal(container: Container, asset: Asset, deed: str) -> Asset:
+    """What arrives in a container arrives under the container's seal."""
+    return replace(asset, seal_no=container.seal_no) if deed in ("handover", "accept") else asset
+
+
+def _each_is_counted(container: Container, told: Sequence[e.Fact]) -> None:
+    if any(isinstance(fact, (e.HandedOver, e.Accepted)) and fact.quantity >= 0 for fact in told):
+        raise BadInput(
+            N_("--quantity counts the pieces of one asset, not what lies in {container}."),
+            hint=N_("assets stocktake count   counts what lies in it, or leave --quantity out."),
+            container=container.number,
+        )
 
 
 def _its_own(container: Container, fact: Any) -> e.Fact:

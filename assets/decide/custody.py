@@ -43,6 +43,8 @@ def handover(
     purpose: str = "",
     seal_no: str = "",
     seal: str = "",
+    quantity: int = -1,
+    seal_found: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -57,6 +59,8 @@ def handover(
         purpose=purpose,
         seal_no=seal_no,
         seal=seal,
+        quantity=quantity,
+        seal_found=seal_found,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 
@@ -101,6 +105,8 @@ def accept(
     place: str,
     condition: str = "",
     seal: str = "",
+    quantity: int = -1,
+    seal_found: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -113,6 +119,8 @@ def accept(
         place=place or asset.destination,
         condition=condition,
         seal=seal,
+        quantity=quantity,
+        seal_found=seal_found,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 

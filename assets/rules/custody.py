@@ -81,7 +81,7 @@ def handover_is_complete(case: Case) -> Iterator[Finding]:
                 hint=N_("Add {option}."),
                 option=option,
             )
-    if getattr(case.fact, "quantity", 1) < 1:
+    if case.arrival and case.arrival.quantity < 1:
         yield no(N_("A quantity of at least 1 is needed."), hint=N_("--quantity NUMBER"))
 
 
@@ -121,6 +121,24 @@ def seal_was_broken(case: Case) -> Iterator[Finding]:
     """A seal that is found broken may mean that somebody was at what it closed: it shows on the line, and opens an incident draft."""
     if getattr(case.fact, "seal", "") == "broken":
         yield no(N_("The seal was broken."))
+
+
+@rule("R05-9", clause=5, deeds=("handover", "accept"), outcome=FLAG, severity="high")
+def it_is_what_was_given(case: Case) -> Iterator[Finding]:
+    """Whoever receives counts and reads the seal: other than the register says, it is recorded with a remark and opens an incident draft."""
+    if case.asset and case.fact.quantity not in (-1, case.asset.arrival.quantity):
+        yield no(
+            N_("{found} {unit} arrived; the register says {quantity}."),
+            found=case.fact.quantity,
+            unit=case.asset.arrival.unit,
+            quantity=case.asset.arrival.quantity,
+        )
+    if case.asset and case.fact.seal_found not in ("", case.asset.seal_no):
+        yield no(
+            N_("The seal bears the number {found}; the register says {seal_no}."),
+            found=case.fact.seal_found,
+            seal_no=case.asset.seal_no or "-",
+        )
 
 
 @rule(
