@@ -231,3 +231,19 @@ def test_looking_records_nothing(run: Run, sample_folder: Path) -> None:
 
     with Ledger.open(sample_folder) as ledger:
         assert before == ledger.journal.head(CONTRACT)
+
+
+def test_a_list_changes_nobodys_side(run: Run, sample_folder: Path, tmp_path: Path) -> None:
+    """Neither by an option nor by a list does P-03 become the client's: refused with the next command, the roster as it was."""
+    roster = tmp_path / "roster.csv"
+    roster.write_text("番号,氏名,所属会社,側,従事開始日\nP-03,例示 一郎,架空市,発注者,2025/4/1\n", encoding="utf-8")
+
+    for answer in (
+        run("person", "add", "--from", str(roster)),
+        run("--lang", "ja", "person", "add", "P-03", "--side", "client"),
+    ):
+        assert 3 == answer.code, answer.err
+        assert "R16-5" in answer.err
+        assert "assets person add NUMBER" in answer.err
+    assert "発注者の側には変えられません" in answer.err
+    assert "contractor" == _people(run)["P-03"]["side"]

@@ -174,6 +174,72 @@ def test_an_approver_in_the_contract_file_is_looked_up_when_it_counts() -> None:
         story.copy(tape)
 
 
+CONTRACTORS_CLIENT = replace(PEOPLE["C-01"], person="C-05", org=OURS)
+FORMER = replace(PEOPLE["C-01"], person="C-06", end="2025-06-01")
+NEXT = replace(PEOPLE["C-01"], person="C-07", start="2026-04-01")
+
+
+@pytest.mark.rule("R00-10")
+@pytest.mark.parametrize("approver", ["C-05", "C-06", "C-07"])
+def test_who_approves_is_really_employed_by_the_client_on_that_day(approver: str) -> None:
+    """The contractor's man listed on the client's side, an officer who has left, one who has not come yet: none of them approves or consents."""
+    story = begin(people=(*PEOPLE.values(), CONTRACTORS_CLIENT, FORMER, NEXT))
+    tape = story.receive()
+
+    with refused("R00-10") as reasons:
+        story.approve(replace(SHREDDING, approver=approver), tape)
+    assert all(word in reasons[0].sentence() for word in (approver, "架空市", "2026-03-20"))
+    consent = e.ConsentGiven(number="同-1", given_on="2026-03-20", approver=approver, purpose="統計")
+    with refused("R00-10"):
+        story.do(decide.give_consent, consent=consent, day="2026-03-21")
+
+
+def test_an_approval_counts_as_of_its_own_day() -> None:
+    """What an officer approved before leaving is entered afterwards, and holds."""
+    story = begin(people=(*PEOPLE.values(), FORMER))
+    tape = story.receive()
+
+    story.approve(replace(SHREDDING, approver="C-06", approved_on="2025-06-01"), tape, day="2025-06-10")
+    story.dispose(tape, day="2025-06-10")
+
+    assert "disposed" == tape.status
+
+
+@pytest.mark.rule("R41-2", "R21-1", "R06-1")
+@pytest.mark.parametrize("approver", ["C-05", "C-06", "C-07"])
+def test_an_approver_of_the_contract_file_was_the_clients_that_day(approver: str) -> None:
+    """Approvals that came before the roster are held to the same when somebody acts on them."""
+    story = begin(
+        replace(SHREDDING, approver=approver, sources=("国保被保険者データ",)),
+        replace(COPYING, approver=approver, approved_on="2025-06-02", sources=("国保被保険者データ",)),
+        e.ConsentGiven(number="同-1", given_on="2025-06-02", approver=approver, purpose="統計"),
+        people=(*PEOPLE.values(), CONTRACTORS_CLIENT, FORMER, NEXT),
+    )
+    tape = story.receive()
+
+    with refused("R21-1"):
+        story.copy(tape, day="2025-06-02")
+    with refused("R06-1"):
+        story.move(tape, purpose="統計")
+    with refused("R41-2"):
+        story.dispose(tape)
+
+
+@pytest.mark.rule("R16-5")
+def test_nobody_changes_sides() -> None:
+    """P-03 does not become the client's under the same number, nor an officer the contractor's; everything else may change, and a new number is free."""
+    story = begin()
+
+    with refused("R16-5"):
+        story.do(decide.add_person, person=replace(PEOPLE["P-03"], side="client", org="架空市"))
+    with refused("R16-5"):
+        story.do(decide.add_person, person=replace(PEOPLE["C-02"], side="contractor"))
+    assert "contractor" == story.desk.people["P-03"].side
+
+    story.do(decide.add_person, person=replace(PEOPLE["P-03"], department="監査課"))
+    story.do(decide.add_person, person=replace(PEOPLE["P-03"], person="C-08", side="client", org="架空市"))
+
+
 def test_a_refusal_names_the_person_by_number_and_name() -> None:
     """Whoever reads the refusal need not look the number up."""
     story = begin()

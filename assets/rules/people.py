@@ -119,17 +119,28 @@ def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
 
 @rule("R00-10", clause=41, deeds=("approve", "consent add"))
 def approver_is_the_clients(case: Case) -> Iterator[Finding]:
-    """Only a person of the client approves or consents. Before there is a roster this waits until it is used (R21-1, R41-2, R06-1)."""
+    """Only a person of the client, employed by it and on the roster that day, approves or consents. Before there is a roster this waits until it is used (R21-1, R41-2, R06-1)."""
     approver = getattr(case.fact, "approver", None)
     provided = (
         getattr(case.fact, "basis", "") == "spec_provision"
     )  # the specification's clause stands in an approver's place
-    if approver is not None and not provided and case.desk.people and case.side_of(approver) != "client":
+    given_on = getattr(case.fact, "approved_on", "") or getattr(case.fact, "given_on", "") or case.day
+    if approver is not None and not provided and case.desk.people and not speaks_for_client(case, approver, given_on):
         yield no(
-            N_("{approver} is not a person of the client on the roster."),
-            hint=N_("assets person list --contract {contract}"),
+            N_("{approver} was no person of the client ({client}) on the roster on {given_on}."),
+            hint=N_("assets person list --contract {contract}   shows side, employer and days"),
             approver=approver or "-",
+            client=case.desk.opened.client if case.desk.opened else "-",
+            given_on=given_on,
         )
+
+
+def speaks_for_client(case: Case, person: str, day: str) -> bool:
+    """Whether somebody is on the roster on `day` as a person of the client and really employed by it."""
+    known = case.desk.people.get(person)
+    if known is None or known.side != "client" or not known.start <= day <= (known.end or "9999"):
+        return False
+    return case.desk.opened is None or is_part_of(known.org, case.desk.opened.client)
 
 
 @rule("R16-2", clause=16, deeds=("copy", *_WORKING), setting="training_missing")
@@ -255,4 +266,19 @@ def somebody_else_checks_the_leaver(case: Case) -> Iterator[Finding]:
             hint=N_("assets person leave {person} --checked-by PERSON"),
             checker=checker,
             person=case.fact.person,
+        )
+
+
+@rule("R16-5", clause=16, deeds=("person add",), truth=True)
+def a_persons_side_stays(case: Case) -> Iterator[Finding]:
+    """Whose person somebody is does not change under the same number: otherwise the contractor's man approves, or watches, as the client's."""
+    known = case.desk.people.get(case.fact.person)
+    if known and known.side != case.fact.side:
+        yield no(
+            N_("{person} stands on the roster for the {was}, not the {side}; that stays."),
+            hint=N_("assets person add NUMBER --name NAME --org NAME --side {code}   a new number for the new role"),
+            person=f"{known.person} {known.name}",
+            was=term(known.side),
+            side=term(case.fact.side),
+            code=case.fact.side,
         )
