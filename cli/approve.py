@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -234,7 +235,8 @@ def consent_add(
 
 
 def _approve(fact: Any, numbers: list[str] | None, file: Path | None, *, contract: str, by: str, json: bool) -> None:
-    actor, now = who(by, needed=False), moment("")
+    actor = who(by, needed=False)
+    now = replace(moment(""), operator=actor.op)
     with opened() as ledger:
         texts = each_scan(numbers, file) if numbers or file else ()
         home, scans = of_one_contract(ledger, texts, deed="approve", contract=contract, by=actor, moment=now)

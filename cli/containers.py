@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -37,7 +38,8 @@ def make(
     """Give a box or a case a number and a label of its own; what it holds is counted, it is not (clause 23)."""
     name = needed(name, N_("What is it called?"), option="--name")
     place = folded(needed(place, N_("At which place?"), option="--place"))
-    actor, now = who(by), moment("")
+    actor = who(by)
+    now = replace(moment(""), operator=actor.op)
     with opened() as ledger:
         home = ledger.contract(contract)
         rows = ledger.perform(

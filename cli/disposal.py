@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,7 +65,8 @@ def request(
 
 
 def _request(fact: Any, numbers: list[str] | None, file: Path | None, *, by: str, on: str, json: bool) -> None:
-    actor, when = who(by), moment(on)
+    actor = who(by)
+    when = replace(moment(on), operator=actor.op)
     with opened() as ledger:
         scans = [resolve(ledger, text, deed="disposal request") for text in each_scan(numbers, file)]
         if not scans:

@@ -79,8 +79,8 @@ def test_a_violation_is_known_when_it_is_recorded() -> None:
         violation="無断",
     )
 
-    assert ("R00-2L", "R11-1", "R07-1") == moved.flags
-    assert ("R11-1 R07-1", "2025-06-20T03:00:00.000Z", "P-01", "無断", "") == (
+    assert ("R00-2L", "R07-1", "R11-1") == moved.flags
+    assert ("R07-1 R11-1", "2025-06-20T03:00:00.000Z", "P-01", "無断", "") == (
         opened.cause,
         opened.known_at,
         opened.known_by,

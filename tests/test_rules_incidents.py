@@ -224,7 +224,7 @@ def test_whoever_deals_with_it_is_on_the_roster(who: str) -> None:
 
     with refused("R37-13"):
         assess(story, assessed_by=who)
-    with refused("R37-13"):
+    with refused("R37-13", *(("R16-1",) if who == "P-07" else ())):
         notice(story, "oral", told_by=who)
     with refused("R37-13"):
         story.do(decide.measure_incident, number="事故-001", measure="containment", what="捜索", taken_by=who)

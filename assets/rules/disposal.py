@@ -8,6 +8,7 @@ from typing import Any
 from assets import events as e
 from assets.ids import compact
 from assets.language import N_
+from assets.rules.people import speaks_for_client
 from assets.rules.rule import SHOW, Case, Finding, no, rule
 from assets.terms import term
 
@@ -51,8 +52,8 @@ def _misfits(case: Case, approval: e.DisposalApproved, hint: str) -> Iterator[Fi
             N_("Approval {number} is for place {approved_place}, not {place}."),
         ),
         (
-            case.side_of(approval.approver) != "client",
-            N_("{approver}, who gave approval {number}, is not a person of the client."),
+            not speaks_for_client(case, approval.approver, approval.approved_on),
+            N_("{approver}, who gave approval {number}, was no person of the client on the roster on {approved_on}."),
         ),
     ]
     for wrong, message in limits:
