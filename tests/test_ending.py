@@ -245,3 +245,17 @@ def test_a_history_names_who_is_nobody_on_the_roster(language: str, run: Run, sa
 
     assert "架空リース" in lessor
     assert {"en": "by the contract's policy", "ja": "契約の方針による"}[language] in policy
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"), [("en", "2025-06-02  disposed of: 誤って破砕"), ("ja", "2025-06-02  廃棄: 誤って破砕")]
+)
+def test_a_violation_shows_as_one(language: str, marked: str, run: Run, sample_folder: Path) -> None:
+    """Shredded without approval: whoever looks at the drive sees that, whatever is decided on it later."""
+    told = ("--violation", "誤って破砕", "--method", "shred", "--place", "D-1", "--witness", "P-01")
+    assert 0 == run("dispose", DRIVE, *told, "--assert", "all", *DAY, "--by", "P-01").code
+    assert 3 == run("validate", DRIVE, *DAY, "--by", "P-01").code
+
+    shown = run("show", DRIVE, env={"ASSETS_LANG": language}).out
+
+    assert (True, True) == (marked in shown, WORDS[language][0] in shown)

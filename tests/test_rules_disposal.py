@@ -118,7 +118,7 @@ def test_doing_watching_and_checking_are_three_people() -> None:
     with refused("R41-5"):
         story.erase(tape, verified_by="P-02", day="2026-03-25")
 
-    story.dispose(tape, verified_by="P-01")
+    story.dispose(tape, verified_by="P-03")
 
 
 @pytest.mark.rule("R41-5")

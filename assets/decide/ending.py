@@ -268,9 +268,11 @@ def _due(policy: Effective, day: str, firm: str, certificate_no: str) -> str:
 
 
 def _counted(policy: Effective, facts: list[e.Fact]) -> list[e.Fact]:
-    """With the decision of the contract's policy, where it asks nobody to accept what passed."""
+    """With the decision of the contract's policy, where it asks nobody to accept what passed; on a violation somebody always decides."""
     act = facts[0]
-    if policy.wants("validation_needed") or not isinstance(act, e.Erased | e.Disposed) or act.result != "pass":
+    if policy.wants("validation_needed") or not isinstance(act, e.Erased | e.Disposed):
+        return facts
+    if act.result != "pass" or act.violation:
         return facts
     accepted = replace(
         e.Validated(asset=act.asset, decision="accepted", validated_by="", remarks="policy"), occurred=act.occurred
