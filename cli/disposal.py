@@ -109,7 +109,7 @@ def start(
         "approval": needed(approval, N_("Under which approval?"), option="--approval"),
         "performed_by": folded(performer) or actor.op,
         "witness": folded(needed(witness, N_("Who is the witness?"), option="--witness")),
-        "verified_by": folded(verifier),
+        "verified_by": folded(needed(verifier, N_("Who checks the result?"), option="--verifier")),
         "place": folded(place),
         "equipment": equipment,
         "vendor": vendor,

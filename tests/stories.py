@@ -87,7 +87,7 @@ PLACES = {
         e.PlaceAdded(place="H-1", name="運用室", zone="handling", **SECURED),
         e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling", **SECURED),
         e.PlaceAdded(place="L-1", name="ロビー", zone="none"),
-        e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site"),
+        e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site", org=PULPERS),
         e.PlaceAdded(place="K-1", name="保険年金課", zone="client_site"),
     )
 }

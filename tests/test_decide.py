@@ -75,9 +75,9 @@ def test_a_disposal_is_what_was_approved_unless_told() -> None:
     tape = story.receive()
     story.approve(SHREDDING, tape)
 
-    (disposed,) = story.dispose(tape, certificate_no="証-1", serial_seen="KKS101L8", verified_by="P-01")
+    (disposed,) = story.dispose(tape, certificate_no="証-1", serial_seen="KKS101L8", verified_by="P-03")
 
-    assert ("shred", "D-1", SHREDDING.number, "DESTROY", "P-02", "P-05", "P-01", "証-1", "KKS101L8") == (
+    assert ("shred", "D-1", SHREDDING.number, "DESTROY", "P-02", "P-05", "P-03", "証-1", "KKS101L8") == (
         disposed.method,
         disposed.place,
         disposed.approval,

@@ -184,7 +184,7 @@ LIFE: list[Line] = [
         dispose {COPY} --witness P-05 --place D-1 --assert all --on 2025-06-03 --by P-02
         disposal request R7012-00015-M R7012-00016-K --number 申-001 --method shred --place D-1 --on 2025-06-04
         approve dispose --request 申-001 --except R7012-00016-K --number 承認-廃-003 --approved-on 2025-06-04 --approver C-01
-        disposal start --approval 承認-廃-003 --witness P-05 --on 2025-06-05 --by P-02
+        disposal start --approval 承認-廃-003 --witness P-05 --verifier P-03 --on 2025-06-05 --by P-02
         dispose R7012-00015-M,Z91996105087 --session 作-001 --on 2025-06-05 --by P-02
         disposal close 作-001 --on 2025-06-05
         validate --all --on 2025-06-05 --by P-07

@@ -246,6 +246,42 @@ def test_who_answered_on_that_day_accepts() -> None:
     story.validate(tape, validated_by="P-02", day="2025-09-02")
 
 
+@pytest.mark.rule("R40-8")
+@pytest.mark.parametrize("part", ["performed_by", "verified_by", "witness"])
+def test_nobody_accepts_their_own_work(part: str) -> None:
+    """Whoever answers did it, watched or checked it themselves: another responsible person is named and decides (clause 40)."""
+    story = begin()
+    tape = story.receive()
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), tape)
+    story.dispose(tape, **{part: "P-01"}, day="2025-06-02", validated=False)
+
+    with refused("R40-8") as reasons:
+        story.validate(tape, validated_by="P-01")
+    assert reasons[0].advice().startswith("assets person add PERSON --responsible")
+
+    answers = e.ResponsibleNamed(side="contractor", person="P-03", start="2025-06-02")
+    story.do(decide.name_responsible, named=answers)
+    story.validate(tape, validated_by="P-03")
+    assert ("disposed", "P-03") == (tape.ending, tape.decided_by)
+
+
+@pytest.mark.rule("R40-8")
+@pytest.mark.parametrize("policy", ["yes", "no"])
+def test_a_violation_ends_only_by_somebody_elses_decision(policy: str) -> None:
+    """Shredded unapproved, its own performer watching, by whoever answers: whatever the policy says it is no orderly end until somebody else accepts it."""
+    story = begin(e.PolicySet(key="validation_needed", value=policy, was="yes", document="協議-9"))
+    tape = story.receive()
+    words = {"method": "shred", "place": "D-1", "performed_by": "P-01", "witness": "P-01"}
+
+    (disposed, *_drafts) = story.dispose(tape, **words, violation="誤って破砕", recorded_by="P-01", validated=False)
+    assert ("誤って破砕", ("R41-1", "R41-5")) == (disposed.violation, disposed.flags)
+    assert ("awaiting_validation", "") == (tape.status, tape.ending)
+
+    with refused("R40-8"):
+        story.validate(tape, validated_by="P-01", day="2026-03-25")
+    assert "" == tape.ending
+
+
 @pytest.mark.rule("R40-9")
 def test_there_is_nothing_to_accept_twice() -> None:
     """A tape nobody touched, one that failed, one that was rejected and one accepted already: nothing there to accept."""

@@ -133,13 +133,20 @@ def sums_balance(case: Case) -> Iterator[Finding]:
 
 @rule("R40-8", clause=40, deeds=("validate",))
 def responsible_person_validates(case: Case) -> Iterator[Finding]:
-    """The contractor's responsible person (管理責任者), and nobody else, accepts that nothing can be recovered and answers for it."""
-    if case.fact.validated_by != case.desk.responsible_on("contractor", case.day):
+    """The contractor's responsible person (管理責任者), and nobody else, accepts that nothing can be recovered and answers for it; nobody accepts what they did, watched or checked themselves."""
+    person, act = case.fact.validated_by, case.asset.act if case.asset else None
+    if person != case.desk.responsible_on("contractor", case.day):
         yield no(
             N_("{person} is not the contractor's responsible person on {day}."),
             hint=N_("assets validate {asset} --by PERSON   by whom assets contract show {contract} names"),
-            person=case.fact.validated_by or "-",
+            person=person or "-",
             day=case.day,
+        )
+    if act and person and person in (act.performed_by, act.verified_by, getattr(act, "witness", "")):
+        yield no(
+            N_("{person} did, watched or checked it; somebody else decides on it."),
+            hint=N_("assets person add PERSON --responsible --reason TEXT   names another responsible person"),
+            person=person,
         )
 
 
