@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Copied, Fact, Split
+from assets.events import Copied, Corrected, Fact, Split
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
@@ -28,11 +28,10 @@ from assets.state import (
     Asset,
     Container,
     Contract,
-    corrections,
     counting,
+    fold_asset,
     fold_assets,
     fold_container,
-    fold_corrected,
     fold_desk,
     touched,
 )
@@ -221,13 +220,18 @@ class Ledger:
     ) -> Iterator[Asset]:
         """Every asset of a contract, from all its lines up to line `until`: for closing and for people who leave, never for a scan."""
         folded: dict[str, Asset] = {}
-        lines = [row.event for row in self._rows(contract, until=until, progress=progress)]
-        told = corrections(lines)
-        for event in lines:
-            for number in touched(event.fact):
-                asset = fold_corrected(folded.get(number), event, told)
-                if asset is not None and (number in folded or event.fact.asset == number):
+        corrected: set[str] = set()
+        for row in self._rows(contract, until=until, progress=progress):
+            fact = row.event.fact
+            corrected.update(touched(fact) if isinstance(fact, Corrected) else ())
+            for number in touched(fact):
+                asset = fold_asset(folded.get(number), row.event)
+                if asset is not None and (number in folded or fact.asset == number):
                     folded[number] = asset
+        for number in corrected:  # read again, as its lines read once corrected
+            lines = self.journal.asset_lines(contract, number)
+            asset = fold_assets(number, (line for line in lines if until is None or line.seq <= until))
+            folded |= {number: asset} if asset else {}
         return iter(folded.values())
 
     def _rows(self, contract: str, *, until: int | None, progress: Callable[[int], None] | None) -> Iterator[Row]:

@@ -46,8 +46,6 @@ _PEOPLE = (
     "checked_by",
 )
 _CODES = (
-    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
-    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal",
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
     "reason", "what", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip

@@ -14,8 +14,9 @@ from assets.errors import BadInput, NotFound
 from assets.language import N_
 from assets.sanitization import media as known_media
 from assets.sanitization import methods as known_methods
+from cli.contained import everything
 from cli.contract import Number, Until
-from cli.deeds import ScanFile, each_scan, everything, of_one_contract, resolve
+from cli.deeds import ScanFile, each_scan, of_one_contract, resolve
 from cli.desk import desk_deed, known_code, told
 from cli.session import By, InContract, Json, On, day, moment, needed, opened, reading, who
 

@@ -15,7 +15,7 @@ from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.mynumber import hidden
 from assets.refusal import Refused
-from assets.state import Asset, Contract
+from assets.state import Asset, Container, Contract
 from assets.when import Moment
 from cli import say
 from cli.deeds import Tally, as_result, draft_opened, raising, resolve, sentence, with_serial
@@ -112,15 +112,32 @@ class Counting:
         as_of = desk.stocktakes[self.number].started.as_of
         if scan and asset and where == self.home:
             self.was_missing = asset.whereabouts == "missing"
-            frozen = self.ledger.asset_at(where, scan.number, as_of)
-            along = [self._as_listed(number, as_of) for number in asset.hosted]
-            return decide.count(desk, asset, frozen=frozen, along=along, scan=scan, **self.words, **common)
+            return self._counted(desk, asset, scan, as_of, common)
+        box = self.ledger.container(self.home, scan.number) if scan and where == self.home else None
+        if box and scan:
+            return self._contents(desk, box, scan, as_of, common)
         return decide.count_stranger(
             desk,
             result="unexpected_live" if asset else "unregistered",
             scanned=scan.number if scan else hidden(say.plain(text))[:60],
             before=strangers(self.ledger, self.home, after=as_of),
             **common,
+        )
+
+    def _counted(self, desk: Contract, asset: Asset, scan: Scan, as_of: int, common: dict[str, Any]) -> list[Fact]:
+        frozen = self.ledger.asset_at(self.home, asset.number, as_of)
+        along = [self._as_listed(number, as_of) for number in asset.hosted]
+        return decide.count(desk, asset, frozen=frozen, along=along, scan=scan, **self.words, **common)
+
+    def _contents(self, desk: Contract, box: Container, scan: Scan, as_of: int, common: dict[str, Any]) -> list[Fact]:
+        """A sealed container's label stands for everything in it."""
+
+        def one(desk: Contract, asset: Asset, *, moment: Moment, scan: Scan) -> list[Fact]:
+            return self._counted(desk, asset, scan, as_of, common | {"moment": moment})
+
+        contents = self.ledger.contents(self.home, box.number)
+        return decide.carry(
+            desk, box, contents=contents, verb=one, deed="stocktake count", moment=common["moment"], scan=scan
         )
 
     def _as_listed(self, number: str, as_of: int) -> tuple[Asset, Asset | None]:

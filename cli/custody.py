@@ -96,7 +96,7 @@ def handover(
         method=method,
         purpose=purpose,
         seal_no=seal,
-        seal=_as_found(seal_state),
+        seal=as_found(seal_state),
     )
 
 
@@ -171,7 +171,7 @@ def accept(
         received_by=to,
         place=place,
         condition=condition,
-        seal=_as_found(seal_state),
+        seal=as_found(seal_state),
     )
 
 
@@ -233,7 +233,8 @@ def found(
     )
 
 
-def _as_found(seal_state: str) -> str:
+def as_found(seal_state: str) -> str:
+    """intact or broken, in the words of the forms too; "" when nobody said."""
     state = coded(seal_state, "seals")
     known_code([state] if state else [], ("intact", "broken"), option="--seal-state")
     return state

@@ -210,34 +210,20 @@ def _one(
         return
     asset = ledger.asset(contract, scan.number) if ask else None
     more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
-    rows = ledger.perform(
-        contract,
-        lambda desk: _decided(ledger, desk, partial(decide, **more), scan, deed=deed, moment=now),
-        by=actor,
-        moment=now,
-    )
+    verb = partial(decide, **more)
+    rows = ledger.perform(contract, lambda desk: _decided(ledger, desk, verb, scan, deed, now), by=actor, moment=now)
     tally.seen |= {scan.number, *(row.event.fact.asset for row in rows if getattr(row.event.fact, "asset", ""))}
     _acknowledged(ledger, contract, rows, tally, violation=now.violation)
     ledger.catch_up(contract, rows)
 
 
-def _decided(
-    ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, *, deed: str, moment: Moment
-) -> Sequence[Fact]:
+def _decided(ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, deed: str, moment: Moment) -> Sequence[Fact]:
     """What a deed comes to: done to the asset scanned, or to everything in the container scanned."""
     asset = ledger.asset(desk.number, scan.number)
-    container = None if asset else ledger.container(desk.number, scan.number)
-    if container is None:
-        return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), moment=moment, scan=scan)
-    contents = ledger.contents(desk.number, container.number)
-    return carry(desk, container, contents=contents, verb=decide, deed=deed, moment=moment, scan=scan)
-
-
-def everything(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> list[Asset]:
-    """The asset of a scan, or what lies in the container of a scan."""
-    if ledger.container(contract, scan.number):
-        return ledger.contents(contract, scan.number)
-    return [known(ledger, contract, scan, deed=deed)]
+    if asset is None and (container := ledger.container(desk.number, scan.number)):
+        contents = ledger.contents(desk.number, container.number)
+        return carry(desk, container, contents=contents, verb=decide, deed=deed, moment=moment, scan=scan)
+    return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), moment=moment, scan=scan)
 
 
 def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:

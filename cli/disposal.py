@@ -14,7 +14,8 @@ from assets.sanitization import methods
 from assets.terms import term
 from assets.verification import result_name
 from cli import say
-from cli.deeds import Numbers, ScanFile, each_scan, known, resolve
+from cli.contained import everything
+from cli.deeds import Numbers, ScanFile, each_scan, resolve
 from cli.desk import desk_deed, known_code, told
 from cli.ending import CertificateDue, Equipment, How, Vendor, Verifier, Witness
 from cli.session import By, InContract, Json, On, day, folded, moment, needed, opened, reading, who
@@ -74,7 +75,7 @@ def _request(fact: Any, numbers: list[str] | None, file: Path | None, *, by: str
             lambda desk: decide.request_disposal(
                 desk,
                 fact,
-                [known(ledger, home, scan, deed="disposal request") for scan, _contract in scans],
+                [one for scan, _of in scans for one in everything(ledger, home, scan, deed="disposal request")],
                 moment=when,
             ),
             by=actor,

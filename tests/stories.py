@@ -394,9 +394,20 @@ class Story:
         return self.do(decide.lose, asset, **{"reported_by": "P-02", "reason": "棚卸で確認できず", **words})
 
     def give_up(self, asset: Asset, **words: Any) -> list[e.Fact]:
-        """Missing, then lost with the incident that the ledger opened for it."""
+        """Missing, then lost with the incident that the ledger opened for it, once that was assessed."""
         self.lose(asset)
+        self.assess(asset.incidents[-1])
         return self.lose(asset, incident=asset.incidents[-1], **words)
+
+    def assess(self, incident: str, **words: Any) -> list[e.Fact]:
+        """It is a loss, says P-01."""
+        return self.do(decide.assess_incident, number=incident, **{"category": "loss", "assessed_by": "P-01", **words})
+
+    def settle(self, incident: str, **words: Any) -> None:
+        """The client is told by mouth and in writing, and the incident is closed."""
+        for form in ("oral", "written"):
+            self.do(decide.notice_incident, number=incident, form=form, told_by="P-01", told_to="C-01", **words)
+        self.do(decide.close_incident, number=incident, closed_by="P-01", conclusion="届出", **words)
 
     def find(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Back in the vault."""

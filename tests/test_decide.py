@@ -63,6 +63,7 @@ def test_an_incident_makes_missing_lost() -> None:
     tape = story.receive()
     assert [e.WentMissing, e.IncidentOpened, e.IncidentAffected] == [type(fact) for fact in story.lose(tape)]
     assert ("missing", "") == (tape.whereabouts, tape.ending)
+    story.assess("事故-001")
 
     assert [e.Lost] == [type(fact) for fact in story.lose(tape, incident="事故-001")]
     assert "lost" == tape.ending
@@ -129,6 +130,7 @@ def test_a_closing_counts_everything_that_ever_came() -> None:
     story.give_back(returned)
     story.dispose(disposed, day="2025-06-02")
     story.give_up(lost)
+    story.settle("事故-001")
     story.do(decide.end_contract, trigger="completion", document="")
 
     assert [e.ContractClosed(received=3, copied=1, returned=1, erased=1, disposed=1, lost=1)] == story.close()

@@ -78,6 +78,8 @@ LIFE: list[Line] = [
     ("accept", PAPER, "--on", "2025-05-23", "--by", "S-01"),
     ("lost", DISK, "--reason", "棚卸で確認できず", "--on", "2025-05-24"),
     ("found", DISK, "--place", "V-1", "--on", "2025-05-25"),
+    ("incident", "assess", "1", SSD, "--category", "loss", "--on", "2025-05-25"),
+    ("lost", SSD, "--reason", "見つからず", "--on", "2025-06-25"),
     ("lost", SSD, "--reason", "見つからず", "--incident", "事故-001", "--on", "2025-06-26"),
     ("incident", "open", TAPE, "--category", "suspected", "--what", "鍵の紛失", "--known-at", "2025-06-26"),
     ("incident", "assess", "2", COPY, "--category", "leak", "--persons", "10", "--cause", "手順違反"),
@@ -195,7 +197,7 @@ LIFE: list[Line] = [
     ("pack", PART, "--into", BOX, "--on", "2025-06-05"),
     ("seal", BOX, "--seal", "S-9", "--on", "2025-06-05"),
     ("move", BOX, "--place", "H-1", "--on", "2025-06-06"),
-    ("unpack", PART, "--old", "intact", "--on", "2025-06-07"),
+    ("unpack", PART, "--seal-state", "intact", "--on", "2025-06-07"),
     ("correct", PART, "--set", "record_count=300", "--reason", "数え直し"),
     ("correct", PART, "--void", "--reason", "誤読取"),
     ("attach", BUNDLE, str(SAMPLE / "places.csv"), "--what", "作業記録"),
@@ -596,6 +598,7 @@ def test_a_newer_register_is_left_alone(sample_folder: Path, run: Run) -> None:
 # -- one contract only ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.built_in("R26-1")
 @pytest.mark.parametrize("table", TABLES)
 def test_another_contracts_row_is_refused(sample: Ledger, table: str) -> None:
     """Every table is pinned to its contract: a mistake gives an error, never another client's row."""

@@ -141,7 +141,7 @@ def test_what_is_missing_lies_in_no_case() -> None:
 # -- R05-8 ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("R05-8")
+@pytest.mark.rule("R05-7")
 def test_a_broken_seal_shows() -> None:
     """Recorded, not refused: it has happened."""
     story, case, (tape, _other) = _case(seal_no="封-1")
@@ -149,7 +149,7 @@ def test_a_broken_seal_shows() -> None:
         story.do(decide.seal, tape, seal_no="封-7", performed_by="P-02", seal="broken"),
         _seal(story, case, "封-2", "broken"),
     ):
-        assert ("R05-8",) == facts[0].flags
+        assert ("R05-7",) == facts[0].flags
     assert () == _seal(story, case, "封-3", "intact")[0].flags
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
-from tests.stories import BOTH_SIDES, COPYING, PULPERS, SHREDDING, begin, refused
+from tests.stories import BOTH_SIDES, COPYING, PULPERS, SHREDDING, begin, on, refused
 
 
 @pytest.mark.rule("R33-1")
@@ -85,7 +85,43 @@ def test_nothing_open_is_overlooked(open_one: str) -> None:
     story.do(decide.end_contract, trigger="termination", document="")
     assert open_one == tape.status
 
-    with refused("R40-1", "R40-5"):
+    with refused("R40-1", "R40-5", *(["R37-16"] if open_one == "missing" else [])):
+        story.close()
+
+
+@pytest.mark.rule("R40-12")
+def test_a_loss_counts_once_it_is_proved() -> None:
+    """A tape was given up: the contract closes when the client was told by mouth, then in writing, and the incident is closed."""
+    story = begin()
+    tape = story.receive()
+    story.give_up(tape)
+    story.do(decide.end_contract, trigger="completion", document="")
+
+    with refused("R37-16", "R40-12") as reasons:
+        story.close()
+    assert [(1, tape.number, "事故-001")] * 3 == [
+        tuple(reason.fields[name] for name in ("count", "numbers", "incident"))
+        for reason in reasons
+        if reason.rule == "R40-12"
+    ]
+
+    story.settle("事故-001")
+    story.close()
+    assert "2025-06-02" == story.desk.closed[:10]
+
+
+@pytest.mark.rule("R40-12")
+def test_a_loss_with_what_was_no_incident_is_no_end() -> None:
+    """An old line gave a tape up with an incident that was said to be none: the contract stays open."""
+    story = begin()
+    tape = story.receive()
+    story.lose(tape)
+    story.find(tape)
+    story.assess("事故-001", category="no_incident", conclusion="発見")
+    story.record([e.Lost(asset=tape.number, reported_by="P-02", incident="事故-001", reason="")], on("2025-06-03"))
+    story.do(decide.end_contract, trigger="completion", document="")
+
+    with refused("R40-12"):
         story.close()
 
 

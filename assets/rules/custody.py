@@ -116,10 +116,10 @@ def addressed_side_accepts(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R05-7", clause=5, deeds=("handover", "accept", "seal"), outcome=FLAG, severity="high")
+@rule("R05-7", clause=5, deeds=("handover", "accept", "seal", "unpack"), outcome=FLAG, severity="high")
 def seal_was_broken(case: Case) -> Iterator[Finding]:
     """A seal that is found broken may mean that somebody was at what it closed: it shows on the line, and opens an incident draft."""
-    if case.fact.seal == "broken":
+    if getattr(case.fact, "seal", "") == "broken":
         yield no(N_("The seal was broken."))
 
 

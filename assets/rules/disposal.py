@@ -9,6 +9,7 @@ from assets import events as e
 from assets.ids import compact
 from assets.language import N_
 from assets.rules.rule import SHOW, Case, Finding, no, rule
+from assets.terms import term
 
 _REQUEST = N_(
     "assets approve dispose {asset} --number NO --approved-on DATE --approver PERSON --method {method} --place {place}"
@@ -28,8 +29,8 @@ def _ways(fact: Any) -> tuple[str, ...]:
     return tuple(fact.steps) or (fact.method,)
 
 
-def _shown(fact: Any) -> str:
-    return " + ".join(_ways(fact)) or "-"
+def _shown(fact: Any) -> tuple[str, ...]:
+    return tuple(map(term, _ways(fact))) or ("-",)
 
 
 def _misfits(case: Case, approval: e.DisposalApproved, hint: str) -> Iterator[Finding]:

@@ -117,7 +117,7 @@ class Case:
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
     holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
-    keeps open; missing: those an incident touches that are missing. request: the application that an asset is put on.
+    keeps open; missing: those an incident touches that are missing; given_up: what was lost -> with which incident. request: the application that an asset is put on.
     holding, open_assets: numbers that a leaver holds, or that a contract still owes.
     container: into or out of which it goes. parts: the quantities into which a bundle is split.
     line: the line that is corrected, as it reads now; right: as it will read; last: the asset's last deed that counts;
@@ -139,6 +139,7 @@ class Case:
     waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
     request: e.DisposalRequested | None = None
     missing: tuple[str, ...] = ()
+    given_up: Mapping[str, str] = field(default_factory=dict)
     container: Container | None = None
     parts: tuple[int, ...] = ()
     line: Event | None = None

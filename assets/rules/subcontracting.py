@@ -53,7 +53,7 @@ def information_is_within_the_scope(case: Case) -> Iterator[Finding]:
                 hint=_ADD,
                 number=approved.number,
                 org=org,
-                scope=", ".join(approved.scope_info),
+                scope=tuple(map(term, approved.scope_info)),
                 medium=term(thing.medium),
                 pi_class=term(pi_class),
             )

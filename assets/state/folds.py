@@ -252,7 +252,8 @@ def _listed(asset: Asset, fact: e.DisposalListed, event: Event) -> None:
 
 @_asset(e.IncidentAffected)
 def _affected(asset: Asset, fact: e.IncidentAffected, event: Event) -> None:
-    asset.incidents = (*asset.incidents, fact.incident)
+    if fact.incident not in asset.incidents:
+        asset.incidents = (*asset.incidents, fact.incident)
 
 
 @_asset(e.Counted)
