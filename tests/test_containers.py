@@ -16,6 +16,7 @@ from tests.test_register import stands
 CONTRACT = "R7-国保-012"
 TAPES = ("R7012-00001-Y", "R7012-00002-W", "R7012-00003-U")
 CASE = "R7012-00083-X"
+PAPER = "R7012-00032-K"
 Run = Callable[..., Answer]
 
 
