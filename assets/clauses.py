@@ -78,6 +78,7 @@ SERVES = {
     "refused": 44,
     "received": 5,
     "copied": 21,
+    "hosted": 21,
     "authorised": 21,
     "labelled": 23,
     "moved": 11,

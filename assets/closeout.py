@@ -7,10 +7,10 @@ from typing import Any
 
 # What keeps a contract from being closed, and what is better finished before: blocker -> (numbers of what it is about, whether closing is refused).
 _BLOCKERS = {
-    "not_ended": ("SELECT number FROM contract WHERE coalesce(ended_on, '') = ''", False),
+    "not_ended": ("SELECT number FROM contract WHERE coalesce(ended_on, '') = ''", True),
     "open_assets": ("SELECT number FROM assets WHERE open = 1", True),
-    "open_incidents": ("SELECT number FROM incidents WHERE coalesce(closed_on, '') = '' AND category <> 'none'", False),
-    "open_sessions": ("SELECT session FROM sessions WHERE coalesce(closed_on, '') = ''", False),
+    "open_incidents": ("SELECT number FROM incidents WHERE coalesce(closed_on, '') = ''", True),
+    "open_sessions": ("SELECT session FROM sessions WHERE coalesce(closed_on, '') = ''", True),
     "open_stocktakes": ("SELECT number FROM stocktakes WHERE coalesce(closed_on, '') = ''", False),
     "open_requests": ("SELECT number FROM subject_requests WHERE coalesce(told_on, '') = ''", False),
     "open_audits": ("SELECT number FROM audits WHERE coalesce(answered_on, '') = ''", False),

@@ -46,9 +46,14 @@ def say(message: str, fields: Mapping[str, object]) -> str:
     """Translate the template `message`, then fill in its named fields."""
     if not fields:
         return _(message)
-    return _(message).format_map(
-        {name: _(value) if isinstance(value, Word) else value for name, value in fields.items()}
-    )
+    return _(message).format_map({name: _spoken(value) for name, value in fields.items()})
+
+
+def _spoken(value: object) -> object:
+    """A word in the language spoken now; several are listed."""
+    if isinstance(value, tuple):
+        return ", ".join(str(_spoken(one)) for one in value)
+    return _(value) if isinstance(value, Word) else value
 
 
 def choose(asked: str | None = None, *, environment: Mapping[str, str] = os.environ) -> str:

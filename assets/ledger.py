@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
-from assets.events import Copied, Fact, Split
+from assets.events import Copied, Corrected, Fact, Separated, Split
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
@@ -29,11 +29,10 @@ from assets.state import (
     Asset,
     Container,
     Contract,
-    corrections,
     counting,
+    fold_asset,
     fold_assets,
     fold_container,
-    fold_corrected,
     fold_desk,
     touched,
 )
@@ -211,6 +210,18 @@ class Ledger:
         found = (fold_assets(number, self.journal.asset_lines(contract, number)) for number in numbers)
         return tuple(asset.number for asset in found if asset and asset.is_held)
 
+    def below(self, contract: str, number: str) -> list[Asset]:
+        """Every asset that was copied from this one or taken out of it, and from those again, ended ones included."""
+        found: list[Asset] = []
+        sources = [number]
+        while sources:
+            source = sources.pop()
+            for event in counting(self.journal.asset_lines(contract, source)):
+                if isinstance(event.fact, Copied | Separated) and event.fact.source == source:
+                    sources.append(event.fact.asset)
+                    found += filter(None, [fold_assets(sources[-1], self.journal.asset_lines(contract, sources[-1]))])
+        return found
+
     def copies_made(self, contract: str, number: str) -> Counter[str]:
         """Approval -> copies ever made under it of the original that `number` is or stems from, copies of copies included."""
         made: Counter[str] = Counter()
@@ -241,13 +252,18 @@ class Ledger:
     ) -> Iterator[Asset]:
         """Every asset of a contract, from all its lines up to line `until`: for closing and for people who leave, never for a scan."""
         folded: dict[str, Asset] = {}
-        lines = [row.event for row in self._rows(contract, until=until, progress=progress)]
-        told = corrections(lines)
-        for event in lines:
-            for number in touched(event.fact):
-                asset = fold_corrected(folded.get(number), event, told)
-                if asset is not None and (number in folded or event.fact.asset == number):
+        corrected: set[str] = set()
+        for row in self._rows(contract, until=until, progress=progress):
+            fact = row.event.fact
+            corrected.update(touched(fact) if isinstance(fact, Corrected) else ())
+            for number in touched(fact):
+                asset = fold_asset(folded.get(number), row.event)
+                if asset is not None and (number in folded or fact.asset == number):
                     folded[number] = asset
+        for number in corrected:  # read again, as its lines read once corrected
+            lines = self.journal.asset_lines(contract, number)
+            asset = fold_assets(number, (line for line in lines if until is None or line.seq <= until))
+            folded |= {number: asset} if asset else {}
         return iter(folded.values())
 
     def _rows(self, contract: str, *, until: int | None, progress: Callable[[int], None] | None) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assets import events as e
@@ -46,3 +46,12 @@ class Refused(AssetsError):
     def as_fact(self) -> e.Refused:
         """The refusal as it is recorded: which rules, never what was typed (clause 44)."""
         return e.Refused(asset=self.asset, deed=self.deed, rules=tuple(reason.rule for reason in self.reasons))
+
+
+def refusing(refused: Refused) -> Callable[[object], Sequence[e.Fact]]:
+    """A decision that is the refusal already made, so that it is recorded."""
+
+    def decide(_desk: object) -> Sequence[e.Fact]:
+        raise refused
+
+    return decide

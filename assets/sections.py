@@ -85,6 +85,7 @@ SECTIONS = {
     "audits": Section(N_("Audits"), lambda asked: reports.audits(asked.db)),
     "improvements": Section(N_("Improvements"), lambda asked: reports.improvements(asked.db)),
     "containers": Section(N_("Containers"), _table("containers", "number")),
+    "corrections": Section(N_("Corrections"), _table("corrections", "seq")),
     "chain": Section(N_("Chain"), lambda asked: asked.chain),
     "assets": Section(N_("Register"), lambda asked: list(reports.register_rows(asked.db))),
 }

@@ -46,8 +46,6 @@ _PEOPLE = (
     "checked_by",
 )
 _CODES = (
-    "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "category", "form", "measure",
-    "reason", "mode", "request", "was", "type", "copy_method", "basis", "seal",
     "medium", "pi_class", "method", "level", "zone", "side", "trigger", "deed", "decision", "category", "form", "measure",
     "reason", "what", "mode", "request", "was", "type", "copy_method", "basis", "seal", "verification",
 )  # fmt: skip
@@ -88,6 +86,7 @@ SENTENCES = {
     "produced": N_("produced by {performed_by}: {medium}, {title}"),
     "split": N_("split off from {source} by {performed_by}: {quantity} {unit}"),
     "extracted": N_("taken out of {source} by {performed_by}: {medium}"),
+    "hosted": N_("holds the data {lying}, {pi_class}: must end by the strictest class it ever held"),
     "inquired": N_("class inquired of the client: {asked}"),
     "reclassified": N_("class changed from {was} to {pi_class}: {document}"),
     "approval.confirmed": N_("approval {number} confirmed in writing: {document}"),

@@ -123,6 +123,7 @@ TERMS = {
     "produced": N_("produced"),
     "split": N_("split"),
     "extracted": N_("taken out of a device"),
+    "hosted": N_("data put on it"),
     "inquired": N_("class inquired"),
     "reclassified": N_("class changed"),
     "approval.confirmed": N_("approval confirmed in writing"),
@@ -199,6 +200,7 @@ TERMS = {
     "label_void": N_("void label"),
     "condition_changed": N_("condition changed"),
     "seal_broken": N_("seal broken"),
+    "differs_on_arrival": N_("quantity or seal number differs on arrival"),
     "duplicate_scan": N_("scanned at two places"),
     "not_counted": N_("not seen in the stock-take"),
     # safety measures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +15,10 @@ from assets.errors import BadInput, NotFound
 from assets.language import N_
 from assets.sanitization import media as known_media
 from assets.sanitization import methods as known_methods
+from cli.contained import everything
 from cli.contract import Number, Until
 from cli.desk import desk_deed, known_code, told
-from cli.scans import ScanFile, each_scan, everything, of_one_contract, resolve
+from cli.scans import ScanFile, each_scan, of_one_contract, resolve
 from cli.session import By, InContract, Json, On, day, moment, needed, opened, reading, who
 
 ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]
@@ -233,7 +235,8 @@ def consent_add(
 
 
 def _approve(fact: Any, numbers: list[str] | None, file: Path | None, *, contract: str, by: str, json: bool) -> None:
-    actor, now = who(by, needed=False), moment("")
+    actor = who(by, needed=False)
+    now = replace(moment(""), operator=actor.op)
     with opened() as ledger:
         texts = each_scan(numbers, file) if numbers or file else ()
         home, scans = of_one_contract(ledger, texts, deed="approve", contract=contract, by=actor, moment=now)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from assets import decide
 from assets.language import N_
-from cli.deeds import perform
+from cli.deeds import perform, perform_in
 from cli.desk import known_code
 from cli.scans import Numbers, ScanFile, each_scan
-from cli.session import By, Json, On, coded, needed
+from cli.session import By, Json, On, coded, needed, opened, who
 
 CLASSES = ("specific_pi", "personal", "non_personal", "unknown")
 
@@ -53,19 +53,25 @@ def reclassify(
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Change the information class, or record the written notice of it (clause 4)."""
+    """Change the information class, or record the written notice of it (clause 4).
+
+    A stricter class is also that of every copy and part, and of the devices they lie on; a laxer one is only of what you name."""
     pi_class = coded(needed(pi_class, N_("Class?"), option="--class"), "classes")
     known_code([pi_class], CLASSES, option="--class")
-    perform(
-        "reclassify",
-        decide.reclassify,
-        each_scan(numbers, file),
-        by=by,
-        on=on,
-        json=json,
-        doer="decided_by",
-        pi_class=pi_class,
-        document=document,
-        reason=reason,
-        decided_by="",
-    )
+    actor = who(by)
+    with opened() as ledger:
+
+        def decided(desk: Any, asset: Any, *, moment: Any, scan: Any) -> Any:
+            return decide.reclassify(
+                desk,
+                asset,
+                pi_class=pi_class,
+                document=document,
+                reason=reason,
+                decided_by=actor.op,
+                below=ledger.below(desk.number, asset.number),
+                moment=moment,
+                scan=scan,
+            )
+
+        perform_in(ledger, "reclassify", decided, each_scan(numbers, file), actor=actor, on=on, json=json)

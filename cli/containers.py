@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -14,15 +15,12 @@ from assets.telling import tell
 from assets.terms import term
 from assets.when import local
 from cli import say
-from cli.custody import Place, Seal
+from cli.custody import Place, Seal, SealState, as_found
 from cli.deeds import perform, perform_in
-from cli.desk import known_code, told
+from cli.desk import told
 from cli.scans import Numbers, ScanFile, each_scan, resolve
 from cli.session import By, InContract, Json, On, folded, moment, needed, opened, reading, who
 
-OldSeal = Annotated[
-    str, typer.Option("--old", metavar="STATE", help=N_("How the old seal was found: intact or broken."))
-]
 ContainerNumber = Annotated[
     str, typer.Argument(metavar="CONTAINER", help=N_("The container's number, as scanned."), show_default=False)
 ]
@@ -41,7 +39,8 @@ def make(
     """Give a box or a case a number and a label of its own; what it holds is counted, it is not (clause 23)."""
     name = needed(name, N_("What is it called?"), option="--name")
     place = folded(needed(place, N_("At which place?"), option="--place"))
-    actor, now = who(by), moment("")
+    actor = who(by)
+    now = replace(moment(""), operator=actor.op)
     with opened() as ledger:
         home = ledger.contract(contract)
         rows = ledger.perform(
@@ -71,29 +70,31 @@ def pack(
         str, typer.Option("--into", metavar="CONTAINER", help=N_("The container's number, as scanned."))
     ] = "",
     file: ScanFile = None,
-    old: OldSeal = "",
+    seal_state: SealState = "",
     by: By = "",
     on: On = "",
     json: Json = False,
 ) -> None:
     """Put assets into a container that is where they are (clause 23); from then on its label stands for them."""
     into = needed(into, N_("Into which container?"), option="--into")
-    known_code([old] if old else [], ("intact", "broken"), option="--old")
+    found = as_found(seal_state)
     actor = who(by)
     with opened() as ledger:
         box, home = resolve(ledger, into, deed="pack")
 
         def decided(desk: Any, asset: Any, *, moment: Any, scan: Any) -> Any:
             container = ledger.container(desk.number, box.number) if desk.number == home else None
-            elsewhere = container is not None and container.place != asset.place
+            look = container is not None and (container.place != asset.place or container.is_sealed)
+            contents = ledger.contents(desk.number, box.number) if look else []
             return decide.pack(
                 desk,
                 asset,
                 container=container,
-                is_empty=elsewhere and not ledger.contents(desk.number, box.number),
+                is_empty=look and not contents,
+                contents=contents,
                 into=box,
                 performed_by=actor.op,
-                seal=old,
+                seal=found,
                 moment=moment,
                 scan=scan,
             )
@@ -102,17 +103,30 @@ def pack(
 
 
 def unpack(
-    numbers: Numbers = None, file: ScanFile = None, old: OldSeal = "", by: By = "", on: On = "", json: Json = False
+    numbers: Numbers = None,
+    file: ScanFile = None,
+    seal_state: SealState = "",
+    by: By = "",
+    on: On = "",
+    json: Json = False,
 ) -> None:
     """Take assets out of the container they lie in; a container's label stands for everything in it."""
-    known_code([old] if old else [], ("intact", "broken"), option="--old")
+    found = as_found(seal_state)
     actor = who(by)
     with opened() as ledger:
 
         def decided(desk: Any, asset: Any, *, moment: Any, scan: Any) -> Any:
             container = ledger.container(desk.number, asset.container) if asset.container else None
+            opened_now = container is not None and container.is_sealed
             return decide.unpack(
-                desk, asset, container=container, performed_by=actor.op, seal=old, moment=moment, scan=scan
+                desk,
+                asset,
+                container=container,
+                contents=ledger.contents(desk.number, asset.container) if opened_now else [],
+                performed_by=actor.op,
+                seal=found,
+                moment=moment,
+                scan=scan,
             )
 
         perform_in(ledger, "unpack", decided, each_scan(numbers, file), actor=actor, on=on, json=json)
@@ -121,7 +135,7 @@ def unpack(
 def seal(
     numbers: Numbers = None,
     seal: Seal = "",
-    old: OldSeal = "",
+    seal_state: SealState = "",
     file: ScanFile = None,
     by: By = "",
     on: On = "",
@@ -129,7 +143,7 @@ def seal(
 ) -> None:
     """Put a new seal on assets or containers, and say how the old one was found (clause 5)."""
     seal = needed(seal, N_("The new seal's number?"), option="--seal")
-    known_code([old] if old else [], ("intact", "broken"), option="--old")
+    found = as_found(seal_state)
     perform(
         "seal",
         decide.seal,
@@ -139,7 +153,7 @@ def seal(
         json=json,
         doer="performed_by",
         seal_no=seal,
-        seal=old,
+        seal=found,
     )
 
 

@@ -79,7 +79,8 @@ def correct(
                 "document": document,
             }
             if void:
-                return decide.take_back(desk, asset, **told, moment=moment, scan=scan)
+                below = ledger.history(desk.number, asset.arrival.host) if asset.arrival.host else ()
+                return decide.take_back(desk, asset, **told, host_history=below, moment=moment, scan=scan)
             live = ledger.live_with_serial(changes.get("serial", ""))
             return decide.correct(
                 desk,

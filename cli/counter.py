@@ -18,7 +18,7 @@ from assets.ids import Scan
 from assets.language import N_, _
 from assets.ledger import Ledger, actor
 from assets.logged import Logged
-from assets.refusal import Reason, Refused
+from assets.refusal import Reason, Refused, refusing
 from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
 from assets.state import Asset, Contract
 from assets.terms import term
@@ -31,7 +31,7 @@ from cli.kept import Keeper
 from cli.left import still_to_come
 from cli.look import look_up
 from cli.modes import LOOK, MODES, NAMES, Mode, Question, given_by_the_ledger, of_each, open_questions, said
-from cli.scans import raising, resolve_or_record, scanned
+from cli.scans import resolve_or_record, scanned
 from cli.session import moment
 from cli.station import Station
 from cli.undo import undo
@@ -265,7 +265,7 @@ class Counter:
         if home != self.at.contract:
             fields: dict[str, object] = {"number": scan.number, "contract": self.at.contract}
             refused = Refused([Reason("R18-1", 18, OTHER_CONTRACT, fields, EACH_CONTRACT)], deed=self.mode.deed)
-            self.ledger.perform(self.at.contract, raising(refused), by=self.at.actor, moment=now)
+            self.ledger.perform(self.at.contract, refusing(refused), by=self.at.actor, moment=now)
 
     def _noted(self, number: str) -> None:
         told = _("already {done}: {asset} counts once.").format(done=_(term(self.mode.fact.kind)), asset=number)

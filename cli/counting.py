@@ -15,12 +15,12 @@ from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.logged import Logged
 from assets.mynumber import hidden
-from assets.refusal import Refused
-from assets.state import Asset, Contract
+from assets.refusal import Refused, refusing
+from assets.state import Asset, Container, Contract
 from assets.when import Moment
 from cli import say
 from cli.deeds import Tally, as_result, draft_opened, sentence
-from cli.scans import raising, resolve, with_serial
+from cli.scans import resolve, with_serial
 from cli.session import moment
 
 _OUTSIDE = "R11-5"
@@ -106,7 +106,7 @@ class Counting:
         except Refused as refused:
             if not isinstance(refused.__cause__, _MISREAD) and not with_serial(self.ledger, text):
                 return None, ""
-            self.ledger.perform(self.home, raising(refused), by=self.actor, moment=now)
+            self.ledger.perform(self.home, refusing(refused), by=self.actor, moment=now)
             raise
 
     def _meant(self, desk: Contract, text: str, scan: Scan | None, where: str, now: Moment) -> list[Fact]:
@@ -118,15 +118,32 @@ class Counting:
         as_of = desk.stocktakes[self.number].started.as_of
         if scan and asset and where == self.home:
             self.was_missing = asset.whereabouts == "missing"
-            frozen = self.ledger.asset_at(where, scan.number, as_of)
-            along = [self._as_listed(number, as_of) for number in asset.hosted]
-            return decide.count(desk, asset, frozen=frozen, along=along, scan=scan, **self.words, **common)
+            return self._counted(desk, asset, scan, as_of, common)
+        box = self.ledger.container(self.home, scan.number) if scan and where == self.home else None
+        if box and scan:
+            return self._contents(desk, box, scan, as_of, common)
         return decide.count_stranger(
             desk,
             result="unexpected_live" if asset else "unregistered",
             scanned=scan.number if scan else hidden(say.plain(text))[:60],
             before=strangers(self.ledger, self.home, after=as_of),
             **common,
+        )
+
+    def _counted(self, desk: Contract, asset: Asset, scan: Scan, as_of: int, common: dict[str, Any]) -> list[Fact]:
+        frozen = self.ledger.asset_at(self.home, asset.number, as_of)
+        along = [self._as_listed(number, as_of) for number in asset.hosted]
+        return decide.count(desk, asset, frozen=frozen, along=along, scan=scan, **self.words, **common)
+
+    def _contents(self, desk: Contract, box: Container, scan: Scan, as_of: int, common: dict[str, Any]) -> list[Fact]:
+        """A sealed container's label stands for everything in it."""
+
+        def one(desk: Contract, asset: Asset, *, moment: Moment, scan: Scan) -> list[Fact]:
+            return self._counted(desk, asset, scan, as_of, common | {"moment": moment})
+
+        contents = self.ledger.contents(self.home, box.number)
+        return decide.carry(
+            desk, box, contents=contents, verb=one, deed="stocktake count", moment=common["moment"], scan=scan
         )
 
     def _as_listed(self, number: str, as_of: int) -> tuple[Asset, Asset | None]:

@@ -11,7 +11,7 @@ from assets.language import N_
 from cli.deeds import perform
 from cli.desk import known_code
 from cli.scans import Numbers, ScanFile, each_scan
-from cli.session import By, Json, On, Violation, coded, needed
+from cli.session import By, Json, On, Violation, coded, folded, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
@@ -29,6 +29,19 @@ SealState = Annotated[
     typer.Option(
         "--seal-state", metavar="STATE", help=N_("How the receiver found the seal: intact or broken, if there was one.")
     ),
+]
+Counted = Annotated[
+    int | None,
+    typer.Option(
+        "--quantity",
+        metavar="NUMBER",
+        help=N_("How many pieces the receiver counted of each."),
+        min=0,
+        show_default=False,
+    ),
+]
+SealFound = Annotated[
+    str, typer.Option("--seal-no", metavar="NUMBER", help=N_("The number on the seal, as the receiver found it."))
 ]
 
 
@@ -75,6 +88,8 @@ def handover(
     purpose: Purpose = "",
     seal: Seal = "",
     seal_state: SealState = "",
+    quantity: Counted = None,
+    seal_no: SealFound = "",
     by: By = "",
     on: On = "",
     violation: Violation = "",
@@ -97,7 +112,9 @@ def handover(
         method=method,
         purpose=purpose,
         seal_no=seal,
-        seal=_as_found(seal_state),
+        seal=as_found(seal_state),
+        quantity=-1 if quantity is None else quantity,
+        seal_found=folded(seal_no),
     )
 
 
@@ -154,6 +171,8 @@ def accept(
     place: Place = "",
     condition: Annotated[str, typer.Option("--condition", metavar="TEXT", help=N_("In what state it arrived."))] = "",
     seal_state: SealState = "",
+    quantity: Counted = None,
+    seal_no: SealFound = "",
     by: By = "",
     on: On = "",
     violation: Violation = "",
@@ -172,7 +191,9 @@ def accept(
         received_by=to,
         place=place,
         condition=condition,
-        seal=_as_found(seal_state),
+        seal=as_found(seal_state),
+        quantity=-1 if quantity is None else quantity,
+        seal_found=folded(seal_no),
     )
 
 
@@ -234,7 +255,8 @@ def found(
     )
 
 
-def _as_found(seal_state: str) -> str:
+def as_found(seal_state: str) -> str:
+    """intact or broken, in the words of the forms too; "" when nobody said."""
     state = coded(seal_state, "seals")
     known_code([state] if state else [], ("intact", "broken"), option="--seal-state")
     return state

@@ -17,7 +17,7 @@ import typer
 
 from assets.decide import carry
 from assets.errors import AssetsError, BadInput, DiskFull, LedgerBusy, LedgerUnusable
-from assets.events import Fact, IncidentAffected, IncidentOpened
+from assets.events import Arrival, Fact, Hosted, IncidentAffected, IncidentOpened
 from assets.ids import Scan
 from assets.journal import Row
 from assets.language import N_, _
@@ -175,7 +175,8 @@ def _one(
     asset = ledger.asset(contract, scan.number) if ask else None
     more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
     rows = recorded(ledger, contract, deed, partial(decide, **more), scan, by=actor, moment=now)
-    tally.seen |= {scan.number, *(row.event.fact.asset for row in rows if getattr(row.event.fact, "asset", ""))}
+    done = (row.event.fact for row in rows if not isinstance(row.event.fact, Hosted))
+    tally.seen |= {scan.number, *filter(None, (getattr(fact, "asset", "") for fact in done))}
     acknowledged(ledger, contract, rows, tally, violation=now.violation)
     ledger.catch_up(contract, rows)
 
@@ -185,23 +186,17 @@ def recorded(
 ) -> list[Row]:
     """Do a deed to what was scanned, under one lock: the lines, on disk. `decide` has all its words."""
     return ledger.perform(
-        contract,
-        lambda desk: _decided(ledger, desk, decide, scan, deed=deed, moment=moment),
-        by=by,
-        moment=moment,
+        contract, lambda desk: _decided(ledger, desk, decide, scan, deed, moment), by=by, moment=moment
     )
 
 
-def _decided(
-    ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, *, deed: str, moment: Moment
-) -> Sequence[Fact]:
+def _decided(ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, deed: str, moment: Moment) -> Sequence[Fact]:
     """What a deed comes to: done to the asset scanned, or to everything in the container scanned."""
     asset = ledger.asset(desk.number, scan.number)
-    container = None if asset else ledger.container(desk.number, scan.number)
-    if container is None:
-        return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), moment=moment, scan=scan)
-    contents = ledger.contents(desk.number, container.number)
-    return carry(desk, container, contents=contents, verb=decide, deed=deed, moment=moment, scan=scan)
+    if asset is None and (container := ledger.container(desk.number, scan.number)):
+        contents = ledger.contents(desk.number, container.number)
+        return carry(desk, container, contents=contents, verb=decide, deed=deed, moment=moment, scan=scan)
+    return decide(desk, asset or known(ledger, desk.number, scan, deed=deed), moment=moment, scan=scan)
 
 
 def sentence(ledger: Ledger, contract: str, row: Row) -> str:
@@ -241,12 +236,17 @@ def acknowledged(ledger: Ledger, contract: str, rows: list[Row], tally: Tally, *
 
 def acknowledge(ledger: Ledger, contract: str, rows: Sequence[Row], *, violation: str) -> None:
     """Say what a scan came to, below it the incident that was opened because of it, and beep; violation: the reason given, if any."""
+    new = any(
+        isinstance(row.event.fact, Arrival) for row in rows
+    )  # its number is what there is to tell, its host was just named
     opened_now = {row.event.fact.number for row in rows if isinstance(row.event.fact, IncidentOpened)}
     for row in rows:
         fact = row.event.fact
         if isinstance(fact, IncidentOpened):
             say.line(draft_opened(fact))
-        elif not (isinstance(fact, IncidentAffected) and fact.incident in opened_now):
+        elif not (
+            (isinstance(fact, IncidentAffected) and fact.incident in opened_now) or (new and isinstance(fact, Hosted))
+        ):
             say.good(say.plain(f"{fact.asset}  {sentence(ledger, contract, row)}"))
             _say_copies(fact)
     if violation and not any(row.event.fact.violation for row in rows):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assets import events
 from assets.errors import BadInput
 from assets.language import N_, _
 from cli import say
@@ -76,20 +75,6 @@ def listed_rows(source: Path, read: Callable[[Path], Any]) -> Any:
     for column in listing.ignored_columns:
         say.note(_("Column {column} is not used.").format(column=say.plain(column)))
     return listing.rows
-
-
-def add_each(
-    facts: Sequence[events.Fact], add: Callable[..., list[events.Fact]], *, contract: str, by: str, json: bool
-) -> None:
-    """Record each of `facts` by the verb `add`, in one commit."""
-    actor, now = who(by, needed=False), moment("")
-    with opened() as ledger:
-        home = ledger.contract(contract)
-        rows = ledger.perform(
-            home, lambda desk: [new for fact in facts for new in add(desk, fact, moment=now)], by=actor, moment=now
-        )
-        told(ledger, home, rows, json=json)
-        ledger.catch_up(home, rows)
 
 
 def listed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +15,10 @@ from assets.sanitization import methods
 from assets.terms import term
 from assets.verification import result_name
 from cli import say
+from cli.contained import everything
 from cli.desk import desk_deed, known_code, told
 from cli.ending import CertificateDue, Equipment, How, Vendor, Verifier, Witness
-from cli.scans import Numbers, ScanFile, each_scan, known, resolved
+from cli.scans import Numbers, ScanFile, each_scan, resolved
 from cli.session import By, InContract, Json, On, day, folded, moment, needed, opened, reading, who
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where it is done."))]
@@ -63,7 +65,8 @@ def request(
 
 
 def _request(fact: Any, numbers: list[str] | None, file: Path | None, *, by: str, on: str, json: bool) -> None:
-    actor, when = who(by), moment(on)
+    actor = who(by)
+    when = replace(moment(on), operator=actor.op)
     with opened() as ledger:
         scans = resolved(ledger, each_scan(numbers, file), deed="disposal request")
         if not scans:
@@ -74,7 +77,7 @@ def _request(fact: Any, numbers: list[str] | None, file: Path | None, *, by: str
             lambda desk: decide.request_disposal(
                 desk,
                 fact,
-                [known(ledger, home, scan, deed="disposal request") for scan, _contract in scans],
+                [one for scan, _of in scans for one in everything(ledger, home, scan, deed="disposal request")],
                 moment=when,
             ),
             by=actor,
@@ -106,7 +109,7 @@ def start(
         "approval": needed(approval, N_("Under which approval?"), option="--approval"),
         "performed_by": folded(performer) or actor.op,
         "witness": folded(needed(witness, N_("Who is the witness?"), option="--witness")),
-        "verified_by": folded(verifier),
+        "verified_by": folded(needed(verifier, N_("Who checks the result?"), option="--verifier")),
         "place": folded(place),
         "equipment": equipment,
         "vendor": vendor,

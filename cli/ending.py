@@ -222,7 +222,7 @@ def dispose(
     It counts when the responsible person accepts it (assets validate) and, of an outside firm, its certificate has come (assets certify).
     """
     steps = _methods(method, asked=False)
-    if not session:
+    if not (session or violation):  # what happened although it was forbidden may have had no witness
         witness = needed(witness, N_("Who is the witness?"), option="--witness")
     known_code(filter(None, [result]), RESULTS, option="--result")
     known_code(filter(None, [verification]), VERIFICATIONS, option="--verification")

@@ -9,11 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from assets import decide
+from assets.events import Lost
 from assets.language import N_
 from assets.ledger import Ledger
 from assets.state import Asset
+from cli.contained import everything
 from cli.desk import desk_deed, known_code, told
-from cli.scans import ScanFile, each_scan, known, resolved
+from cli.scans import ScanFile, each_scan, resolved
 from cli.session import By, InContract, Json, On, coded, folded, moment, needed, opened, time, who
 
 _CATEGORIES = ("leak", "loss", "damage", "suspected")
@@ -81,7 +83,7 @@ def open_(
                 known_by=folded(known_by) or actor.op,
                 what=what,
                 happened_at=time(happened),
-                assets=[known(ledger, home, scan, deed="incident open") for scan, _home in scans],
+                assets=[one for scan, _of in scans for one in everything(ledger, home, scan, deed="incident open")],
                 moment=when,
             ),
             by=actor,
@@ -143,6 +145,7 @@ def assess(
             conclusion=conclusion,
             assets=_touched(ledger, desk.number, numbers, file),
             missing=_missing(ledger, desk.number, number) if is_none else (),
+            given_up=_given_up(ledger, desk.number, number) if is_none else {},
             moment=when,
         )
 
@@ -278,7 +281,7 @@ def _scanned(numbers: list[str] | None, file: Path | None) -> Any:
 
 def _touched(ledger: Ledger, home: str, numbers: list[str] | None, file: Path | None) -> list[Asset]:
     scans = resolved(ledger, _scanned(numbers, file), deed="incident assess")
-    return [known(ledger, home, scan, deed="incident assess") for scan, _home in scans]
+    return [one for scan, _home in scans for one in everything(ledger, home, scan, deed="incident assess")]
 
 
 def _missing(ledger: Ledger, home: str, number: str) -> list[str]:
@@ -288,3 +291,9 @@ def _missing(ledger: Ledger, home: str, number: str) -> list[str]:
         for asset in ledger.assets(home)
         if meant in asset.incidents and asset.whereabouts == "missing" and not asset.is_ended
     ]
+
+
+def _given_up(ledger: Ledger, home: str, number: str) -> dict[str, str]:
+    meant = decide.incident_meant(number)
+    ends = ((asset.number, asset.end) for asset in ledger.assets(home))
+    return {asset: meant for asset, end in ends if isinstance(end, Lost) and end.incident == meant}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ from assets.sanitization import profiles
 from assets.telling import tell
 from assets.terms import term
 from assets.verification import result_name
-from assets.when import local
+from assets.when import day_of, local
 from cli import say
 from cli.scans import each_scan, resolve, scanned
 from cli.session import InContract, Json, opened, reading
@@ -129,6 +129,7 @@ def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> 
             (_("Since"), asset["begun_on"]),
             (_("Label"), asset["label"] and f"{asset['number']}.{asset['label']}"),
             *_sanitized(asset, people),
+            *_violations(life.steps),
             (_("Ended"), asset["ended_on"]),
             (_("Approvals"), asset["approvals"]),
             (_("Remarks"), asset["remarks"]),
@@ -155,6 +156,13 @@ def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[
     yield _("Validated by"), _named(asset["decided_by"] or "", people)
     yield _("Certificate"), asset["end_document"] if asset["act_on"] else ""
     yield _("Certificate due"), asset["certificate_due"]
+
+
+def _violations(steps: Iterable[reports.Step]) -> Iterator[tuple[str, object]]:
+    """What was done to it although a rule forbids it, with the reason given."""
+    for step in steps:
+        if reason := step.data.get("violation"):
+            yield _("Violation"), f"{day_of(step.occurred)}  {_(term(step.kind))}: {reason}"
 
 
 def _relation(branch: reports.Branch) -> str:

@@ -33,6 +33,7 @@ from cli.verbs import GROUPS, VERBS, Verb
 _HELP = {"help_option_names": ["-h", "--help"]}
 _USAGE = 2
 _INTERRUPTED = 130
+_LONGEST = 2000
 
 
 class Folding:
@@ -162,9 +163,9 @@ def _pull(args: list[str], option: str) -> tuple[str, list[str]]:
 
 
 def _typed(word: str) -> str:
-    """A word as the ledger may hold it: Unicode, composed, without control characters."""
+    """A word as the ledger may hold it: Unicode, composed, without control characters; blank is nothing."""
     told = unicodedata.normalize("NFC", word.encode("utf-8", "replace").decode())
-    return "".join(character if unicodedata.category(character) != "Cc" else " " for character in told)
+    return "".join(character if unicodedata.category(character) != "Cc" else " " for character in told).strip()
 
 
 def run(args: Sequence[str]) -> int:
@@ -178,6 +179,9 @@ def run(args: Sequence[str]) -> int:
         say.problem(_("The languages are ja and en."))
         return _USAGE
     SESSION.folder = folder
+    if any(len(word) > _LONGEST for word in rest):
+        say.problem(_("A word is longer than {most} characters.").format(most=_LONGEST), _("Say it shorter."))
+        return _USAGE
     try:
         code = _top().main(args=rest or ["--help"], prog_name="assets", standalone_mode=False)
         return code if isinstance(code, int) else 0

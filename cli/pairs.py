@@ -18,7 +18,7 @@ _BETWEEN = re.compile(r"\s*[\t,、]\s*|\s+")
 class Pairs:
     """Scans of labels, each with the serial that was read off the device.
 
-    both: the serial follows its label: on one line, parted by a tab, a comma or a space; at the prompt it is asked for when the register
+    both: the serial follows its label: on one line, parted by a tab, a comma or a space. On a terminal it is asked for when the register
     knows one. more: gives further words for an asset; serial: the one that was typed with the command.
     """
 
@@ -49,6 +49,8 @@ class Pairs:
                 hint=N_("Scan the label first, then the device's serial."),
                 label=self.label,
             )
-        if self.both and asset.arrival.serial and not self.serial and sys.stdin.isatty():
+        if not self.both and not self.serial and compact(self.label) == compact(asset.arrival.serial):
+            self.serial = self.label  # it was found by the serial itself
+        if asset.arrival.serial and not self.serial and sys.stdin.isatty():
             self.serial = ask(N_("Serial on the device?"), option="--serial")
         return {"serial_seen": folded(self.serial), **self.more(desk, asset)}

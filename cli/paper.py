@@ -13,12 +13,12 @@ from assets import decide
 from assets.errors import BadInput, LedgerBusy
 from assets.language import N_, _
 from assets.ledger import Ledger
-from assets.refusal import Refused
+from assets.refusal import Refused, refusing
 from assets.state import Asset, Container, Contract
 from assets.when import day_of
 from cli.badges import STICKERS, badges
 from cli.printing import Sheet, drafted, print_unrecorded, put_in_place, told
-from cli.scans import Numbers, ScanFile, each_scan, known, raising, resolved
+from cli.scans import Numbers, ScanFile, each_scan, known, resolved
 from cli.session import By, InContract, Json, moment, opened, who
 from cli.thermal import Copies, Dpi, Format, Thermal, is_thermal, known_printer, record, send, thermal
 
@@ -126,16 +126,16 @@ def label(
         return
     _must_be_usable(variant, out)
     with opened() as ledger:
-        found, to_file = known_printer(ledger, printer), None if out == _OUT else out
-        on_thermal = is_thermal(format, found, to_file)
-        size = size or (found.size if on_thermal and not stock else "")
-        paper = chosen(
-            ledger.settings(), variant, part=stock, size=size, sheet=sheet, grid=grid, margin=margin, pitch=pitch
+        choose = partial(
+            chosen, ledger.settings(), variant, part=stock, sheet=sheet, grid=grid, margin=margin, pitch=pitch
         )
         if calibrate or measured or shift:
             to = _CALIBRATION if out == _OUT else out
-            measure(ledger, paper, name=printer, measured=measured, shift=shift, out=to, json=json)
+            measure(ledger, choose(size=size), name=printer, measured=measured, shift=shift, out=to, json=json)
             return
+        found, to_file = known_printer(ledger, printer), None if out == _OUT else out
+        on_thermal = is_thermal(format, found, to_file)
+        paper = choose(size=size or (found.size if on_thermal and not stock else ""))
         page = Sheet(ledger, paper, found, out, start, outline, code128, json)
         if on_thermal:
             page = thermal(page, to_file, dpi=dpi, copies=copies)
@@ -217,7 +217,7 @@ def _print_recorded(page: Sheet, home: str, assets: list[Asset | Container], *, 
     try:
         planned = [fact for asset in assets for fact in decide.label(ledger.desk(home), asset, moment=now)]
     except Refused as refused:
-        ledger.perform(home, raising(refused), by=who(by, needed=False), moment=now)
+        ledger.perform(home, refusing(refused), by=who(by, needed=False), moment=now)
         raise
 
     def same(desk: Contract) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import msgspec
@@ -14,7 +15,7 @@ from assets.rules.people import is_trained
 from assets.terms import term
 from cli import say
 from cli.deeds import as_result
-from cli.desk import add_each, desk_deed, listed, listed_rows, told
+from cli.desk import desk_deed, listed, listed_rows, told
 from cli.session import By, From, InContract, Json, On, coded, day, folded, moment, needed, opened, reading, who
 
 _SIDES = ("client", "contractor", "subcontractor")
@@ -74,7 +75,16 @@ def person_add(
         from assets.importer import read_people
 
         facts: list[events.PersonAdded] = [events.PersonAdded(**row.values) for row in listed_rows(source, read_people)]
-        add_each(facts, decide.add_person, contract=contract, by=by, json=json)
+
+        def each(ledger: Any, desk: Any, when: Any) -> list[events.Fact]:
+            held = _in_hand(ledger, desk) if any(person.end for person in facts) else {}
+            return [
+                new
+                for person in facts
+                for new in decide.add_person(desk, person, holding=held.get(person.person, ()), moment=when)
+            ]
+
+        desk_deed(contract, each, by=by, on="", json=json)
         return
     number = needed(number, N_("The person's number?"), option="PERSON")
     given = {
@@ -96,6 +106,14 @@ def person_add(
     _add_one(number, changes, responsible=responsible, reason=reason, contract=contract, by=by, json=json)
 
 
+def _in_hand(ledger: Any, desk: Any) -> dict[str, list[str]]:
+    """Person -> numbers of what they hold."""
+    held: dict[str, list[str]] = {}
+    for asset in ledger.assets(desk.number) if desk.number else ():
+        held.setdefault(asset.holder, []).append(asset.number)
+    return held
+
+
 def _zones(places: list[str] | None) -> tuple[str, ...] | None:
     if not places:
         return None
@@ -105,14 +123,16 @@ def _zones(places: list[str] | None) -> tuple[str, ...] | None:
 def _add_one(
     number: str, changes: dict[str, Any], *, responsible: bool, reason: str, contract: str, by: str, json: bool
 ) -> None:
-    def facts(_ledger: Any, desk: Any, when: Any) -> list[events.Fact]:
+    def facts(ledger: Any, desk: Any, when: Any) -> list[events.Fact]:
         known = desk.people.get(number)
         person = msgspec.structs.replace(known, **changes) if known else _new_person(number, changes)
-        told = decide.add_person(desk, person, moment=when)
+        held = _in_hand(ledger, desk).get(number, ()) if changes.get("end") else ()
+        told = decide.add_person(desk, person, holding=held, moment=when)
         if responsible:
             since = changes.get("start") or when.day
             named = events.ResponsibleNamed(side=person.side, person=number, start=since, reason=reason)
-            told += decide.name_responsible(desk, named, moment=when)
+            listed = msgspec.structs.replace(desk, people={**desk.people, number: person})
+            told += decide.name_responsible(listed, named, moment=when)
         return told
 
     desk_deed(contract, facts, by=by, on="", json=json)
@@ -155,7 +175,8 @@ def person_leave(
     json: Json = False,
 ) -> None:
     """Record that a person leaves, with what they had and gave back; refused while they hold anything (clause 8)."""
-    actor, when = who(by, needed=False), moment(on)
+    actor = who(by, needed=False)
+    when = replace(moment(on), operator=actor.op)
     with opened() as ledger:
         home = ledger.contract(contract)
         if number not in ledger.desk(home).people:

@@ -76,14 +76,14 @@ def _is_picture(path: Path) -> bool:
 
 
 def _images(path: Path) -> Iterator[Image]:
-    """Each frame or page, grey, a photograph turned the way it was held."""
+    """Each frame or page, grey."""
     if path.suffix.lower() == _PDF:
         return _pages(path)
     return _frames(path)
 
 
 def _frames(path: Path) -> Iterator[Image]:
-    from PIL import Image, ImageOps, ImageSequence
+    from PIL import Image, ImageSequence
 
     try:
         with warnings.catch_warnings():
@@ -91,7 +91,7 @@ def _frames(path: Path) -> Iterator[Image]:
             with Image.open(path) as opened:
                 opened.draft("L", (_LONGEST, _LONGEST))
                 for frame in ImageSequence.Iterator(opened):
-                    yield _grey(ImageOps.exif_transpose(frame))
+                    yield _grey(frame)
     except BadInput:
         raise
     except Exception as error:  # a damaged picture makes its reader fail in many ways

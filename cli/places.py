@@ -11,7 +11,7 @@ from assets import decide, events, reports
 from assets.errors import BadInput
 from assets.language import N_, _
 from assets.terms import term
-from cli.desk import add_each, listed, listed_rows
+from cli.desk import desk_deed, listed, listed_rows
 from cli.session import By, From, InContract, Json, coded, needed
 
 _ZONES = ("controlled", "handling", "client_site", "subcontractor_site", "disposal_site", "transit", "none")
@@ -44,7 +44,9 @@ def place_add(
     if source:
         from assets.importer import read_places
 
-        facts: Sequence[events.Fact] = [events.PlaceAdded(**row.values) for row in listed_rows(source, read_places)]
+        facts: Sequence[events.PlaceAdded] = [
+            events.PlaceAdded(**row.values) for row in listed_rows(source, read_places)
+        ]
     else:
         zone = coded(needed(zone, N_("Which zone?"), option="--zone"), "zones")
         if zone not in _ZONES:
@@ -62,7 +64,13 @@ def place_add(
                 org=org,
             )
         ]
-    add_each(facts, decide.add_place, contract=contract, by=by, json=json)
+    desk_deed(
+        contract,
+        lambda _ledger, desk, when: [new for fact in facts for new in decide.add_place(desk, fact, moment=when)],
+        by=by,
+        on="",
+        json=json,
+    )
 
 
 def place_list(contract: InContract = "", json: Json = False) -> None:

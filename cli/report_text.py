@@ -57,8 +57,8 @@ _PLAIN = {
             "number": N_("Number"),
             "day": N_("Day"),
             "places": N_("Places"),
-            "expected": N_("Expected"),
-            "found": N_("Found"),
+            "expected": N_("On the list"),
+            "found": N_("In place"),
             "found_elsewhere": N_("Elsewhere"),
             "missing": N_("Missing"),
             "closed_on": N_("Closed"),
@@ -89,6 +89,19 @@ _PLAIN = {
     ),
     "documents": Plain(
         {"number": N_("Number"), "type": N_("Kind"), "title": N_("Title"), "dated": N_("Date"), "sent_on": N_("Sent")},
+        codes=("type",),
+    ),
+    "corrections": Plain(
+        {
+            "seq": N_("No."),
+            "of": N_("Line"),
+            "asset": N_("Asset"),
+            "fields": N_("What"),
+            "was": N_("Was"),
+            "now": N_("Is"),
+            "reason": N_("Reason"),
+            "corrected_by": N_("By"),
+        },
     ),
     "containers": Plain(
         {"number": N_("Number"), "name": N_("Name"), "place": N_("Place"), "seal_no": N_("Seal")},
@@ -107,7 +120,16 @@ def say_report(asked: Asked, *, limit: int | None) -> None:
     _open(section("open_assets", asked), limit)
     _copies(section("copies", asked), limit)
     _approvals(section("approval_acts", asked), limit)
-    for name in ("sessions", "subcontracts", "stocktakes", "incidents", "violations", "documents", "containers"):
+    for name in (
+        "sessions",
+        "subcontracts",
+        "stocktakes",
+        "incidents",
+        "violations",
+        "documents",
+        "containers",
+        "corrections",
+    ):
         _plain(name, asked, limit)
     _chain(asked)
 

@@ -6,22 +6,21 @@ A scan is a label's code, a serial of the manufacturer, or what a keyboard made 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assets import ids, wedge
-from assets.events import Fact
 from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, ValidationError
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.logged import Logged, logged
-from assets.refusal import Reason, Refused
+from assets.refusal import Reason, Refused, refusing
 from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
-from assets.state import Asset, Contract
+from assets.state import Asset
 from assets.when import Moment
 from cli import say
 from cli.session import existing
@@ -87,13 +86,6 @@ def resolved(ledger: Ledger, lines: Iterable[str], *, deed: str) -> list[tuple[S
     return [resolve(ledger, scan.text, deed=deed) for scan in scanned(ledger, lines)]
 
 
-def everything(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> list[Asset]:
-    """The asset of a scan, or what lies in the container of a scan."""
-    if ledger.container(contract, scan.number):
-        return ledger.contents(contract, scan.number)
-    return [known(ledger, contract, scan, deed=deed)]
-
-
 def known(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> Asset:
     """The asset of a scan; a number that was never given is refused."""
     asset = ledger.asset(contract, scan.number)
@@ -139,7 +131,7 @@ def resolve_or_record(
         known_contracts = list(ledger.journal.contracts().values())
         at_hand = home or (known_contracts[0] if len(known_contracts) == 1 else "")
         if at_hand:
-            ledger.perform(at_hand, raising(refused), by=by, moment=moment)
+            ledger.perform(at_hand, refusing(refused), by=by, moment=moment)
         raise
 
 
@@ -157,18 +149,9 @@ def of_one_contract(
         home = home or of
         if of != home:
             told = Reason("R18-1", 18, OTHER_CONTRACT, {"number": scan.number, "contract": home}, EACH_CONTRACT)
-            ledger.perform(home, raising(Refused([told], deed=deed)), by=by, moment=moment)
+            ledger.perform(home, refusing(Refused([told], deed=deed)), by=by, moment=moment)
         scans.append(scan)
     return home or ledger.contract(contract), scans
-
-
-def raising(refused: Refused) -> Callable[[Contract], Sequence[Fact]]:
-    """A decision that is the refusal already made, so that it is recorded."""
-
-    def decide(_desk: Contract) -> Sequence[Fact]:
-        raise refused
-
-    return decide
 
 
 def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:

@@ -134,8 +134,8 @@ VERBS: dict[str, Verb] = {
     "container show": Verb("cli.containers:show", CUSTODY, "assets container show R7012-00083-X"),
     "container list": Verb("cli.containers:list_", CUSTODY, "assets container list"),
     "pack": Verb("cli.containers:pack", CUSTODY, "assets pack --file scans.txt --into R7012-00083-X --by P-02"),
-    "unpack": Verb("cli.containers:unpack", CUSTODY, "assets unpack R7012-00005-Q --old intact --by P-02"),
-    "seal": Verb("cli.containers:seal", CUSTODY, "assets seal R7012-00083-X --seal S-10 --old intact --by P-02"),
+    "unpack": Verb("cli.containers:unpack", CUSTODY, "assets unpack R7012-00005-Q --seal-state intact --by P-02"),
+    "seal": Verb("cli.containers:seal", CUSTODY, "assets seal R7012-00083-X --seal S-10 --seal-state intact --by P-02"),
     "return": Verb("cli.ending:return_", ENDING, "assets return --file scans.txt --to C-01 --method 手渡し --by P-01"),
     "erase": Verb(
         "cli.ending:erase",

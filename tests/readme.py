@@ -18,7 +18,6 @@ README = Path(__file__).parent.parent / "README.md"
 PROOFS = {
     "receive": "test_rules_intake.py",
     "copy": "test_rules_copying.py",
-    "produce": "test_rules_producing.py",
     "label": "test_labels.py",
     "move": "test_rules_custody.py",
     "handover": "test_rules_custody.py",
@@ -29,6 +28,16 @@ PROOFS = {
     "dispose": "test_rules_ending.py",
     "lost": "test_rules_always.py",
     "found": "test_rules_always.py",
+    "produce": "test_rules_producing.py",
+    "reclassify": "test_rules_intake.py",
+    "validate": "test_rules_ending.py",
+    "certify": "test_rules_ending.py",
+    "pack": "test_rules_containers.py",
+    "unpack": "test_rules_containers.py",
+    "seal": "test_rules_containers.py",
+    "split": "test_rules_parts.py",
+    "extract": "test_rules_parts.py",
+    "correct": "test_rules_correcting.py",
 }
 
 
@@ -69,7 +78,7 @@ def where() -> str:
         printed = "`labels/sheet.py`" if deed in ("receive", "copy", "produce", "label") else "–"
         rules = ", ".join(f"`{chapter}`" for chapter in chapters)
         rows.append(
-            f"| {deed} | `assets/decide/` by `assets/rules/`: {rules} | {facts} in `assets/events.py` | `{typed}` | {printed} | `assets/reports.py`, `datasette_plugins/` | `tests/{test}` |"
+            f"| {deed} | `assets/decide/` by `assets/rules/`: {rules} | {facts} in `assets/events/` | `{typed}` | {printed} | `assets/reports.py`, `datasette_plugins/` | `tests/{test}` |"
         )
     return "\n".join(rows)
 

@@ -87,7 +87,7 @@ PLACES = {
         e.PlaceAdded(place="H-1", name="運用室", zone="handling", **SECURED),
         e.PlaceAdded(place="D-1", name="破砕作業室", zone="handling", **SECURED),
         e.PlaceAdded(place="L-1", name="ロビー", zone="none"),
-        e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site"),
+        e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site", org=PULPERS),
         e.PlaceAdded(place="K-1", name="保険年金課", zone="client_site"),
     )
 }
@@ -239,6 +239,16 @@ class Story:
         copied = [one for one in there if isinstance(one.arrival, e.Copied)]
         copies = tuple(one.number for one in copied if one.arrival.source == asset.number)
         return replace(asset, hosted=hosted, live_copies=copies)
+
+    def below(self, asset: Asset) -> list[Asset]:
+        """What was copied from an asset or taken out of it, and from that again, as the ledger finds it."""
+        nearest = [one for one in self.assets.values() if getattr(one.arrival, "source", "") == asset.number]
+        return [*nearest, *(far for near in nearest for far in self.below(near))]
+
+    def reclassify(self, asset: Asset, pi_class: str, **words: Any) -> list[e.Fact]:
+        """By the responsible person, with the client's answer."""
+        usual = {"document": "回答-01", "decided_by": "P-01", "recorded_by": "P-01", "below": self.below(asset)}
+        return self.do(decide.reclassify, asset, pi_class=pi_class, **{**usual, **words})
 
     def family(self, asset: Asset) -> Counter[str]:
         """Approval -> copies made of an original and of its copies, as the ledger counts them."""
@@ -394,9 +404,20 @@ class Story:
         return self.do(decide.lose, asset, **{"reported_by": "P-02", "reason": "棚卸で確認できず", **words})
 
     def give_up(self, asset: Asset, **words: Any) -> list[e.Fact]:
-        """Missing, then lost with the incident that the ledger opened for it."""
+        """Missing, then lost with the incident that the ledger opened for it, once that was assessed."""
         self.lose(asset)
+        self.assess(asset.incidents[-1])
         return self.lose(asset, incident=asset.incidents[-1], **words)
+
+    def assess(self, incident: str, **words: Any) -> list[e.Fact]:
+        """It is a loss, says P-01."""
+        return self.do(decide.assess_incident, number=incident, **{"category": "loss", "assessed_by": "P-01", **words})
+
+    def settle(self, incident: str, **words: Any) -> None:
+        """The client is told by mouth and in writing, and the incident is closed."""
+        for form in ("oral", "written"):
+            self.do(decide.notice_incident, number=incident, form=form, told_by="P-01", told_to="C-01", **words)
+        self.do(decide.close_incident, number=incident, closed_by="P-01", conclusion="届出", **words)
 
     def find(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """Back in the vault."""
@@ -450,7 +471,7 @@ class Story:
 
     def certify(self, asset: Asset, **words: Any) -> list[e.Fact]:
         """The works' certificate has come."""
-        usual = {"certificate_no": "溶解-7731", "issued_on": "2025-06-10", "issuer": PULPERS}
+        usual = {"certificate_no": "溶解-7731", "issued_on": words.get("day", "2025-06-02"), "issuer": PULPERS}
         return self.do(decide.certify, asset, **{**usual, **words})
 
     def correct(self, asset: Asset, *, by: str = "P-01", reason: str = "読み違い", **words: Any) -> list[e.Fact]:
@@ -459,7 +480,8 @@ class Story:
 
     def take_back(self, asset: Asset, *, by: str = "P-01", reason: str = "誤読取", **words: Any) -> list[e.Fact]:
         """The last deed was a mis-scan, says P-01."""
-        return self._set_right(decide.take_back, asset, by=by, reason=reason, **words)
+        below = self.history(asset.arrival.host) if asset.arrival.host else ()
+        return self._set_right(decide.take_back, asset, by=by, reason=reason, host_history=below, **words)
 
     def _set_right(self, verb: Callable[..., list[e.Fact]], asset: Asset, *, by: str, **words: Any) -> list[e.Fact]:
         usual = {"history": self.history(asset.number), "hash_of": lambda seq: f"{seq:064x}", "corrected_by": by}

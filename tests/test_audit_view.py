@@ -323,6 +323,7 @@ async def test_the_probe_notices_a_fallen_guard(view: Any, plugged_out: None) ->
 # -- isolation --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.built_in("R26-1")
 async def test_nothing_of_another_contract_is_on_any_page(view: Any, a: str, b: str) -> None:
     """Words planted in B stand on no page of A; the same pages of B do show them."""
     tables = list(view.explained)

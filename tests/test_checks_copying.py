@@ -49,12 +49,17 @@ def test_a_clients_stick_that_was_erased_in_time_is_not_overdue() -> None:
 
 @pytest.mark.rule("R21-8")
 def test_an_oral_approval_that_nobody_confirms_is_seen() -> None:
-    """Said on 20 April: two weeks are the contract's own threshold, then it is overdue; confirmed it is forgotten, and one in writing never is."""
+    """Said on 20 April: at once it needs attention, after two weeks, the contract's own threshold, it is overdue; confirmed it is forgotten, and one in writing never is."""
     story = begin(replace(COPYING, form="oral"), SHREDDING)
 
-    assert [] == story.seen("R21-8", day="2025-05-04")
+    assert ["attention"] == [item.state for item in story.seen("R21-8", day="2025-05-04")]
     [item] = story.seen("R21-8", day="2025-05-05")
-    assert (COPYING.number, "2025-04-20", "copy.approved") == (item.document, item.since, story.lines[item.seq].kind)
+    assert (COPYING.number, "2025-04-20", "copy.approved", "open") == (
+        item.document,
+        item.since,
+        story.lines[item.seq].kind,
+        item.state,
+    )
 
     story.do(decide.confirm_approval, number=COPYING.number, document="確認-01", day="2025-05-05")
     assert [] == story.seen("R21-8", day="2025-05-06")

@@ -38,16 +38,24 @@ def test_what_was_rejected_is_seen() -> None:
 
 @pytest.mark.rule("R41-7")
 def test_an_overdue_certificate_is_seen() -> None:
-    """The works have thirty days: on the last all is well, on the next it is overdue, and once it came it is forgotten."""
+    """The works have thirty days: from the first to the last it is awaited, then it is overdue, and once it came it is forgotten."""
     story = begin()
     box = story.receive(medium="paper")
     story.approve(replace(SHREDDING, method="pulp", place="", approved_on="2025-05-01"), box)
     story.dispose(box, vendor="架空溶解処理株式会社", day="2025-06-02")
     assert ("disposed_pending_certificate", False) == (box.status, box.is_ended)
 
-    assert [] == story.seen("R41-7", day="2025-07-02")
+    [first], [last] = (story.seen("R41-7", day=day) for day in ("2025-06-02", "2025-07-02"))
+    assert [("attention", 0), ("attention", 30)] == [(item.state, item.age_days) for item in (first, last)]
+    assert "2025-07-02" == first.fields["due"]
     [item] = story.seen("R41-7", day="2025-07-04")
-    assert (box.number, "2025-07-02", 2, "high") == (item.asset, item.since, item.age_days, item.severity)
+    assert (box.number, "2025-07-02", 2, "high", "open") == (
+        item.asset,
+        item.since,
+        item.age_days,
+        item.severity,
+        item.state,
+    )
 
     story.certify(box, day="2025-07-04")
     assert [] == story.seen("R41-7", day="2025-07-04")
@@ -62,20 +70,23 @@ def test_the_day_agreed_decides_when_a_certificate_is_overdue() -> None:
     story.approve(replace(SHREDDING, method="pulp", place="", approved_on="2025-05-01"), box)
     story.dispose(box, certificate_due="2025-06-12", day="2025-06-02", validated=False)
 
-    assert [] == story.seen("R41-7", day="2025-06-12")
-    assert [box.number] == [item.asset for item in story.seen("R41-7", day="2025-06-13")]
+    assert [(box.number, "attention"), (box.number, "open")] == [
+        (item.asset, item.state) for day in ("2025-06-12", "2025-06-13") for item in story.seen("R41-7", day=day)
+    ]
 
 
 @pytest.mark.rule("R41-11")
 def test_what_nobody_decided_on_is_seen() -> None:
-    """Seven days after the act it is time; decided on it is forgotten."""
+    """From the first day it needs attention, seven days after the act it is time; decided on it is forgotten."""
     story = begin()
     tape = story.receive()
     story.erase(tape, validated=False)
 
-    assert [] == story.seen("R41-11", day="2025-06-09")
+    assert ["attention", "attention"] == [
+        item.state for day in ("2025-06-02", "2025-06-09") for item in story.seen("R41-11", day=day)
+    ]
     [item] = story.seen("R41-11", day="2025-06-10")
-    assert (tape.number, 8, "2025-06-02") == (item.asset, item.age_days, item.since)
+    assert (tape.number, 8, "2025-06-02", "open") == (item.asset, item.age_days, item.since, item.state)
 
     story.validate(tape, day="2025-06-10")
     assert [] == story.seen("R41-11", day="2025-06-10")

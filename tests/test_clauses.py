@@ -142,7 +142,7 @@ def test_an_id_means_one_thing() -> None:
 
 @each_built_in
 def test_what_is_built_in_is_explained_and_proved(id: str) -> None:
-    """It has a clause, a sentence, and tests that exist."""
+    """It has a clause, a sentence, and tests that exist and are marked as its proof."""
     one = BUILT_IN[id]
 
     assert id == one.id
@@ -153,7 +153,8 @@ def test_what_is_built_in_is_explained_and_proved(id: str) -> None:
     assert one.proofs
     for proof in one.proofs:
         module, _, test = proof.partition(".")
-        assert callable(getattr(importlib.import_module(f"tests.{module}"), test))
+        found = getattr(importlib.import_module(f"tests.{module}"), test)
+        assert (id,) in [mark.args for mark in found.pytestmark if mark.name == "built_in"]
 
 
 def test_no_fact_says_whose_the_information_is() -> None:

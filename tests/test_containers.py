@@ -16,6 +16,7 @@ from tests.test_register import stands
 CONTRACT = "R7-国保-012"
 TAPES = ("R7012-00001-Y", "R7012-00002-W", "R7012-00003-U")
 CASE = "R7012-00083-X"
+PAPER = "R7012-00032-K"
 Run = Callable[..., Answer]
 
 
@@ -83,9 +84,55 @@ def test_an_approval_covers_what_lies_in_it(run: Run, packed: Path) -> None:
     """The case's label, scanned for an approval, stands for its tapes."""
     words = ("--number", "承認-廃-77", "--approved-on", "2025-06-01", "--approver", "C-01", "--method", "shred")
     assert 0 == run("approve", "dispose", CASE, *words).code
-    assert 0 == run("dispose", CASE, "--witness", "P-05", "--place", "D-1", "--by", "P-02").code
+    words = ("--witness", "P-05", "--place", "D-1", "--particle-area", "25")
+    assert 0 == run("dispose", CASE, *words, "--by", "P-02").code
+    assert 0 == run("validate", "--all").code
 
     assert [("disposed", "", "")] * 3 == [_status(run, tape) for tape in TAPES]
+
+
+def test_a_sealed_case_is_counted_by_its_label(run: Run, packed: Path) -> None:
+    """A seal that is on answers for what lies behind it: one scan counts all. An open case says nothing, its tapes are scanned."""
+    counting = ("stocktake", "start", "--place", "V-1", "--second", "P-05", "--by", "P-02")
+    assert 0 == run(*counting).code
+    answer = run("stocktake", "count", CASE, "--by", "P-02")
+    again = run("stocktake", "count", CASE, TAPES[0], "--by", "P-02")
+
+    assert 0 == answer.code
+    assert [] == [tape for tape in TAPES if tape not in answer.out]
+    assert (0, 2) == (again.code, again.err.count("counted already"))
+    with Ledger.open(packed) as ledger:
+        counts = ledger.reading(CONTRACT).rows("SELECT asset, result FROM counts ORDER BY asset")
+        assert [(tape, "found") for tape in TAPES] == [tuple(row) for row in counts]
+    assert 0 == run("unpack", TAPES[2]).code
+    assert 5 == run("stocktake", "count", CASE, "--by", "P-02").code
+
+
+def test_what_befalls_a_case_opens_one_incident(run: Run, packed: Path) -> None:
+    """A broken seal, a case that is not where it should be: one draft for all that lies in it, not one for each tape."""
+    assert 0 == run("unpack", TAPES[0], "--seal-state", "broken").code
+    assert 0 == run("seal", CASE, "--seal", "S-10").code
+    assert 0 == run("lost", CASE, "--reason", "搬送中に見当たらない").code
+
+    with Ledger.open(packed) as ledger:
+        db = ledger.reading(CONTRACT)
+        touched = db.rows(
+            "SELECT incident, group_concat(asset, ' ') FROM incident_assets GROUP BY incident ORDER BY incident"
+        )
+        assert [("事故-001", " ".join(TAPES)), ("事故-002", " ".join(TAPES[1:]))] == [tuple(row) for row in touched]
+        assert "" == stands(ledger.register(CONTRACT), ledger)
+    assert [("in_custody", "V-1", ""), ("missing", "V-1", ""), ("missing", "V-1", "")] == [
+        _status(run, tape) for tape in TAPES
+    ]
+
+
+def test_a_request_lists_what_lies_in_it(run: Run, packed: Path) -> None:
+    """The case's label on the application for disposal stands for its tapes."""
+    words = ("--number", "申-7", "--method", "shred", "--place", "D-1")
+    answer = run("disposal", "request", CASE, *words, "--json")
+
+    assert 0 == answer.code, answer
+    assert [] == [tape for tape in TAPES if tape not in answer.out]
 
 
 @pytest.mark.parametrize(("language", "open_word"), [("en", "not put on yet"), ("ja", "未封印")])
@@ -124,7 +171,7 @@ def test_a_container_has_a_label(run: Run, packed: Path, tmp_path: Path) -> None
         (("pack", "R7012-00013-Q", "--into", "nonsense"), 3),
         (("pack", CASE, "--into", CASE), 5),
         (("unpack", "R7012-00013-Q"), 3),
-        (("unpack", TAPES[0], "--old", "so-so"), 5),
+        (("unpack", TAPES[0], "--seal-state", "so-so"), 5),
         (("seal", CASE), 2),
         (("copy", CASE, "--medium", "hdd"), 5),
         (("container", "show", TAPES[0]), 4),
@@ -159,3 +206,15 @@ def test_the_contents_cost_what_they_are(packed: Path) -> None:
 
     assert ["journal_asset", "journal_source"] == [plan.partition("USING INDEX ")[2].split()[0] for plan in plans[:2]]
     assert [] == [plan for plan in plans if "SCAN journal" in plan or "(contract=?)" in plan]
+
+
+def test_what_arrives_otherwise_opens_a_draft(run: Run) -> None:
+    """The receiver counts one piece too few under another seal: accepted, with one incident draft; a case's contents are not counted so."""
+    sent = ("send", PAPER, "--to", "S-01", "--place", "S-1", "--method", "専用便", "--on", "2025-05-22")
+    assert 0 == run(*sent).code
+
+    answer = run("accept", PAPER, "--quantity", "511", "--seal-no", "封-9", "--on", "2025-05-23", "--by", "S-01")
+
+    assert 0 == answer.code, answer
+    assert "incident 事故-001 opened (draft)" in answer.out
+    assert 2 == run("handover", PAPER, "--to", "P-01", "--place", "H-1", "--quantity", "-1").code

@@ -123,7 +123,7 @@ def test_a_misread_host_is_no_machines_name(run: Run, sample_folder: Path) -> No
 
 @pytest.mark.parametrize(("language", "told"), [("en", "1 still lie on"), ("ja", "電子データが1点残っています")])
 def test_a_host_outlives_its_data(language: str, told: str, run: Run, sample_folder: Path) -> None:
-    """The laptop is not erased while a copy lies on it; it moves with what lies on it; when the copy is gone it is erased."""
+    """The laptop is not erased while a copy lies on it; it moves with what lies on it; when the copy is gone it is shredded."""
     laptop = _laptop(run)
     copy = _number(_copy(run, "--host", laptop, "--json"))
     erasing = ("--method", "sanitize_cmd", *CHECKED, "--on", "2025-05-22", "--by", "P-02")
@@ -139,7 +139,10 @@ def test_a_host_outlives_its_data(language: str, told: str, run: Run, sample_fol
         ]
 
     _erased(run, copy)
-    assert 0 == run("erase", laptop, *erasing).code
+    assert 3 == run("erase", laptop, *erasing).code  # what lay on it was specific: it is destroyed
+    assert 0 == run("approve", "dispose", laptop, "--number", "廃-2", *APPROVED, "--method", "shred").code
+    shredding = ("--witness", "P-05", "--place", "D-1", "--assert", "all", "--on", "2025-05-22", "--by", "P-02")
+    assert 0 == run("dispose", laptop, *shredding).code
 
 
 def test_a_temporary_copy_is_shown_with_its_day(run: Run, sample_folder: Path) -> None:
@@ -466,3 +469,19 @@ def test_the_contract_file_is_refused_without_a_basis(approval: str, complaint: 
     """Whoever approved, or the clause that provides for it, must stand there; a form or a basis nobody knows is none."""
     with pytest.raises(BadInput, match=complaint):
         read(_file(tmp_path, approval))
+
+
+def test_a_stricter_class_is_told_of_every_copy(run: Run, sample_folder: Path) -> None:
+    """The client says that a tape is specific: its copy and the laptop it lies on are raised, told, and in the register."""
+    run("reclassify", TAPE, "--class", "personal", "--document", "回答-1", "--on", "2025-05-10")
+    laptop = _laptop(run)
+    copy = _number(_copy(run, "--host", laptop, "--json"))
+
+    answer = run("reclassify", TAPE, "--class", "specific_pi", "--document", "通知-9", env=JAPANESE)
+
+    assert 0 == answer.code, answer
+    assert [TAPE, copy, laptop] == [line.split()[1] for line in answer.out.splitlines() if line[:1] == "✓"]
+    with Ledger.open(sample_folder) as ledger:
+        rows = ledger.reading(CONTRACT).rows("SELECT highest_class FROM assets WHERE number IN (?, ?)", copy, laptop)
+        assert "specific_pi" == next(asset.handled_as for asset in ledger.assets(CONTRACT) if asset.number == laptop)
+    assert ["specific_pi"] * 2 == [row["highest_class"] for row in rows]

@@ -63,6 +63,7 @@ def test_an_incident_makes_missing_lost() -> None:
     tape = story.receive()
     assert [e.WentMissing, e.IncidentOpened, e.IncidentAffected] == [type(fact) for fact in story.lose(tape)]
     assert ("missing", "") == (tape.whereabouts, tape.ending)
+    story.assess("事故-001")
 
     assert [e.Lost] == [type(fact) for fact in story.lose(tape, incident="事故-001")]
     assert "lost" == tape.ending
@@ -74,9 +75,9 @@ def test_a_disposal_is_what_was_approved_unless_told() -> None:
     tape = story.receive()
     story.approve(SHREDDING, tape)
 
-    (disposed,) = story.dispose(tape, certificate_no="証-1", serial_seen="KKS101L8", verified_by="P-01")
+    (disposed,) = story.dispose(tape, certificate_no="証-1", serial_seen="KKS101L8", verified_by="P-03")
 
-    assert ("shred", "D-1", SHREDDING.number, "DESTROY", "P-02", "P-05", "P-01", "証-1", "KKS101L8") == (
+    assert ("shred", "D-1", SHREDDING.number, "DESTROY", "P-02", "P-05", "P-03", "証-1", "KKS101L8") == (
         disposed.method,
         disposed.place,
         disposed.approval,
@@ -129,6 +130,7 @@ def test_a_closing_counts_everything_that_ever_came() -> None:
     story.give_back(returned)
     story.dispose(disposed, day="2025-06-02")
     story.give_up(lost)
+    story.settle("事故-001")
     story.do(decide.end_contract, trigger="completion", document="")
 
     assert [e.ContractClosed(received=3, copied=1, returned=1, erased=1, disposed=1, lost=1)] == story.close()

@@ -214,7 +214,7 @@ def test_a_session_needs_an_approval_and_three_people(language: str, run: Run, s
     """Unknown approval, or the performer as witness: no session; a missing witness is named in a script."""
     spoken = {"ASSETS_LANG": language}
     run("approve", "dispose", DRIVES[0], *APPROVED, "--method", "shred", "--place", "D-1")
-    start = ("disposal", "start", *DAY, "--by", "P-02")
+    start = ("disposal", "start", *DAY, "--by", "P-02", "--verifier", "P-03")
 
     unknown = run(*start, "--approval", "承認-廃-0", "--witness", "P-05", env=spoken)
     assert (3, True) == (unknown.code, "R41-1" in unknown.err and "承認-廃-0" in unknown.err)
@@ -222,6 +222,8 @@ def test_a_session_needs_an_approval_and_three_people(language: str, run: Run, s
     assert (3, True) == (alone.code, "R41-5" in alone.err)
     missing = run(*start, "--approval", "承認-廃-9", env=spoken)
     assert (2, True) == (missing.code, "--witness" in missing.err)
+    unchecked = run(*start[:-2], "--approval", "承認-廃-9", "--witness", "P-05", env=spoken)
+    assert (2, True) == (unchecked.code, "--verifier" in unchecked.err)
     assert 0 == run(*start, "--approval", "承認-廃-9", "--witness", "P-05", env=spoken).code
 
 

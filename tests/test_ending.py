@@ -245,3 +245,40 @@ def test_a_history_names_who_is_nobody_on_the_roster(language: str, run: Run, sa
 
     assert "架空リース" in lessor
     assert {"en": "by the contract's policy", "ja": "契約の方針による"}[language] in policy
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"), [("en", "2025-06-02  disposed of: 誤って破砕"), ("ja", "2025-06-02  廃棄済み: 誤って破砕")]
+)
+def test_a_violation_shows_as_one(language: str, marked: str, run: Run, sample_folder: Path) -> None:
+    """Shredded without approval: whoever looks at the drive sees that, whatever is decided on it later."""
+    told = ("--violation", "誤って破砕", "--method", "shred", "--place", "D-1", "--witness", "P-01")
+    assert 0 == run("dispose", DRIVE, *told, "--assert", "all", *DAY, "--by", "P-01").code
+    assert 3 == run("validate", DRIVE, *DAY, "--by", "P-01").code
+
+    shown = run("show", DRIVE, env={"ASSETS_LANG": language}).out
+
+    assert (True, True) == (marked in shown, WORDS[language][0] in shown)
+
+
+def test_what_nobody_watched_is_recorded_as_it_was(run: Run, sample_folder: Path) -> None:
+    """A drive was shredded by mistake and nobody watched: no witness is invented, and whether it passed is not known."""
+    words = (
+        "--violation",
+        "誤って破砕",
+        "--method",
+        "shred",
+        "--place",
+        "D-1",
+        "--assert",
+        "all",
+        *DAY,
+        "--by",
+        "P-01",
+    )
+
+    assert 0 == run("dispose", DRIVE, *words).code
+
+    assert (None, "unknown", "sanitizing_failed") == tuple(
+        asset(run, DRIVE)[name] for name in ("witness", "result", "status")
+    )

@@ -18,7 +18,7 @@ from assets.journal import Journal
 from assets.lines import GENESIS, LARGEST, Actor, encode, read_canonical, read_line, write_line
 
 GOLDEN = Path(__file__).parent / "data" / "golden-history.jsonl"
-GOLDEN_HEAD = "fa383b7ed24e1d93d6f10870299f7b13de6a1e101b943095efbeec239ede4353"
+GOLDEN_HEAD = "edd8be5aa9c9407d2c30978072e0ce78b40a1ac220b22cf66e25c89588f9bb0c"
 CONTRACT = "R7-国保-012"
 BY = Actor(auth="typed", host="pc-01", op="P-01", os="scan01")
 BADGE = Actor(auth="badge", host="pc-02", op="P-02", os="scan02")
@@ -351,6 +351,7 @@ FURTHER: list[e.Fact] = [
         now=("巻",),
     ),
     e.Attached(asset="R7012-00001-Y", what="写真", sha256="0" * 64, file="前.jpg", attached_by="P-02"),
+    e.Hosted(asset="R7012-00001-Y", lying="R7012-00004-S", pi_class="specific_pi"),
 ]
 HISTORY += [("2026-04-02T02:00:00.000Z", BY, fact) for fact in FURTHER]
 

@@ -509,6 +509,7 @@ def test_a_cell_that_must_be_filled_is(written: Callable[..., Path], field: str)
     assert "Fill this cell in." == advice(problem)
 
 
+@pytest.mark.built_in("R00-7")
 def test_all_problems_are_told_at_once(written: Callable[..., Path]) -> None:
     """Three slips in two rows are three problems, in the order of the rows; the good row is read."""
     rows = [list(row) for row in STORY]

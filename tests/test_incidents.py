@@ -79,8 +79,8 @@ def test_a_violation_is_known_when_it_is_recorded() -> None:
         violation="無断",
     )
 
-    assert ("R00-2L", "R11-1", "R07-1") == moved.flags
-    assert ("R11-1 R07-1", "2025-06-20T03:00:00.000Z", "P-01", "無断", "") == (
+    assert ("R00-2L", "R07-1", "R11-1") == moved.flags
+    assert ("R07-1 R11-1", "2025-06-20T03:00:00.000Z", "P-01", "無断", "") == (
         opened.cause,
         opened.known_at,
         opened.known_by,
@@ -199,7 +199,10 @@ def test_data_on_a_missing_host_is_missing_with_it() -> None:
     assert [] == causes(story.lose(server))
     story.find(server)
 
-    story.do(decide.open_incident, category="loss", known_by="P-02", what="盗難")
+    story.do(
+        decide.open_incident, category="loss", known_by="P-02", what="盗難", assets=[story.with_neighbours(server)]
+    )
+    story.lose(server)
     story.lose(server, incident="2")
     assert (("lost", ("事故-001", "事故-002")),) * 2 == tuple((one.ending, one.incidents) for one in (server, data))
 
@@ -414,13 +417,18 @@ def test_from_missing_to_lost(run: Run, sample_folder: Path) -> None:
     )
 
 
-def test_giving_up_attaches_the_asset(run: Run, sample_folder: Path) -> None:
-    """A second medium is given up with the incident of the first: the incident touches both."""
+def test_giving_up_needs_the_incident_that_touches_it(run: Run, sample_folder: Path) -> None:
+    """A second medium is given up with the incident of the first: not before whoever assesses it says that it touches both."""
     run("lost", SSD, "--reason", "不明")
+    run("lost", DISK, "--reason", "箱ごと不明")
+    assess_it = ("incident", "assess", "1", "--category", "loss")
+    assert 3 == run("lost", SSD, "--incident", "1").code
+    assert 0 == run(*assess_it).code
+    assert (0, 3) == (run("lost", SSD, "--incident", "1").code, run("lost", DISK, "--incident", "1").code)
 
-    told = _json(run("lost", DISK, "--incident", "1", "--json"))["done"]
+    assert 0 == run(*assess_it, DISK).code
 
-    assert ["incident.affected", "lost"] == [fact["kind"] for fact in told]
+    assert 0 == run("lost", DISK, "--incident", "1").code
     assert [DISK, SSD] == [row["number"] for row in _json(run("incident", "show", "1", "--json"))["affected"]]
 
 

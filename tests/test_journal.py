@@ -18,7 +18,8 @@ import pytest
 from assets import decide
 from assets import events as e
 from assets.errors import BadInput, DiskFull, LedgerBusy, LedgerUnusable
-from assets.journal import _GENERATED, Journal, Row, new_id
+from assets.journal import Journal, Row, new_id
+from assets.journal_schema import _GENERATED
 from assets.language import speak
 from assets.ledger import Ledger
 from assets.lines import GENESIS, Actor, write_line
@@ -163,6 +164,7 @@ ATTACKS: dict[str, Attack] = {
 }
 
 
+@pytest.mark.built_in("R00-3")
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
 def test_what_is_written_stays(path: Path, outsider: sqlite3.Connection, attack: Attack) -> None:
     """With plain SQL nobody changes, removes, replaces or squeezes in a line."""
@@ -184,6 +186,7 @@ def test_the_line_that_is_due_is_taken_from_anybody(path: Path, outsider: sqlite
     assert (before, 5) == (lines(path)[:4], lines(path)[4][0])
 
 
+@pytest.mark.built_in("R00-3")
 @pytest.mark.parametrize("recursive_triggers", [False, True])
 @pytest.mark.parametrize("deed", ["upsert", "insert", "delete_where", "delete", "update", "transform", "convert"])
 def test_sqlite_utils_changes_no_line(path: Path, deed: str, recursive_triggers: bool) -> None:
@@ -312,6 +315,7 @@ def test_the_lock_comes_first(sample: Ledger) -> None:
     assert [] == [statement for statement in said[1:-1] if statement.startswith(("BEGIN", "COMMIT"))]
 
 
+@pytest.mark.built_in("R00-7")
 def test_what_fails_halfway_leaves_nothing(path: Path, journal: Journal) -> None:
     """An error between the first line and the commit takes everything back, and the next deed works."""
     before = lines(path)

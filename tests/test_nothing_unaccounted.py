@@ -31,6 +31,11 @@ ACTS: dict[str, Act] = {
     "accept": lambda story, asset: story.accept(asset, day=_DAY),
     "lose": lambda story, asset: story.lose(asset, day=_DAY),
     "give up": lambda story, asset: story.lose(asset, incident=[*asset.incidents, "事故-001"][0], day=_DAY),
+    "assess": lambda story, asset: story.assess([*asset.incidents, "事故-001"][0], day=_DAY),
+    "assess as none": lambda story, asset: story.assess(
+        [*asset.incidents, "事故-001"][0], category="no_incident", conclusion="なし", day=_DAY
+    ),
+    "tell and close": lambda story, asset: story.settle([*asset.incidents, "事故-001"][0], day=_DAY),
     "find": lambda story, asset: story.find(asset, day=_DAY),
     "return": lambda story, asset: story.give_back(asset, day=_DAY),
     "erase": lambda story, asset: story.erase(asset, day=_DAY, validated=False),
@@ -80,7 +85,7 @@ def closed(story: Story) -> bool:
 def unaccounted(lines: list[Event]) -> list[str]:
     """Numbers of the assets that no line proves to have ended: an account of its own, which asks neither the rules nor the state.
 
-    Proved are: a return; a loss with its incident; a destruction that passed before a witness with an approval, an erasure of the contractor's
+    Proved are: a return; a loss with an incident that names it, was assessed, told of twice and closed; a destruction that passed before a witness with an approval, an erasure of the contractor's
     own medium that passed before a verifier, each accepted by the responsible person, with its certificate when one was due.
     """
     begun: dict[str, e.Arrival] = {}
@@ -94,7 +99,7 @@ def unaccounted(lines: list[Event]) -> list[str]:
                 begun[fact.asset] = fact
             case e.Returned():
                 proved.add(fact.asset)
-            case e.Lost() if fact.incident:
+            case e.Lost() if _is_proved(lines, fact):
                 proved.add(fact.asset)
             case e.Erased() | e.Disposed():
                 acts[fact.asset] = fact
@@ -107,6 +112,23 @@ def unaccounted(lines: list[Event]) -> list[str]:
                 acts[fact.asset] = _certified(acts[fact.asset], fact.certificate_no)
     proved |= {number for number in accepted if _ends(acts[number], begun[number])}
     return sorted(set(begun) - proved)
+
+
+def _is_proved(lines: list[Event], lost: e.Lost) -> bool:
+    steps = [line.fact for line in lines if lost.incident == getattr(line.fact, "number", "")]
+    said = [
+        step.category
+        for step in steps
+        if isinstance(step, (e.IncidentOpened, e.IncidentAssessed)) and not getattr(step, "draft", False)
+    ]
+    told = {step.form for step in steps if isinstance(step, e.IncidentNoticed)}
+    named = e.IncidentAffected(asset=lost.asset, incident=lost.incident)
+    return (
+        said[-1:] not in ([], ["no_incident"])
+        and told == {"oral", "written"}
+        and any(isinstance(step, e.IncidentClosed) for step in steps)
+        and named in [replace(line.fact, occurred="") for line in lines if isinstance(line.fact, e.IncidentAffected)]
+    )
 
 
 def _certified(act: e.Erased | e.Disposed, number: str) -> e.Erased | e.Disposed:
@@ -158,7 +180,12 @@ def _tidy(story: Story) -> None:
         (["approve", "dispose", "validate"], True),
         (["approve", "dispose, failed", "validate"], False),
         (["lose"], False),
-        (["lose", "give up"], True),
+        (["lose", "give up"], False),
+        (["lose", "assess", "give up"], False),
+        (["lose", "assess", "give up", "tell and close"], True),
+        (["lose", "assess", "tell and close", "give up"], False),
+        (["lose", "find", "assess as none", "lose", "give up"], False),
+        (["lose", "find", "return", "tell and close"], True),
         (["erase, unchecked", "validate"], False),
         (["erase", "validate"], False),
         (["erase", "validate", "return"], True),
@@ -180,3 +207,12 @@ def test_the_account_sees_what_a_missing_rule_lets_through(rule: str) -> None:
         assert closed(story)
 
     assert [list(story.assets)[1]] == unaccounted(story.lines)
+
+
+def test_the_account_sees_a_loss_that_nobody_proved() -> None:
+    """Without the rules that ask for the incident to be told of and closed, a contract closes on a tape given up in silence; the account says which."""
+    story = played(["client"], [("lose", 0), ("assess", 0), ("give up", 0)])
+    with without("R40-12"), without("R37-16"):
+        assert closed(story)
+
+    assert list(story.assets) == unaccounted(story.lines)

@@ -151,11 +151,12 @@ def _stick(folder: Path) -> str:
 
 
 def _erase(run: Run, stick: str) -> None:
-    from cli.demo import CONDITIONS
-
     assert 0 == run("contract", "end", "--trigger", "completion", "--on", "2026-03-31").code
-    words = ("--method", "crypto_erase", "--conditions", CONDITIONS, "--verifier", "P-05", "--on", "2026-04-02")
-    assert 0 == run("erase", stick, *words, "--by", "P-02").code
+    words = ("--method", "crypto_erase", "--tool", "消去ツール 2.1", "--assert", "all", "--verifier", "P-05")
+    passed = ("--result", "pass", "--verification", "tool_log", "--on", "2026-04-02")
+    assert 0 == run("erase", stick, *words, *passed, "--by", "P-02").code
+    assert 5 == run("label", stick, "--variant", "erased").code
+    assert 0 == run("validate", stick, "--on", "2026-04-02", "--by", "P-01").code
 
 
 def test_waiting_names_what_it_waits_for(run: Run) -> None:

@@ -231,3 +231,35 @@ def test_looking_records_nothing(run: Run, sample_folder: Path) -> None:
 
     with Ledger.open(sample_folder) as ledger:
         assert before == ledger.journal.head(CONTRACT)
+
+
+def test_a_list_changes_nobodys_side(run: Run, sample_folder: Path, tmp_path: Path) -> None:
+    """Neither by an option nor by a list does P-03 become the client's: refused with the next command, the roster as it was."""
+    roster = tmp_path / "roster.csv"
+    roster.write_text("番号,氏名,所属会社,側,従事開始日\nP-03,例示 一郎,架空市,発注者,2025/4/1\n", encoding="utf-8")
+
+    for answer in (
+        run("person", "add", "--from", str(roster)),
+        run("--lang", "ja", "person", "add", "P-03", "--side", "client"),
+    ):
+        assert 3 == answer.code, answer.err
+        assert "R16-5" in answer.err
+        assert "assets person add NUMBER" in answer.err
+    assert "発注者の側には変えられません" in answer.err
+    assert "contractor" == _people(run)["P-03"]["side"]
+
+
+def test_a_last_day_is_no_way_round_the_clearance(run: Run, sample_folder: Path, tmp_path: Path) -> None:
+    """P-03 holds a tape: a last day is refused by an option and by a list, with the verb that clears them."""
+    roster = tmp_path / "roster.csv"
+    line = "P-03,例示 一郎,架空ビジネスサービス株式会社,受注者,2025/4/1,2025/12/31"
+    roster.write_text(f"番号,氏名,所属会社,側,従事開始日,従事終了日\n{line}\n", encoding="utf-8")
+
+    assert 0 == run("handover", TAPE, "--to", "P-03", "--place", "H-1", "--by", "P-01").code
+
+    for words in (("P-03", "--end", "2025-12-31"), ("--from", str(roster))):
+        answer = run("person", "add", *words)
+        assert 3 == answer.code, answer.err
+        assert "R08-1" in answer.err
+        assert "assets person leave P-03" in answer.err
+    assert not _people(run)["P-03"]["end"]

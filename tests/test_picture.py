@@ -9,6 +9,7 @@ import builtins
 import importlib
 import io
 import json
+import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,9 @@ def _half_in_the_shade(image: Image.Image, *, light: float = 0.3) -> Image.Image
 
 
 def _grainy(image: Image.Image) -> Image.Image:
-    return ImageChops.add(image, Image.effect_noise(image.size, 10), 1, -128)
+    """With the noise of a small camera, the same each time."""
+    noise = Image.frombytes("L", image.size, random.Random(image.width).randbytes(image.width * image.height))
+    return ImageChops.add(image, noise.point(lambda shade: 128 + (shade - 128) * 18 // 128), 1, -128)
 
 
 def _blurred(image: Image.Image, dots: float) -> Image.Image:
@@ -114,22 +117,12 @@ def test_every_label_of_a_sheet_is_found_in_reading_order(how: str, tmp_path: Pa
 
 
 def test_the_second_look_finds_what_the_first_overlooks(tmp_path: Path) -> None:
-    """Read as it is, a picture half in the shade lacks labels that the evened one shows."""
-    dark = _grainy(_half_in_the_shade(_blurred(_paper(tmp_path, dpi=170), 1), light=0.2))
+    """Where a hard shadow falls through the codes, a picture read as it is lacks some of them."""
+    dark = _grainy(_half_in_the_shade(_blurred(_paper(tmp_path), 2), light=0.2))
     dark.save(tmp_path / "dark.png")
-    found = set(picture.codes_in(tmp_path / "dark.png"))
 
-    assert {code.text for code in zxingcpp.read_barcodes(dark)} < found
-    assert len(found) >= 23
-
-
-def test_a_photograph_is_read_the_way_it_was_held(tmp_path: Path) -> None:
-    """Telephones write how they were held beside the picture, and the rows are those of the sheet."""
-    tags = Image.Exif()
-    tags[0x0112] = 6
-    _turned(_paper(tmp_path), 90).save(tmp_path / "held.jpg", exif=tags)
-
-    assert ALL == list(picture.codes_in(tmp_path / "held.jpg"))
+    assert {code.text for code in zxingcpp.read_barcodes(dark)} < set(ALL)
+    assert ALL == list(picture.codes_in(tmp_path / "dark.png"))
 
 
 def test_each_page_of_a_pdf_and_of_a_fax_is_read(tmp_path: Path) -> None:
@@ -269,12 +262,14 @@ def test_an_asset_in_several_pictures_is_told_once(run: Run, photo: Path, tmp_pa
 
 
 def test_one_bad_picture_does_not_stop_the_others(run: Run, photo: Path, tmp_path: Path) -> None:
-    """What is unknown, void or unreadable is said, with the exit code; the rest is looked up all the same."""
+    """What is unknown, void or unreadable is said once, with the exit code; the rest is looked up all the same."""
     assert 0 == run("label", TAPE, "--out", tmp_path / "a.pdf").code
     assert 0 == run("label", TAPE, "--out", tmp_path / "b.pdf").code
     (tmp_path / "bad.jpg").write_bytes(b"bad")
     _paper(tmp_path, [_label("R7012-99999-5"), Place("V-1", "媒体保管庫", "管理区域")]).save(tmp_path / "shelf.png")
-    answer = run("scan", "--image", tmp_path / "bad.jpg", tmp_path / "shelf.png", photo, "--json")
+    (tmp_path / "again.png").write_bytes((tmp_path / "shelf.png").read_bytes())
+    pictures = ("bad.jpg", "shelf.png", "again.png")
+    answer = run("scan", "--image", *(tmp_path / name for name in pictures), photo, "--json")
     bad, unknown, place, void, disk = json.loads(answer.out)
 
     assert 0 != answer.code

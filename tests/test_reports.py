@@ -178,7 +178,29 @@ def test_everything_that_happened_is_reported(run: Run, sample_folder: Path) -> 
     )
     blockers = {row["blocker"]: row for row in told["closeout"]}
     assert {"not_ended", "open_assets", "open_incidents", "open_sessions", "open_stocktakes"} == set(blockers)
-    assert [("open_assets", 82)] == [(name, row["count"]) for name, row in blockers.items() if row["refuses_close"]]
+    assert [("not_ended", 1), ("open_assets", 82), ("open_incidents", 1), ("open_sessions", 1)] == [
+        (name, row["count"]) for name, row in blockers.items() if row["refuses_close"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("Incidents that are not closed: 事故-001.", "assets incident close 事故-001", "has not ended")),
+        ("ja", ("終結していない事故があります：事故-001。", "assets incident close 事故-001", "まだ終了していません")),
+    ],
+)
+def test_what_the_report_says_refuses_the_close_does(
+    run: Run, sample_folder: Path, language: str, said: tuple[str, ...]
+) -> None:
+    """The close names the contract that goes on, the open assets, the incident and the session: each blocker of the report is a reason of its own."""
+    _more(sample_folder)
+    told = {row["blocker"] for row in json.loads(run("report", "--json").out)["closeout"] if row["refuses_close"]}
+
+    answer = run("--lang", language, "contract", "close")
+
+    assert (3, []) == (answer.code, [word for word in said if word not in answer.err + answer.out])
+    assert {"not_ended", "open_assets", "open_incidents", "open_sessions"} == told
 
 
 def test_tiers_are_told_from_the_top(run: Run, sample_folder: Path) -> None:

@@ -165,6 +165,7 @@ def test_a_my_number_never_gets_in(text: str) -> None:
     assert A_MY_NUMBER[:4] not in repr(reasons)
 
 
+@pytest.mark.built_in("R12-1")
 @pytest.mark.rule("R00-4")
 def test_a_my_number_hides_in_no_field_of_any_deed() -> None:
     """It is refused in a title, a list of media, a person's name, an approval's purpose and a serial alike."""
@@ -316,3 +317,16 @@ def test_a_late_entry_that_is_refused_is_recorded_as_refused_only() -> None:
         )
 
     assert e.Refused(asset=tape.number, deed="move", rules=("R11-1",)) == caught.value.as_fact()
+
+
+@pytest.mark.rule("R00-16")
+def test_a_paper_bears_no_day_that_has_not_come() -> None:
+    """An approval of next year is none today; the same approval, given yesterday, is one."""
+    story = begin()
+    tape = story.receive()
+    early = replace(SHREDDING, approved_on="2026-06-01")
+
+    with refused("R00-16"):
+        story.do(decide.approve, approval=early, assets=(tape,), day="2025-06-02")
+    story.do(decide.approve, approval=replace(early, approved_on="2025-06-01"), assets=(tape,), day="2025-06-02")
+    assert SHREDDING.number in tape.approvals

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from assets import decide
+from assets import events as e
 from assets.errors import BadInput
 from assets.ids import Scan
 from tests.stories import COPYING, SHREDDING, Story, begin, on, refused
@@ -141,7 +142,7 @@ def test_what_is_missing_lies_in_no_case() -> None:
 # -- R05-8 ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("R05-8")
+@pytest.mark.rule("R05-7")
 def test_a_broken_seal_shows() -> None:
     """Recorded, not refused: it has happened."""
     story, case, (tape, _other) = _case(seal_no="封-1")
@@ -149,8 +150,26 @@ def test_a_broken_seal_shows() -> None:
         story.do(decide.seal, tape, seal_no="封-7", performed_by="P-02", seal="broken"),
         _seal(story, case, "封-2", "broken"),
     ):
-        assert ("R05-8",) == facts[0].flags
+        assert ("R05-7",) == facts[0].flags
     assert () == _seal(story, case, "封-3", "intact")[0].flags
+
+
+@pytest.mark.rule("R05-9")
+def test_a_case_arrives_under_its_own_seal() -> None:
+    """The number on the case's seal is compared with the case's, not with that of each tape in it; its pieces are counted one by one."""
+    story, case, _inside = _case(seal_no="封-1")
+    handed = {"deed": "handover", "operator": "P-01", "received_by": "P-02", "place": "H-1"}
+    _seal(story, case, "封-2", "intact")
+
+    told = story.carry(case, decide.handover, seal_found="封-2", **handed)
+    assert {()} == {fact.flags for fact in told}
+    with pytest.raises(BadInput):
+        story.carry(case, decide.handover, quantity=2, **{**handed, "received_by": "P-01"})
+
+    told = story.carry(
+        case, decide.handover, seal_found="封-9", **{**handed, "operator": "P-02", "received_by": "P-01"}
+    )
+    assert 1 == sum(isinstance(fact, e.IncidentOpened) for fact in told)
 
 
 def _seal(story: Story, case: Any, seal_no: str, found: str) -> Any:

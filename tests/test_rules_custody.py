@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
-from tests.stories import PEOPLE, PROTOCOL, STRANGERS, SUBCONTRACT, begin, on, refused
+from tests.stories import PEOPLE, PROTOCOL, PULPERS, STRANGERS, SUBCONTRACT, begin, on, refused
 
 
 @pytest.mark.rule("R05-1")
@@ -211,6 +211,42 @@ def test_what_a_subcontractor_did_not_take_comes_home() -> None:
     assert ("in_custody", "V-1", "P-01", "contractor") == (tape.whereabouts, tape.place, tape.holder, tape.side)
 
 
+PULPING = e.DisposalApproved(number="承認-廃-9", approved_on="2025-05-01", approver="C-01", method="pulp", place="S-1")
+
+
+@pytest.mark.rule("R11-2")
+def test_nothing_is_destroyed_where_it_is_not() -> None:
+    """A box in our room is pulped at the works by our own P-02, on paper: refused until it was sent and accepted there; and the works' certificate is awaited, whoever did it (clause 11)."""
+    story = begin()
+    box = story.receive(medium="paper", place="H-1")
+    story.approve(PULPING, box)
+
+    with refused("R11-2") as reasons:
+        story.dispose(box, day="2025-06-02")
+    assert "assets send" in reasons[0].advice()
+    story.send(box)
+    story.accept(box)
+    (disposed,) = story.dispose(box, day="2025-06-02")
+    assert (PULPERS, "2025-07-02", "disposed_pending_certificate") == (
+        disposed.vendor,
+        disposed.certificate_due,
+        box.status,
+    )
+
+
+@pytest.mark.rule("R11-2")
+def test_the_works_people_begin_the_work_there() -> None:
+    """A session at the works is begun for S-01, not for our own P-02."""
+    story = begin()
+    story.approve(PULPING, story.receive(medium="paper"))
+    words = {"approval": PULPING.number, "day": "2025-06-02"}
+
+    with refused("R11-2"):
+        story.start(**words)
+
+    assert "作-001" == story.start(**words, performed_by="S-01")
+
+
 @pytest.mark.rule("R19-1")
 def test_only_an_approved_subcontractor_gets_anything() -> None:
     """The carrier was never approved; the pulping works is, from its day to its last day."""
@@ -221,9 +257,9 @@ def test_only_an_approved_subcontractor_gets_anything() -> None:
         story.send(tape, received_by="S-02")
     with refused("R19-1"):
         story.handover(tape, received_by="S-02", place="S-1", method="手渡し")
-    with refused("R19-1"):
+    with refused("R19-1", "R20-3"):
         story.send(story.receive(day="2025-04-24"), day="2025-04-24")
-    with refused("R19-1"):
+    with refused("R19-1", "R20-3"):
         story.send(tape, day="2026-04-01")
 
     story.send(tape, day="2025-04-25", entered="2025-06-02")
@@ -240,7 +276,7 @@ def test_a_stranger_neither_accepts_nor_destroys() -> None:
         e.DisposalApproved(number="承認-廃-9", approved_on="2025-05-01", approver="C-01", method="shred"), tape
     )
     with refused("R19-1", "R20-3"):
-        story.dispose(tape, performed_by="S-02", place="S-1", day="2025-06-02")
+        story.dispose(tape, performed_by="S-02", day="2025-06-02")
 
     story.send(tape)
     with refused("R19-1", "R05-6"):
@@ -260,7 +296,7 @@ def test_a_renewed_subcontract_counts_from_its_own_day() -> None:
     )
     tape = story.receive()
 
-    with refused("R19-1"):
+    with refused("R19-1", "R20-3"):
         story.send(tape, day="2025-07-15")
 
     story.send(tape, day="2025-08-01")
@@ -338,3 +374,22 @@ def test_a_parcel_is_accepted_by_those_it_was_sent_to() -> None:
     (accepted,) = story.accept(box, received_by="S-01")
 
     assert ("S-01", "subcontractor") == (accepted.received_by, accepted.side)
+
+
+@pytest.mark.rule("R05-9")
+def test_what_arrives_otherwise_than_it_was_sent_shows() -> None:
+    """Counted as sent, under the seal it was sent with: no remark. One piece less, or another seal: a remark, and an incident draft. Not refused: it is there."""
+    story = begin()
+    tape = story.receive(quantity=3, seal_no="封-1")
+
+    assert () == story.handover(tape, quantity=3, seal_found="封-1")[0].flags
+    for words in ({"quantity": 2}, {"quantity": 0}, {"seal_found": "封-9"}):
+        other = story.receive(quantity=3, seal_no="封-1")
+        told, opened, _touched = story.handover(other, **words)
+        assert ("R05-9",) == told.flags
+        assert ("differs_on_arrival", True) == (opened.cause, opened.draft)  # type: ignore[attr-defined]
+
+    tapes = story.receive(quantity=5)
+    story.send(tapes)
+    facts = story.do(decide.accept, tapes, received_by="S-01", place="S-1", quantity=4, day="2025-06-03")
+    assert (("R05-9",), 4) == (facts[0].flags, facts[0].quantity)  # type: ignore[attr-defined]

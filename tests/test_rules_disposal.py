@@ -118,7 +118,7 @@ def test_doing_watching_and_checking_are_three_people() -> None:
     with refused("R41-5"):
         story.erase(tape, verified_by="P-02", day="2026-03-25")
 
-    story.dispose(tape, verified_by="P-01")
+    story.dispose(tape, verified_by="P-03")
 
 
 @pytest.mark.rule("R41-5")
@@ -189,6 +189,21 @@ def test_in_a_session_the_serial_is_always_read() -> None:
 
     story.dispose(drive, session=number, serial_seen="WD-7")
     story.dispose(tape, session=number)
+
+
+@pytest.mark.rule("R23-21")
+def test_a_label_alone_does_not_prove_which_device_it_was() -> None:
+    """Shredded by its label, the serial unread: recorded with a remark; with the serial read, or of a tape that has none, without."""
+    story = begin()
+    drives = [story.receive(medium="hdd", serial=serial) for serial in ("WD-7", "WD-8")]
+    tape = story.receive()
+    story.approve(SHREDDING, *drives, tape)
+
+    (unread,) = story.dispose(drives[0])
+    (read,) = story.dispose(drives[1], serial_seen="WD-8")
+    (without,) = story.dispose(tape)
+
+    assert [("R23-21",), (), ()] == [unread.flags, read.flags, without.flags]
 
 
 # -- R40-7, R41-5, R41-9 ----------------------------------------------------------------------------------------------
@@ -420,7 +435,7 @@ def test_a_scan_that_is_not_approved_is_refused_and_the_session_goes_on() -> Non
 
 
 @pytest.mark.rule("R41-5")
-@pytest.mark.parametrize("words", [{"witness": ""}, {"witness": "P-02"}, {"verified_by": "P-05"}])
+@pytest.mark.parametrize("words", [{"witness": ""}, {"witness": "P-02"}, {"verified_by": "P-05"}, {"verified_by": ""}])
 def test_a_session_has_three_people(words: dict[str, str]) -> None:
     """Nobody watches their own work, nor checks what they watched."""
     story, _tape = _approved()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
-from tests.stories import BOTH_SIDES, COPYING, PULPERS, SHREDDING, begin, refused
+from tests.stories import BOTH_SIDES, COPYING, PULPERS, SHREDDING, begin, on, refused
 
 
 @pytest.mark.rule("R33-1")
@@ -85,7 +85,43 @@ def test_nothing_open_is_overlooked(open_one: str) -> None:
     story.do(decide.end_contract, trigger="termination", document="")
     assert open_one == tape.status
 
-    with refused("R40-1", "R40-5"):
+    with refused("R40-1", "R40-5", *(["R37-16"] if open_one == "missing" else [])):
+        story.close()
+
+
+@pytest.mark.rule("R40-12")
+def test_a_loss_counts_once_it_is_proved() -> None:
+    """A tape was given up: the contract closes when the client was told by mouth, then in writing, and the incident is closed."""
+    story = begin()
+    tape = story.receive()
+    story.give_up(tape)
+    story.do(decide.end_contract, trigger="completion", document="")
+
+    with refused("R37-16", "R40-12") as reasons:
+        story.close()
+    assert [(1, tape.number, "事故-001")] * 3 == [
+        tuple(reason.fields[name] for name in ("count", "numbers", "incident"))
+        for reason in reasons
+        if reason.rule == "R40-12"
+    ]
+
+    story.settle("事故-001")
+    story.close()
+    assert "2025-06-02" == story.desk.closed[:10]
+
+
+@pytest.mark.rule("R40-12")
+def test_a_loss_with_what_was_no_incident_is_no_end() -> None:
+    """An old line gave a tape up with an incident that was said to be none: the contract stays open."""
+    story = begin()
+    tape = story.receive()
+    story.lose(tape)
+    story.find(tape)
+    story.assess("事故-001", category="no_incident", conclusion="発見")
+    story.record([e.Lost(asset=tape.number, reported_by="P-02", incident="事故-001", reason="")], on("2025-06-03"))
+    story.do(decide.end_contract, trigger="completion", document="")
+
+    with refused("R40-12"):
         story.close()
 
 
@@ -208,6 +244,42 @@ def test_who_answered_on_that_day_accepts() -> None:
         story.validate(tape, validated_by="P-01", day="2025-09-02")
 
     story.validate(tape, validated_by="P-02", day="2025-09-02")
+
+
+@pytest.mark.rule("R40-8")
+@pytest.mark.parametrize("part", ["performed_by", "verified_by", "witness"])
+def test_nobody_accepts_their_own_work(part: str) -> None:
+    """Whoever answers did it, watched or checked it themselves: another responsible person is named and decides (clause 40)."""
+    story = begin()
+    tape = story.receive()
+    story.approve(replace(SHREDDING, approved_on="2025-05-01"), tape)
+    story.dispose(tape, **{part: "P-01"}, day="2025-06-02", validated=False)
+
+    with refused("R40-8") as reasons:
+        story.validate(tape, validated_by="P-01")
+    assert reasons[0].advice().startswith("assets person add PERSON --responsible")
+
+    answers = e.ResponsibleNamed(side="contractor", person="P-03", start="2025-06-02")
+    story.do(decide.name_responsible, named=answers)
+    story.validate(tape, validated_by="P-03")
+    assert ("disposed", "P-03") == (tape.ending, tape.decided_by)
+
+
+@pytest.mark.rule("R40-8")
+@pytest.mark.parametrize("policy", ["yes", "no"])
+def test_a_violation_ends_only_by_somebody_elses_decision(policy: str) -> None:
+    """Shredded unapproved, its own performer watching, by whoever answers: whatever the policy says it is no orderly end until somebody else accepts it."""
+    story = begin(e.PolicySet(key="validation_needed", value=policy, was="yes", document="協議-9"))
+    tape = story.receive()
+    words = {"method": "shred", "place": "D-1", "performed_by": "P-01", "witness": "P-01"}
+
+    (disposed, *_drafts) = story.dispose(tape, **words, violation="誤って破砕", recorded_by="P-01", validated=False)
+    assert ("誤って破砕", ("R41-1", "R41-5")) == (disposed.violation, disposed.flags)
+    assert ("awaiting_validation", "") == (tape.status, tape.ending)
+
+    with refused("R40-8"):
+        story.validate(tape, validated_by="P-01", day="2026-03-25")
+    assert "" == tape.ending
 
 
 @pytest.mark.rule("R40-9")

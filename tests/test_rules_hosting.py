@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from assets import events as e
 from assets.ids import make
 from assets.refusal import Refused
 from assets.state import Asset
@@ -133,3 +134,78 @@ def test_data_goes_where_its_host_goes() -> None:
     assert ["missing", "missing", "in_custody"] == [asset.whereabouts for asset in (disk, along, apart)]
     story.find(disk)
     assert ["V-1", "V-1", "H-1"] == [asset.place for asset in (disk, along, apart)]
+
+
+def test_what_ever_lay_on_a_host_decides_how_it_ends() -> None:
+    """Specific personal information lay on a disk of the class personal and was erased: the disk ends as one that held it, here and in the register."""
+    story, tape, disk = _with_disk()
+    story.reclassify(tape, "specific_pi", day="2025-05-02")
+    data = story.copy(tape, host=disk)
+    story.approve(replace(SHREDDING, approved_on="2025-05-01", method="crypto_erase", place=""), data)
+    story.erase(data, method="crypto_erase")
+
+    assert data.is_ended
+    assert ("personal", "specific_pi") == (disk.pi_class, disk.handled_as)
+    (row,) = story.register().rows("SELECT highest_class FROM assets WHERE number = ?", disk.number)
+    assert "specific_pi" == row["highest_class"]
+
+
+def test_a_host_waits_for_the_clients_answer_too() -> None:
+    """Data of an unknown class makes its host one of an unknown class, until the client has answered for every one of them."""
+    story, _tape, disk = _with_disk(max_copies=9)
+    first, second = (story.produce(host=disk, medium="logical_copy", pi_class="unknown") for _ in range(2))
+    assert "unknown" == disk.handled_as
+
+    story.reclassify(first, "personal")
+    assert "unknown" == disk.handled_as
+
+    story.reclassify(second, "specific_pi")
+    assert "specific_pi" == disk.handled_as
+
+
+def test_a_copy_that_never_was_lay_nowhere() -> None:
+    """A copy recorded by mistake is taken back, and with it that it lay on the disk."""
+    story, tape, disk = _with_disk()
+    story.reclassify(tape, "specific_pi", day="2025-05-02")
+    data = story.copy(tape, host=disk)
+
+    story.take_back(data)
+
+    assert ("void", "personal") == (data.status, disk.handled_as)
+
+
+def test_a_stricter_class_goes_down_to_every_copy_and_the_hosts() -> None:
+    """The tape turns out to be specific: so are the copy, the copy of the copy, and the disk on which an erased copy lay."""
+    story, tape, disk = _with_disk(media=("hdd", "logical_copy"), copies_of_copies=True, max_copies=9)
+    copy, gone = story.copy(tape), story.copy(tape, host=disk)
+    deep = story.copy(copy, host=disk)
+    story.erase(gone, method="crypto_erase")
+
+    told = story.reclassify(tape, "specific_pi", day="2025-06-03", document="通知-02")
+
+    lines = [(fact.asset, fact.was, fact.document) for fact in told if isinstance(fact, e.Reclassified)]
+    assert [(one.number, "personal", "通知-02") for one in (tape, copy, deep)] == lines
+    assert ["specific_pi"] * 3 == [one.handled_as for one in (copy, deep, disk)]
+    assert ("erased", "personal") == (gone.status, gone.pi_class)
+
+
+def test_a_laxer_class_is_only_that_of_what_is_named() -> None:
+    """The client lowers the tape: its copy stays what it was until the client's answer names it too."""
+    story, tape, _disk = _with_disk()
+    story.reclassify(tape, "specific_pi", day="2025-05-02")
+    copy = story.copy(tape)
+
+    story.reclassify(tape, "personal")
+
+    assert ("personal", "specific_pi") == (tape.pi_class, copy.pi_class)
+
+
+def test_a_part_of_a_bundle_rises_with_it() -> None:
+    """A medium taken out of a device is raised with the device."""
+    story = begin()
+    device = story.receive(title="業務サーバ", medium="device_composite", released_by="P-02")
+    part = story.extract(device)
+
+    story.reclassify(device, "specific_pi", day="2025-06-03")
+
+    assert "specific_pi" == part.pi_class

@@ -59,19 +59,106 @@ def test_an_incident_closes_after_both_notices() -> None:
 def test_nothing_is_lost_without_an_incident_of_the_ledger() -> None:
     """A number that nobody knows, or one that turned out to be no incident, gives no tape up; the incident's own number does."""
     story = begin()
-    tape, other = story.receive(), story.receive()
+    tape = story.receive()
     story.lose(tape)
 
     with refused("R37-4"):
         story.lose(tape, incident="事故-99")
     story.find(tape)
     assess(story, category="no_incident", conclusion="棚の奥にあった")
+    story.lose(tape)
     with refused("R37-4"):
         story.lose(tape, incident="事故-001")
 
-    story.lose(other)
+    assess(story, "2")
     story.lose(tape, incident="2")
     assert ("lost", ("事故-001", "事故-002")) == (tape.ending, tape.incidents)
+
+
+@pytest.mark.rule("R37-4")
+def test_a_draft_gives_nothing_up() -> None:
+    """Somebody has to say first that it was a loss."""
+    story = _missing_tape()
+    [tape] = story.assets.values()
+
+    with refused("R37-4"):
+        story.lose(tape, incident="事故-001")
+    assert "" == tape.ending
+
+
+@pytest.mark.rule("R37-4")
+def test_an_incident_that_touches_something_else_gives_nothing_up() -> None:
+    """Lost keys are no reason to give a tape up, until whoever assesses it says that the tape is touched."""
+    story = _missing_tape()
+    [tape] = story.assets.values()
+    story.do(decide.open_incident, category="suspected", known_by="P-02", what="鍵の紛失")
+
+    with refused("R37-4"):
+        story.lose(tape, incident="2")
+
+    assess(story, "2", assets=[tape])
+    story.lose(tape, incident="2")
+    assert "lost" == tape.ending
+
+
+@pytest.mark.rule("R37-4")
+def test_a_closed_incident_gives_nothing_up() -> None:
+    """The tape was found, the incident closed; missing again, it is another incident."""
+    story = _missing_tape()
+    [tape] = story.assets.values()
+    assess(story)
+    story.find(tape)
+    story.settle("事故-001")
+    story.lose(tape)
+
+    with refused("R37-4"):
+        story.lose(tape, incident="事故-001")
+    assert ("missing", ("事故-001", "事故-002")) == (tape.status, tape.incidents)
+
+
+@pytest.mark.rule("R37-15")
+def test_what_was_never_searched_for_is_not_given_up() -> None:
+    """The incident was assessed and touches the tape; but the tape stands in the vault by the record."""
+    story = begin()
+    tape = story.receive()
+    story.do(decide.open_incident, category="loss", known_by="P-02", what="盗難", assets=[tape])
+
+    with refused("R37-15"):
+        story.lose(tape, incident="1")
+
+    story.lose(tape)
+    story.lose(tape, incident="1")
+    assert "lost" == tape.ending
+
+
+@pytest.mark.rule("R37-16")
+def test_a_contract_closes_after_its_incidents() -> None:
+    """Everything went back, but the draft of the keys is open; assessed it is still open, closed the contract closes."""
+    story = begin()
+    story.give_back(story.receive())
+    story.do(decide.open_incident, category="suspected", known_by="P-02", what="鍵の紛失")
+    story.do(decide.end_contract, trigger="completion", document="")
+
+    with refused("R37-16") as reasons:
+        story.close()
+    assert "事故-001" == reasons[0].fields["numbers"]
+
+    story.settle("事故-001")
+    story.close()
+    assert "2025-06-02" == story.desk.closed[:10]
+
+
+@pytest.mark.rule("R37-17")
+def test_what_was_lost_was_an_incident() -> None:
+    """A tape was given up with it; that it was none cannot be said any more."""
+    story = begin()
+    tape = story.receive()
+    story.give_up(tape)
+    nothing = {"category": "no_incident", "conclusion": "なし"}
+
+    with refused("R37-17"):
+        assess(story, given_up={tape.number: "事故-001"}, **nothing)
+    assert "" == story.desk.incidents["事故-001"].closed
 
 
 @pytest.mark.rule("R37-6")
@@ -137,7 +224,7 @@ def test_whoever_deals_with_it_is_on_the_roster(who: str) -> None:
 
     with refused("R37-13"):
         assess(story, assessed_by=who)
-    with refused("R37-13"):
+    with refused("R37-13", *(("R16-1",) if who == "P-07" else ())):
         notice(story, "oral", told_by=who)
     with refused("R37-13"):
         story.do(decide.measure_incident, number="事故-001", measure="containment", what="捜索", taken_by=who)

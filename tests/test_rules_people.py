@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
 from assets import decide
 from assets import events as e
 from assets.refusal import Refused
-from tests.stories import AGENCY, COPYING, OURS, PEOPLE, SHREDDING, begin, on, refused
+from tests.stories import AGENCY, COPYING, OURS, PEOPLE, PLACES, PULPERS, SHREDDING, Story, begin, on, refused
 
 UNTRAINED = replace(PEOPLE["P-03"], person="P-10", trained_on="")
 EXPIRED = replace(PEOPLE["P-03"], person="P-11", training_until="2025-05-31")
@@ -31,6 +34,30 @@ def test_nobody_holds_anything_before_pledging_secrecy() -> None:
 
     story.handover(tape, operator="P-06", received_by="P-07", day="2025-07-10")  # who gives away holds nothing
     assert "P-07" == tape.holder
+
+
+@pytest.mark.rule("R07-1")
+def test_nobody_works_watches_or_checks_before_pledging_secrecy() -> None:
+    """P-06 has not pledged: they make, erase, destroy, begin, watch and check nothing; trained they are."""
+    story = begin()
+    tape = story.receive()
+    story.approve(replace(SHREDDING, approved_on="2025-06-01"), tape)
+
+    with refused("R07-1"):
+        story.produce(by="P-06", day="2025-06-02")
+    with refused("R07-1"):
+        story.erase(tape, performed_by="P-06")
+    with refused("R07-1"):
+        story.erase(tape, verified_by="P-06")
+    for part in ("performed_by", "witness", "verified_by"):
+        with refused("R07-1"):
+            story.dispose(tape, **{part: "P-06", "day": "2025-06-02"})
+        with refused("R07-1"):
+            story.start(**{part: "P-06", "day": "2025-06-02"})
+    with refused("R07-1"):
+        story.container_at(performed_by="P-06")
+
+    story.dispose(tape, day="2025-06-02")
 
 
 @pytest.mark.rule("R07-1")
@@ -126,6 +153,88 @@ def test_whoever_is_recorded_as_leaving_is_gone_the_day_after() -> None:
     story.move(tape, performed_by="P-03", day="2025-08-31", entered="2025-09-01")
 
 
+def _says(person: str, day: str) -> list[tuple[Callable[..., list[e.Fact]], dict[str, Any]]]:
+    """Deeds of the desk that name `person` as of `day`."""
+    asked = e.ImprovementRequested(number="改-9", requested_on=day, requested_by=person, reason="r")
+    return [
+        (decide.request_improvement, {"request": asked}),
+        (decide.finish_improvement, {"finished": e.ImprovementDone(number="改-1", done_on=day, verified_by=person)}),
+        (
+            decide.forward_subject,
+            {"told": e.SubjectForwarded(number="請-1", told_on=day, told_by="P-01", told_to=person)},
+        ),
+        (
+            decide.forward_subject,
+            {"told": e.SubjectForwarded(number="請-1", told_on=day, told_by=person, told_to="C-01")},
+        ),
+        (
+            decide.request_subject,
+            {"request": e.SubjectRequested(number="請-9", request="開示", received_on=day, received_by=person)},
+        ),
+        (decide.supervise, {"supervised": e.Supervised(org=PULPERS, how="立入", supervised_by=person)}),
+        (decide.name_responsible, {"named": e.ResponsibleNamed(side="contractor", person=person, start=day)}),
+        (decide.add_place, {"place": replace(PLACES["H-1"], place="H-9", responsible=person)}),
+        (
+            decide.request_disposal,
+            {"request": replace(ASKED, planned_on=day, witness=person), "assets": ()},
+        ),
+        (decide.set_policy, {"key": "stocktake_days", "value": "30", "document": "", "recorded_by": person}),
+        (decide.end_contract, {"trigger": "completion", "document": "", "recorded_by": person}),
+    ]
+
+
+ASKED = e.DisposalRequested(number="申-9", method="shred", place="D-1", performed_by="P-02")
+
+
+def _desk() -> Story:
+    """A contract with an improvement agreed on, a request of a data subject, and officers and staff who leave on 30 September."""
+    leaving = [replace(PEOPLE[number], end="2025-09-30") for number in ("C-02", "P-03")]
+    story = begin(people=(PEOPLE | {person.person: person for person in leaving}).values())
+    wanted = e.ImprovementRequested(number="改-1", requested_on="2025-06-02", requested_by="C-01", reason="r")
+    story.do(decide.request_improvement, request=wanted)
+    story.do(decide.agree_improvement, agreed=e.ImprovementAgreed(number="改-1", agreed_on="2025-06-02", action="a"))
+    asked = e.SubjectRequested(number="請-1", request="開示", received_on="2025-06-02", received_by="P-01")
+    story.do(decide.request_subject, request=asked)
+    return story
+
+
+@pytest.mark.rule("R08-2")
+@pytest.mark.parametrize("deed", range(11))
+def test_whoever_has_left_is_named_in_nothing(deed: int) -> None:
+    """Asked by, told to, told by, checked by, supervised by, answering, watching or recording: up to the last day and not after it."""
+    who = "C-02" if deed in (0, 2) else "P-03"
+    verb, late = _says(who, "2025-10-01")[deed]
+
+    with refused("R08-2"):
+        _desk().do(verb, day="2025-10-01", **late)
+
+    verb, in_time = _says(who, "2025-09-30")[deed]
+    _desk().do(verb, day="2025-09-30", **in_time)
+
+
+@pytest.mark.rule("R08-2")
+def test_what_a_leaver_did_in_time_is_entered_afterwards() -> None:
+    """C-02 asked for it on the last day: the day in the fact counts, whenever it is typed."""
+    asked = e.ImprovementRequested(number="改-9", requested_on="2025-09-30", requested_by="C-02", reason="r")
+    _desk().do(decide.request_improvement, request=asked, day="2025-10-05")
+    with refused("R08-2"):
+        _desk().do(decide.request_improvement, request=replace(asked, requested_on="2025-10-01"), day="2025-10-05")
+
+
+@pytest.mark.rule("R16-1")
+@pytest.mark.parametrize("deed", [1, 3, 4, 6, 7, 8, 9, 10])
+def test_strangers_are_named_on_no_desk(deed: int) -> None:
+    """Whoever stands on no roster verifies, tells, is asked, answers, watches and records nothing; before there is a roster a contract is prepared."""
+    verb, words = _says("P-99", "2025-06-02")[deed]
+
+    with refused("R16-1"):
+        _desk().do(verb, **words)
+
+    fresh = begin(people=())
+    fresh.do(decide.add_place, place=replace(PLACES["H-1"], place="H-9", responsible="P-99"))
+    fresh.do(decide.add_person, person=PEOPLE["P-01"], recorded_by="P-01")
+
+
 @pytest.mark.rule("R08-1")
 def test_a_leaver_gives_everything_back_first() -> None:
     """P-03 holds a tape and wants to leave: refused, and told what is held; once it is handed on, P-03 leaves."""
@@ -142,6 +251,25 @@ def test_a_leaver_gives_everything_back_first() -> None:
     story.handover(tape, operator="P-03", received_by="P-02", day="2025-06-30")
     story.do(decide.person_leaves, person="P-03", holding=(), exit_pledged_on="2025-06-30", day="2025-06-30")
     assert "2025-06-30" == story.desk.people["P-03"].end
+
+
+@pytest.mark.rule("R08-1")
+def test_a_last_day_on_the_roster_is_no_way_round_the_clearance() -> None:
+    """P-03 holds a tape: no last day is entered for them, an agreed one is not brought forward, but it may be put off; other entries stay free."""
+    story = begin()
+    tape = story.receive()
+    story.handover(tape, received_by="P-03")
+    held = {"holding": (tape.number,)}
+
+    with refused("R08-1") as reasons:
+        story.do(decide.add_person, person=replace(PEOPLE["P-03"], end="2025-06-30"), **held)
+    assert "assets person leave P-03" in reasons[0].advice()
+    with refused("R08-1"):
+        story.do(decide.add_person, person=replace(PEOPLE["P-04"], end="2025-06-30"), **held)
+
+    story.do(decide.add_person, person=replace(PEOPLE["P-03"], role="取扱者"), **held)
+    story.do(decide.add_person, person=replace(PEOPLE["P-04"], end="2025-12-31"), **held)
+    story.do(decide.add_person, person=replace(PEOPLE["P-03"], end="2025-06-30"), holding=())
 
 
 @pytest.mark.rule("R00-10")
@@ -172,6 +300,72 @@ def test_an_approver_in_the_contract_file_is_looked_up_when_it_counts() -> None:
         story.dispose(tape)
     with refused("R21-1"):
         story.copy(tape)
+
+
+CONTRACTORS_CLIENT = replace(PEOPLE["C-01"], person="C-05", org=OURS)
+FORMER = replace(PEOPLE["C-01"], person="C-06", end="2025-06-01")
+NEXT = replace(PEOPLE["C-01"], person="C-07", start="2026-04-01")
+
+
+@pytest.mark.rule("R00-10")
+@pytest.mark.parametrize("approver", ["C-05", "C-06", "C-07"])
+def test_who_approves_is_really_employed_by_the_client_on_that_day(approver: str) -> None:
+    """The contractor's man listed on the client's side, an officer who has left, one who has not come yet: none of them approves or consents."""
+    story = begin(people=(*PEOPLE.values(), CONTRACTORS_CLIENT, FORMER, NEXT))
+    tape = story.receive()
+
+    with refused("R00-10") as reasons:
+        story.approve(replace(SHREDDING, approver=approver), tape)
+    assert all(word in reasons[0].sentence() for word in (approver, "架空市", "2026-03-20"))
+    consent = e.ConsentGiven(number="同-1", given_on="2026-03-20", approver=approver, purpose="統計")
+    with refused("R00-10"):
+        story.do(decide.give_consent, consent=consent, day="2026-03-21")
+
+
+def test_an_approval_counts_as_of_its_own_day() -> None:
+    """What an officer approved before leaving is entered afterwards, and holds."""
+    story = begin(people=(*PEOPLE.values(), FORMER))
+    tape = story.receive()
+
+    story.approve(replace(SHREDDING, approver="C-06", approved_on="2025-06-01"), tape, day="2025-06-10")
+    story.dispose(tape, day="2025-06-10")
+
+    assert "disposed" == tape.status
+
+
+@pytest.mark.rule("R41-2", "R21-1", "R06-1")
+@pytest.mark.parametrize("approver", ["C-05", "C-06", "C-07"])
+def test_an_approver_of_the_contract_file_was_the_clients_that_day(approver: str) -> None:
+    """Approvals that came before the roster are held to the same when somebody acts on them."""
+    story = begin(
+        replace(SHREDDING, approver=approver, sources=("国保被保険者データ",)),
+        replace(COPYING, approver=approver, approved_on="2025-06-02", sources=("国保被保険者データ",)),
+        e.ConsentGiven(number="同-1", given_on="2025-06-02", approver=approver, purpose="統計"),
+        people=(*PEOPLE.values(), CONTRACTORS_CLIENT, FORMER, NEXT),
+    )
+    tape = story.receive()
+
+    with refused("R21-1"):
+        story.copy(tape, day="2025-06-02")
+    with refused("R06-1"):
+        story.move(tape, purpose="統計")
+    with refused("R41-2"):
+        story.dispose(tape)
+
+
+@pytest.mark.rule("R16-5")
+def test_nobody_changes_sides() -> None:
+    """P-03 does not become the client's under the same number, nor an officer the contractor's; everything else may change, and a new number is free."""
+    story = begin()
+
+    with refused("R16-5"):
+        story.do(decide.add_person, person=replace(PEOPLE["P-03"], side="client", org="架空市"))
+    with refused("R16-5"):
+        story.do(decide.add_person, person=replace(PEOPLE["C-02"], side="contractor"))
+    assert "contractor" == story.desk.people["P-03"].side
+
+    story.do(decide.add_person, person=replace(PEOPLE["P-03"], department="監査課"))
+    story.do(decide.add_person, person=replace(PEOPLE["P-03"], person="C-08", side="client", org="架空市"))
 
 
 def test_a_refusal_names_the_person_by_number_and_name() -> None:

@@ -53,3 +53,17 @@ def test_what_is_set_already_is_not_recorded_again() -> None:
 
     assert ["90"] == [fact.value for fact in _set(story, "stocktake_days", "９０日")]  # type: ignore[attr-defined]
     assert [] == _set(story, "stocktake_days", "90")
+
+
+@pytest.mark.rule("R14-2")
+def test_an_agreement_that_is_not_on_the_register_is_flagged() -> None:
+    """A number nobody filed is recorded with a flag; a document on the register, or none, without."""
+    story = begin()
+    filed = e.DocumentFiled(number="協議-8", type="agreement", title="方針の協議")
+    story.do(decide.file_document, document=filed)
+
+    flags = [
+        _set(story, "stocktake_days", days, document=document)[0].flags
+        for days, document in (("180", "存在しない"), ("200", "協議-8"), ("30", ""))
+    ]
+    assert [("R14-2",), (), ()] == flags

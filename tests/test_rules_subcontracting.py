@@ -27,13 +27,15 @@ def test_every_tier_up_to_the_prime_is_approved(tier: int) -> None:
     tape, other = story.receive(), story.receive()
     story.approve(replace(SHREDDING, approved_on="2025-05-01", method="pulp", place=""), tape)
 
+    broken = ("R20-1", "R20-3") if tier == 0 else ("R20-1",)  # the site is the first tier's
+
     story.send(tape, received_by="S-05", day="2025-05-31")
-    with refused("R20-1") as reasons:
+    with refused(*broken) as reasons:
         story.send(other, received_by="S-05", day="2025-06-01")
     assert chain[tier].org in reasons[0].sentence()
-    with refused("R20-1"):
+    with refused(*broken):
         story.handover(other, received_by="S-05", place="S-1", method="手渡し", day="2025-06-01")
-    with refused("R20-1"):
+    with refused(*broken):
         story.accept(tape, day="2025-06-01")
 
     story.accept(tape, day="2025-05-31")
@@ -48,10 +50,11 @@ def test_a_tier_whose_parent_is_gone_gets_nothing() -> None:
     tape = story.receive()
     story.do(decide.end_subcontract, org=PULPERS, assets=(), day="2025-06-01")
 
-    with refused("R20-1"):
+    with refused("R20-1", "R20-3"):
         story.send(tape, received_by="S-02")
 
-    story.do(decide.add_subcontract, subcontract=replace(SUBCONTRACT, number="承認-再-009", approved_on="2025-06-10"))
+    renewed = replace(SUBCONTRACT, number="承認-再-009", approved_on="2025-06-10")
+    story.do(decide.add_subcontract, subcontract=renewed, day="2025-06-10")
     story.send(tape, received_by="S-02", day="2025-06-10")
 
 
@@ -137,7 +140,7 @@ def test_whoever_owns_the_site_is_a_subcontractor() -> None:
     """A tape is sent to the works, but the site belongs to another firm, which nobody approved; the works' own site is fine."""
     theirs = replace(PLACES["S-1"], place="S-9", org=STRANGERS)
     dump = replace(theirs, place="X-1", zone="disposal_site", org="謎処分")
-    story = begin(places=(*PLACES.values(), replace(PLACES["S-1"], org=PULPERS), theirs, dump))
+    story = begin(places=(*PLACES.values(), theirs, dump))
     tape = story.receive()
     story.approve(replace(SHREDDING, approved_on="2025-05-01", place=""), tape)
 
@@ -145,10 +148,33 @@ def test_whoever_owns_the_site_is_a_subcontractor() -> None:
         story.send(tape, place="S-9")
     with refused("R20-3"):
         story.handover(tape, received_by="S-01", place="S-9", method="手渡し")
-    with refused("R20-3"):
+    with refused("R11-2", "R20-3"):
         story.dispose(tape, place="X-1", day="2025-06-02")
 
     story.send(tape)
+
+
+@pytest.mark.rule("R20-3")
+@pytest.mark.rule("R20-10")
+@pytest.mark.parametrize("zone", ["subcontractor_site", "disposal_site"])
+def test_nothing_is_destroyed_on_nobodys_site(zone: str) -> None:
+    """A site was registered without saying whose it is: flagged, and nothing is destroyed there until somebody says it."""
+    story = begin()
+    nobodys = e.PlaceAdded(place="S-8", name="処理場", zone=zone)
+    (flagged,) = story.do(decide.add_place, place=nobodys)
+    tape = story.receive()
+    story.approve(replace(SHREDDING, approved_on="2025-05-01", place="S-8"), tape)
+    story.handover(tape, received_by="S-01", place="S-8", method="手渡し")
+
+    with refused("R20-3") as reasons:
+        story.dispose(tape, performed_by="S-01", day="2025-06-02")
+    assert f"assets place add S-8 --zone {zone} --org NAME" == reasons[0].advice()
+    with refused("R20-3"):
+        story.start(performed_by="S-01", day="2025-06-02")
+
+    (known,) = story.do(decide.add_place, place=replace(nobodys, org=PULPERS))
+    story.dispose(tape, performed_by="S-01", day="2025-06-02")
+    assert (("R20-10",), (), PULPERS) == (flagged.flags, known.flags, tape.act and tape.act.vendor)
 
 
 @pytest.mark.rule("R20-2")
@@ -188,7 +214,7 @@ def test_a_subcontract_ends_when_nothing_is_left_there() -> None:
 @pytest.mark.rule("R20-4")
 def test_what_lies_on_their_site_is_with_them() -> None:
     """S-01 puts a tape on the shelf: nobody holds it, but the site is the works' own."""
-    story = begin(places=(*PLACES.values(), replace(PLACES["S-1"], org=PULPERS)))
+    story = begin()
     tape = story.receive()
     story.handover(tape, received_by="S-01", place="S-1", method="手渡し")
     story.move(tape, performed_by="S-01", place="S-1")

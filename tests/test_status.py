@@ -148,7 +148,7 @@ def test_a_list_without_end_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_policy_of_the_register_is_the_one_that_counts() -> None:
-    """A threshold set for this contract decides when something is late; the clause names its own thresholds."""
+    """A threshold set for this contract decides when something is late, until then it needs attention; the clause names its own thresholds."""
     story = begin()
     tape = story.receive()
     story.do(decide.set_policy, key="in_transit_hours", value="200", document="協議-9")
@@ -158,7 +158,7 @@ def test_the_policy_of_the_register_is_the_one_that_counts() -> None:
     view = status.view_of(register.db, "2025-06-05T03:00:00.000Z")
     [eleven] = [one for one in status.clause_by_clause(view) if one.clause == 11]
 
-    assert ("in_order", ("in_transit_hours",), "200") == (
+    assert ("attention", ("in_transit_hours",), "200") == (
         eleven.state,
         eleven.settings,
         view.policy["in_transit_hours"],

@@ -21,7 +21,9 @@ from PIL import Image, ImageChops
 from assets.errors import BadInput
 from assets.ledger import Ledger
 from cli import thermal
+from cli.printing import Sheet
 from labels import fonts, wire, zpl
+from labels.printers import Printer as Known
 from labels.qr import QUIET
 from labels.stocks import custom, stock
 from labels.variants import MARKS, Label, Place, Printable, Seal
@@ -464,6 +466,18 @@ def test_an_ended_asset_gets_no_label_from_the_printer(run: Run, sample_folder: 
         answer = run("label", TAPE, DISK, "--printer", printer.address, *ON)
 
     assert (3, b"", {}) == (answer.code, printer.received, _generations(sample_folder))
+
+
+def test_nothing_is_sent_when_one_of_the_labels_does_not_fit(sample: Ledger, tmp_path: Path) -> None:
+    """A number too long for the roll is seen before the first label is printed, not after nine of ten."""
+    short, long = _label(), _label(number="ABCDEF-0123456-K")
+    with Printer() as printer:
+        known = Known(address=printer.address)
+        page = Sheet(sample, custom("28x12"), known, tmp_path / "x", 1, False, False, False)
+        with pytest.raises(BadInput, match="28x12"):
+            thermal.send(thermal.thermal(page, None, dpi=203, copies=1), [short, long])
+
+    assert b"" == printer.received
 
 
 # -- devices ----------------------------------------------------------------------------------------------------------

@@ -24,15 +24,15 @@ def temporary_copy_is_overdue(view: View) -> Iterator[Sight]:
 
 @check("R21-8", clause=21, setting="approval_confirmation_days")
 def oral_approval_is_not_confirmed(view: View) -> Iterator[Sight]:
-    """An approval given by word of mouth that nobody confirmed in writing within the contract's own threshold may not be provable."""
+    """An approval given by word of mouth may not be provable until it is confirmed in writing; after the contract's own threshold that is overdue."""
     oral = """SELECT a.number, a.approved_on, e.seq FROM approvals a
               JOIN events e ON e.kind IN ('copy.approved', 'disposal.approved') AND json_extract(e.data, '$.number') = a.number
               WHERE a.form = 'oral' AND coalesce(a.confirmed_by, '') = '' ORDER BY a.approved_on, a.number"""
     for row in view.rows(oral):
-        if view.age(row["approved_on"]) > view.policy.days("approval_confirmation_days"):
-            yield seen(
-                N_("Approval {document} was given by word of mouth on {since} and is not confirmed in writing."),
-                document=row["number"],
-                since=row["approved_on"],
-                seq=row["seq"],
-            )
+        yield seen(
+            N_("Approval {document} was given by word of mouth on {since} and is not confirmed in writing."),
+            document=row["number"],
+            since=row["approved_on"],
+            seq=row["seq"],
+            attention=view.age(row["approved_on"]) <= view.policy.days("approval_confirmation_days"),
+        )

@@ -25,28 +25,33 @@ def sanitization_failed(view: View) -> Iterator[Sight]:
 
 @check("R41-7", clause=41, severity="high", setting="certificate_days")
 def certificate_overdue(view: View) -> Iterator[Sight]:
-    """The certificate of an outside firm comes by the day agreed: a report alone proves nothing."""
-    due = "IN ('awaiting_validation', 'disposed_pending_certificate') AND end_document IS NULL AND certificate_due < ? ORDER BY certificate_due, number"
-    for row in view.rows(_OPEN + due, view.today):
+    """The certificate of an outside firm comes by the day agreed: a report alone proves nothing. Until that day it is awaited, then it is open."""
+    awaited = "IN ('awaiting_validation', 'disposed_pending_certificate') AND end_document IS NULL AND certificate_due > '' ORDER BY act_on, number"
+    for row in view.rows(_OPEN + awaited):
+        late = row["certificate_due"] < view.today
         yield seen(
-            N_("The certificate for {asset} was due on {since} and has not come."),
+            N_("The certificate for {asset} was due on {since} and has not come.")
+            if late
+            else N_("{asset}: done on {since}; the certificate is awaited by {due}."),
             asset=row["number"],
-            since=row["certificate_due"],
+            since=row["certificate_due"] if late else row["act_on"],
             seq=row["last_seq"],
+            attention=not late,
+            due=row["certificate_due"],
         )
 
 
 @check("R41-11", clause=41, setting="validation_days")
 def validation_pending(view: View) -> Iterator[Sight]:
-    """What was erased or destroyed ends only when the responsible person accepts it; until then it is open."""
+    """What was erased or destroyed ends only when the responsible person accepts it: from the first day that needs attention, after the contract's own threshold it is open."""
     for row in view.rows(_OPEN + "= 'awaiting_validation' ORDER BY act_on, number"):
-        if view.age(row["act_on"]) > view.policy.days("validation_days"):
-            yield seen(
-                N_("{asset}: done on {since}, and the responsible person has not decided on it."),
-                asset=row["number"],
-                since=row["act_on"],
-                seq=row["last_seq"],
-            )
+        yield seen(
+            N_("{asset}: done on {since}, and the responsible person has not decided on it."),
+            asset=row["number"],
+            since=row["act_on"],
+            seq=row["last_seq"],
+            attention=view.age(row["act_on"]) <= view.policy.days("validation_days"),
+        )
 
 
 @check("R41-12", clause=41)

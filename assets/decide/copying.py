@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assets import events as e
-from assets.decide.judged import done, only_approval
+from assets.decide.judged import done, hosting, only_approval
 from assets.ids import Scan, make, prefix_of
 from assets.state import Asset, Contract
 from assets.when import Moment
@@ -55,7 +55,7 @@ def copy(
         purpose=purpose or (allowed.purpose if allowed else ""),
         approvals=_inherited(desk, source, given),
     )
-    return done(
+    told = done(
         desk,
         fact,
         moment,
@@ -66,6 +66,11 @@ def copy(
         live_serials=tuple(live_serials),
         numeric_serial=numeric_serial,
     )
+    return [*told, *_on(host, fact, moment)]
+
+
+def _on(host: Asset | None, fact: e.Arrival, moment: Moment) -> list[e.Fact]:
+    return [hosting(fact, fact.pi_class, moment, host=host.number)] if host else []
 
 
 def _allowed(desk: Contract, number: str) -> e.CopyApproved | None:
@@ -119,4 +124,5 @@ def produce(
         performed_by=performed_by,
         approvals=desk.approvals_for(values["title"]),
     )
-    return done(desk, fact, moment, host=host, live_serials=tuple(live_serials), numeric_serial=numeric_serial)
+    told = done(desk, fact, moment, host=host, live_serials=tuple(live_serials), numeric_serial=numeric_serial)
+    return [*told, *_on(host, fact, moment)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from assets import events as e
 from assets.decide.judged import done
 from assets.ids import Scan
@@ -72,10 +74,14 @@ def take_back(
     corrected_by: str,
     line: int | None = None,
     document: str = "",
+    host_history: Sequence[Event] = (),
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
-    """取消: the asset's last deed does not count (a mis-scan); the asset stands as before it. Of a beginning: it never was an asset."""
+    """取消: the asset's last deed does not count (a mis-scan); the asset stands as before it. Of a beginning: it never was an asset.
+
+    host_history: the lines of the host of ours that the asset lies on; what never was an asset never lay there.
+    """
     told = corrections(history)
     last = last_deed(asset.number, history)
     of = line if line is not None else last.seq if last else asset.begun_seq
@@ -91,7 +97,15 @@ def take_back(
         document=document,
         source=getattr(asset.arrival, "source", "") if began else "",
     )
-    return done(desk, fact, moment, asset=asset, scan=scan, line=found, last=last, since=_since(history, told, of))
+    taken = done(desk, fact, moment, asset=asset, scan=scan, line=found, last=last, since=_since(history, told, of))
+    never_there = (
+        line for line in host_history if began and isinstance(line.fact, e.Hosted) and line.fact.lying == asset.number
+    )
+    said = replace(fact, occurred=moment.occurred, source="")
+    return [
+        *taken,
+        *(replace(said, asset=line.fact.asset, of=line.seq, of_hash=hash_of(line.seq)) for line in never_there),
+    ]
 
 
 def attach(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets import events as e
-from assets.decide.incidents import affected, incident_meant
+from assets.decide.incidents import incident_meant
 from assets.decide.judged import done, side_of
 from assets.ids import Scan
 from assets.state import Asset, Contract
@@ -43,6 +43,8 @@ def handover(
     purpose: str = "",
     seal_no: str = "",
     seal: str = "",
+    quantity: int = -1,
+    seal_found: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -57,6 +59,8 @@ def handover(
         purpose=purpose,
         seal_no=seal_no,
         seal=seal,
+        quantity=quantity,
+        seal_found=seal_found,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 
@@ -101,6 +105,8 @@ def accept(
     place: str,
     condition: str = "",
     seal: str = "",
+    quantity: int = -1,
+    seal_found: str = "",
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
@@ -113,6 +119,8 @@ def accept(
         place=place or asset.destination,
         condition=condition,
         seal=seal,
+        quantity=quantity,
+        seal_found=seal_found,
     )
     return done(desk, fact, moment, asset=asset, scan=scan)
 
@@ -127,16 +135,12 @@ def lose(
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
-    """所在不明; with the number of its incident it is given up (亡失), and the incident touches it."""
+    """所在不明; missing already, it is given up (亡失) with the number of an incident that touches it."""
     if not incident:
         missing = e.WentMissing(asset=asset.number, reported_by=reported_by, reason=reason)
         return done(desk, missing, moment, asset=asset, scan=scan)
-    number = incident_meant(incident)
-    lost = e.Lost(asset=asset.number, reported_by=reported_by, incident=number, reason=reason)
-    told = done(desk, lost, moment, asset=asset, scan=scan)
-    if number in asset.incidents:
-        return told
-    return [*(affected(desk, one.asset, number, moment) for one in told if isinstance(one, e.Lost)), *told]
+    lost = e.Lost(asset=asset.number, reported_by=reported_by, incident=incident_meant(incident), reason=reason)
+    return done(desk, lost, moment, asset=asset, scan=scan)
 
 
 def find_again(

@@ -32,14 +32,17 @@ def end_contract(desk: Contract, *, trigger: str, document: str, moment: Moment)
 
 
 def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -> list[e.Fact]:
-    """完了: refused while anything, copies included, is open (R40-1) or the sum does not balance (R40-5)."""
+    """完了: refused while anything, copies included, is open (R40-1), a loss is not proved (R40-12) or the sum does not balance (R40-5)."""
     counts: Counter[str] = Counter()
     still_open: list[str] = []
     waiting: dict[str, list[str]] = defaultdict(list)
+    given_up: dict[str, str] = {}
     for asset in assets:
         if asset.ending in NOWHERE:
             continue
         counts.update((asset.origin, asset.ending))
+        if isinstance(asset.end, e.Lost):
+            given_up[asset.number] = asset.end.incident
         if not asset.is_ended:
             still_open.append(asset.number)
             waiting[asset.sanitization].append(asset.number)
@@ -52,7 +55,7 @@ def close_contract(desk: Contract, assets: Iterable[Asset], *, moment: Moment) -
         disposed=counts["disposed"],
         lost=counts["lost"],
     )
-    return done(desk, fact, moment, open_assets=tuple(still_open), waiting=waiting)
+    return done(desk, fact, moment, open_assets=tuple(still_open), waiting=waiting, given_up=given_up)
 
 
 def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.Fact]:
@@ -60,15 +63,17 @@ def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.
     return [] if _same(desk.places.get(place.place), place) else [judged(desk, place, moment)]
 
 
-def add_person(desk: Contract, person: e.PersonAdded, *, moment: Moment) -> list[e.Fact]:
+def add_person(desk: Contract, person: e.PersonAdded, *, holding: Iterable[str] = (), moment: Moment) -> list[e.Fact]:
     """A line of the roster; nothing when it stands like that already.
 
     Somebody who left stays so when an old list is read again, and comes back only with a first day after the last one.
+    A last day, or an earlier one than before, is refused while the person is `holding` anything.
     """
     known = desk.people.get(person.person)
     if known and known.end and not person.end and person.start <= known.end:
         person = replace(person, end=known.end)
-    return [] if _same(known, person) else [judged(desk, person, moment)]
+    sooner = (person.end or "9999") < (known.end if known and known.end else "9999")
+    return [] if _same(known, person) else [judged(desk, person, moment, holding=tuple(holding) if sooner else ())]
 
 
 def _same(known: e.Fact | None, told: e.Fact) -> bool:

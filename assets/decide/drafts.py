@@ -1,7 +1,8 @@
 """Does what happened open an incident?
 
 Clause 37 asks for a notice as soon as there is a risk of an accident. So the ledger itself opens a draft, in the same commit, for what
-went missing, a broken seal, what a stock-take should not have found, and every recorded violation; a person then assesses it.
+went missing, a broken seal, what arrived otherwise than it was sent, what a stock-take should not have found, and every recorded
+violation; a person then assesses it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from assets.when import Moment
 
 _FOUND_WRONG = ("ended_but_present", "unregistered", "seal_broken")
 _OUTSIDE = "R11-1"
+_DIFFERS = "R05-9"
 _WORDS = ("violation", "reason", "condition", "scanned")
 _NOTICING = ("reported_by", "counted_by", "found_by", "received_by", "performed_by")
 
@@ -68,6 +70,8 @@ def _causes(desk: Contract, fact: e.Fact, asset: Asset | None) -> list[str]:
         found.append("went_missing")
     if getattr(fact, "seal", "") == "broken":
         found.append("seal_broken")
+    if _DIFFERS in fact.flags:
+        found.append("differs_on_arrival")
     if isinstance(fact, e.Counted):
         found += _found_by_counting(desk, fact, asset)
     return list(dict.fromkeys(found))

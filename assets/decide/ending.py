@@ -11,6 +11,7 @@ from assets import events as e
 from assets.decide.judged import done, only_approval
 from assets.ids import Scan
 from assets.policy import Effective, effective
+from assets.rules.subcontracting import SITES
 from assets.sanitization import achieved_by, condition_codes, decisive, kind_of
 from assets.state import Asset, Contract
 from assets.verification import result as found
@@ -140,7 +141,8 @@ def dispose(
     ) or "".join(steps[-1:])
     by = work.performed_by if work else performed_by
     watching, checking = (work.witness, work.verified_by) if work else (witness, verified_by)
-    firm = vendor or (allowed.vendor if allowed else "") or _firm_of(desk, by)
+    where = (not work and place) or (allowed.place if allowed else "") or asset.place
+    firm = vendor or (allowed.vendor if allowed else "") or _firm_of(desk, by) or _firm_at(desk, where)
     seen = verification or ("visual" if watching else "")
     fact = e.Disposed(
         asset=asset.number,
@@ -150,7 +152,7 @@ def dispose(
         approval=given,
         performed_by=by,
         witness=watching,
-        place=(not work and place) or (allowed.place if allowed else "") or asset.place,
+        place=where,
         verified_by=checking,
         result=found(_destroying(steps) or deciding, seen, claimed=result or "pass"),
         verification=seen,
@@ -262,15 +264,23 @@ def _firm_of(desk: Contract, person: str) -> str:
     return known.org if known and known.side == "subcontractor" else ""
 
 
+def _firm_at(desk: Contract, place: str) -> str:
+    """The outside firm whose site a place is."""
+    known = desk.places.get(place)
+    return known.org if known and known.zone in SITES else ""
+
+
 def _due(policy: Effective, day: str, firm: str, certificate_no: str) -> str:
     """By when the certificate of the outside firm must come; "" when it is there, or no firm did it."""
     return days_after(day, policy.days("certificate_days")) if firm and not certificate_no else ""
 
 
 def _counted(policy: Effective, facts: list[e.Fact]) -> list[e.Fact]:
-    """With the decision of the contract's policy, where it asks nobody to accept what passed."""
+    """With the decision of the contract's policy, where it asks nobody to accept what passed; on a violation somebody always decides."""
     act = facts[0]
-    if policy.wants("validation_needed") or not isinstance(act, e.Erased | e.Disposed) or act.result != "pass":
+    if policy.wants("validation_needed") or not isinstance(act, e.Erased | e.Disposed):
+        return facts
+    if act.result != "pass" or act.violation:
         return facts
     accepted = replace(
         e.Validated(asset=act.asset, decision="accepted", validated_by="", remarks="policy"), occurred=act.occurred

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -61,9 +61,13 @@ def assess_incident(
     conclusion: str = "",
     assets: Iterable[Asset] = (),
     missing: Iterable[str] = (),
+    given_up: Mapping[str, str] | None = None,
     moment: Moment,
 ) -> list[e.Fact]:
-    """事故の評価: what it is, with further assets it touches; that it was none closes it, with the conclusion."""
+    """事故の評価: what it is, with further assets it touches; that it was none closes it, with the conclusion.
+
+    given_up: what was lost with it, each with its number; then it cannot have been none (R37-17).
+    """
     fact = e.IncidentAssessed(
         number=_known(desk, number),
         category=category,
@@ -75,7 +79,7 @@ def assess_incident(
         known_at=known_at,
         happened_at=happened_at,
     )
-    told = [*done(desk, fact, moment), *_touching(desk, fact.number, assets, moment)]
+    told = [*done(desk, fact, moment, given_up=given_up or {}), *_touching(desk, fact.number, assets, moment)]
     if category != NO_INCIDENT:
         return told
     assessed = replace(desk.incidents[fact.number], category=category, draft=False)
@@ -136,7 +140,9 @@ def affected(desk: Contract, asset: str, number: str, moment: Moment) -> e.Incid
 
 
 def _touching(desk: Contract, number: str, assets: Iterable[Asset], moment: Moment) -> list[e.Fact]:
-    given = {asset.number: asset for asset in assets if number not in asset.incidents}
+    given = dict.fromkeys(
+        one for asset in assets if number not in asset.incidents for one in (asset.number, *asset.hosted)
+    )
     return [affected(desk, asset, number, moment) for asset in given]
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from assets import events as e
-from assets.decide.judged import done
-from assets.ids import Scan, make, next_generation
+from assets.decide.judged import done, hosting, judged
+from assets.ids import Scan, is_valid, make, next_generation
+from assets.rules.intake import STRICTNESS
 from assets.state import Asset, Container, Contract
 from assets.when import Moment
+
+_strictness = STRICTNESS.index
 
 
 def receive(
@@ -55,10 +60,15 @@ def reclassify(
     document: str = "",
     reason: str = "",
     decided_by: str,
+    below: Sequence[Asset] = (),
     moment: Moment,
     scan: Scan | None = None,
 ) -> list[e.Fact]:
-    """区分変更 (clause 4): the client's answer, a stricter class, or the written notice of the class it has."""
+    """区分変更 (clause 4): the client's answer, a stricter class, or the written notice of the class it has.
+
+    below: what was copied from it or taken out of it, ended or not, at whatever depth. A stricter class is theirs too, and that of the hosts they
+    lie or lay on; a laxer one is only this asset's, because each of them is lowered by the answer that names it.
+    """
     fact = e.Reclassified(
         asset=asset.number,
         pi_class=pi_class,
@@ -67,4 +77,21 @@ def reclassify(
         reason=reason,
         decided_by=decided_by,
     )
-    return done(desk, fact, moment, asset=asset, scan=scan)
+    laxer = [] if _is_lowered(fact) else [one for one in below if _strictness(one.pi_class) < _strictness(pi_class)]
+    told = done(desk, fact, moment, asset=asset, scan=scan)
+    for one in laxer:
+        if not one.is_ended:
+            told.append(judged(desk, replace(fact, asset=one.number, was=one.pi_class), moment, asset=one))
+    return [*told, *_hosts_of(desk, [asset, *laxer], pi_class, moment)]
+
+
+def _is_lowered(fact: e.Reclassified) -> bool:
+    """Whether a class that was known becomes a laxer one."""
+    return fact.was != "unknown" and _strictness(fact.pi_class) < _strictness(fact.was)
+
+
+def _hosts_of(desk: Contract, data: Iterable[Asset], pi_class: str, moment: Moment) -> Iterator[e.Fact]:
+    assert desk.opened is not None
+    for one in data:
+        if is_valid(one.arrival.host, prefixes=(desk.opened.prefix,)):
+            yield hosting(one.arrival, pi_class, moment, host=one.arrival.host)

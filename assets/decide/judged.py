@@ -48,6 +48,11 @@ def done(desk: Contract, fact: e.Fact, moment: Moment, **case: Any) -> list[e.Fa
     return [*facts, *drafts(desk, facts, moment, assets=touched)]
 
 
+def hosting(fact: e.Arrival, pi_class: str, moment: Moment, *, host: str) -> e.Hosted:
+    """The host's own line of the data that lies on it: what ever was on a medium decides how it must end."""
+    return e.Hosted(asset=host, lying=fact.asset, pi_class=pi_class, occurred=moment.occurred)
+
+
 def several(desk: Contract, facts: Iterable[tuple[e.Fact, Asset | None]], moment: Moment) -> list[e.Fact]:
     """What is recorded of a deed that says several things at once, each with its asset, then the incidents they open together; raises Refused."""
     given = list(facts)

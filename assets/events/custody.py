@@ -20,7 +20,8 @@ class Moved(AssetFact, frozen=True, kw_only=True):
 class HandedOver(AssetFact, frozen=True, kw_only=True):
     """授受: one person gave it to another, both present (clause 5); `side` is the receiver's.
 
-    seal_no: the new seal's number; seal: intact or broken, as the receiver found the old one.
+    seal_no: the new seal's number; seal: intact or broken, as the receiver found the old one; seal_found: the number on the old one;
+    quantity: pieces that the receiver counted, -1 when nobody counted.
     """
 
     kind: ClassVar[str] = "handed_over"
@@ -33,6 +34,8 @@ class HandedOver(AssetFact, frozen=True, kw_only=True):
     seal_no: str = ""
     seal: str = ""
     condition: str = ""
+    quantity: int = -1
+    seal_found: str = ""
 
 
 class Sent(AssetFact, frozen=True, kw_only=True):
@@ -51,7 +54,10 @@ class Sent(AssetFact, frozen=True, kw_only=True):
 
 
 class Accepted(AssetFact, frozen=True, kw_only=True):
-    """受領確認: the receiver has it; from here on the receiver answers for it. seal: intact or broken, as found."""
+    """受領確認: the receiver has it; from here on the receiver answers for it.
+
+    seal: intact or broken, as found; seal_found: the number on it; quantity: pieces counted, -1 when nobody counted.
+    """
 
     kind: ClassVar[str] = "accepted"
     received_by: str
@@ -59,6 +65,8 @@ class Accepted(AssetFact, frozen=True, kw_only=True):
     place: str
     condition: str = ""
     seal: str = ""
+    quantity: int = -1
+    seal_found: str = ""
 
 
 class Returned(AssetFact, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from assets.events.fact import AssetFact, Fact
 class IncidentOpened(Fact, frozen=True, kw_only=True):
     """事故 (clause 37). category: leak 漏えい, loss 滅失, damage き損 or suspected おそれ; known_at: when it was noticed (覚知).
 
-    draft: opened by the ledger itself because of `cause`: codes of what happened (went_missing, seal_broken, ...) and ids of
+    draft: opened by the ledger itself because of `cause`: codes of what happened (went_missing, seal_broken, differs_on_arrival, ...) and ids of
     rules that were broken, divided by spaces; a person assesses it. happened_at: when it is believed to have happened (発生).
     """
 

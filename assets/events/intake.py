@@ -80,6 +80,14 @@ class Produced(Arrival, frozen=True, kw_only=True):
     purpose: str = ""
 
 
+class Hosted(AssetFact, frozen=True, kw_only=True):
+    """記憶 (clause 21): data, the asset `lying`, was put on this medium, or its class changed: the strictest class ever on it decides how it must end."""
+
+    kind: ClassVar[str] = "hosted"
+    lying: str
+    pi_class: str
+
+
 class Separated(Arrival, frozen=True, kw_only=True):
     """An asset that was part of another, `source`; it came into the contract as that one did (`origin`).
 

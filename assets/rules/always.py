@@ -200,3 +200,32 @@ def contract_is_open(case: Case) -> Iterator[Finding]:
             hint=N_("assets contract show {contract}"),
             closed=day_of(case.desk.closed),
         )
+
+
+_DATED = (
+    "approved_on", "given_on", "sent_on", "noticed_on", "answered_on", "requested_on", "agreed_on", "done_on", "issued_on", "received_on",
+    "told_on",
+)  # fmt: skip
+
+
+@rule("R00-16", clause=44, deeds=EVERY, truth=True)
+def papers_bear_no_future_date(case: Case) -> Iterator[Finding]:
+    """What a paper says was approved, agreed, sent or done bears no day that has not come."""
+    if not case.desk.people:  # a contract's file is read before its roster, whenever it was drawn up
+        return
+    for name in _DATED:
+        day = getattr(case.fact, name, "")
+        if day > case.today:
+            yield no(
+                N_("{day} has not come yet."),
+                hint=N_("assets {command}   with the day that stands on the paper"),
+                day=day,
+                command=_typed_as(case),
+            )
+
+
+def _typed_as(case: Case) -> str:
+    """The verb of a deed; an approval is typed by what it approves."""
+    if case.deed != "approve":
+        return case.deed
+    return "approve dispose" if hasattr(case.fact, "method") else "approve copy"

@@ -52,11 +52,5 @@ BUILT_IN = {
                 "test_audit_view.test_nothing_of_another_contract_is_on_any_page",
             ),
         ),
-        BuiltIn(
-            "R32-1",
-            32,
-            N_("All information is the client's: no event can say that it belongs to anybody else."),
-            ("test_clauses.test_no_fact_says_whose_the_information_is",),
-        ),
     )
 }

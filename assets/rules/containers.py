@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets.language import N_
-from assets.rules.rule import FLAG, Case, Finding, no, rule
+from assets.rules.rule import Case, Finding, no, rule
 from assets.state import CARRYING
 from assets.terms import term
 
@@ -59,10 +59,3 @@ def content_goes_with_its_container(case: Case) -> Iterator[Finding]:
             hint=N_("assets unpack {asset}   or scan the label of {container}"),
             container=case.asset.container,
         )
-
-
-@rule("R05-8", clause=5, deeds=("handover", "accept", "seal", "unpack"), outcome=FLAG, severity="high")
-def broken_seal(case: Case) -> Iterator[Finding]:
-    """A seal that was found broken shows on the record: somebody may have had a look."""
-    if getattr(case.fact, "seal", "") == "broken":
-        yield no(N_("The seal of {asset} was found broken."))

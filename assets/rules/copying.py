@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assets import events as e
 from assets.language import N_
+from assets.rules.people import speaks_for_client
 from assets.rules.rule import Case, Finding, no, rule
 from assets.terms import term
 
@@ -63,8 +64,9 @@ def copy_is_approved(case: Case) -> Iterator[Finding]:
             N_("Copies under approval {number} are to be gone by {approved_erase_by}."),
         ),
         (
-            approval.basis == "client_approval" and case.side_of(approval.approver) != "client",
-            N_("{approver}, who gave approval {number}, is not a person of the client."),
+            approval.basis == "client_approval"
+            and not speaks_for_client(case, approval.approver, approval.approved_on),
+            N_("{approver}, who gave approval {number}, was no person of the client on the roster on {approved_on}."),
         ),
     ]
     for wrong, message in limits:

@@ -81,7 +81,7 @@ def handover_is_complete(case: Case) -> Iterator[Finding]:
                 hint=N_("Add {option}."),
                 option=option,
             )
-    if getattr(case.fact, "quantity", 1) < 1:
+    if case.arrival and case.arrival.quantity < 1:
         yield no(N_("A quantity of at least 1 is needed."), hint=N_("--quantity NUMBER"))
 
 
@@ -116,11 +116,29 @@ def addressed_side_accepts(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R05-7", clause=5, deeds=("handover", "accept", "seal"), outcome=FLAG, severity="high")
+@rule("R05-7", clause=5, deeds=("handover", "accept", "seal", "unpack"), outcome=FLAG, severity="high")
 def seal_was_broken(case: Case) -> Iterator[Finding]:
     """A seal that is found broken may mean that somebody was at what it closed: it shows on the line, and opens an incident draft."""
-    if case.fact.seal == "broken":
+    if getattr(case.fact, "seal", "") == "broken":
         yield no(N_("The seal was broken."))
+
+
+@rule("R05-9", clause=5, deeds=("handover", "accept"), outcome=FLAG, severity="high")
+def it_is_what_was_given(case: Case) -> Iterator[Finding]:
+    """Whoever receives counts and reads the seal: other than the register says, it is recorded with a remark and opens an incident draft."""
+    if case.asset and case.fact.quantity not in (-1, case.asset.arrival.quantity):
+        yield no(
+            N_("{found} {unit} arrived; the register says {quantity}."),
+            found=case.fact.quantity,
+            unit=case.asset.arrival.unit,
+            quantity=case.asset.arrival.quantity,
+        )
+    if case.asset and case.fact.seal_found not in ("", case.asset.seal_no):
+        yield no(
+            N_("The seal bears the number {found}; the register says {seal_no}."),
+            found=case.fact.seal_found,
+            seal_no=case.asset.seal_no or "-",
+        )
 
 
 @rule(
@@ -157,10 +175,25 @@ def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
 @rule(
     "R11-2",
     clause=11,
-    deeds=("receive", "copy", "produce", "move", "handover", "send", "accept", "found", "container make"),
+    deeds=(
+        "receive",
+        "copy",
+        "produce",
+        "move",
+        "handover",
+        "send",
+        "accept",
+        "found",
+        "container make",
+        "dispose",
+        "disposal start",
+    ),
 )
 def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
-    """A client's, subcontractor's or disposal site is reached only by a handover to the people who answer for it."""
+    """A client's, subcontractor's or disposal site is reached only by a handover to the people who answer for it; nothing is destroyed there that did not come there so."""
+    if case.deed in ("dispose", "disposal start"):
+        yield from _not_there(case)
+        return
     side = getattr(case.fact, "side", "") or (case.asset.side if case.asset and case.deed == "move" else "contractor")
     zone = case.zone_of(case.fact.place)
     if case.fact.place and zone != "none" and side in _ZONES and zone not in _ZONES[side]:
@@ -170,6 +203,26 @@ def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
             place=case.fact.place,
             zone=term(zone),
             side=term(side),
+        )
+
+
+def _not_there(case: Case) -> Iterator[Finding]:
+    """What is destroyed at another's site is there, in the hands of its people, who begin the work in a session."""
+    place, asset = case.fact.place, case.asset
+    if case.zone_of(place) not in _ZONES["subcontractor"]:
+        return
+    if asset and (asset.side, asset.place) != ("subcontractor", place):
+        yield no(
+            N_("{asset} is not at {place}: it was neither sent nor handed over there and accepted."),
+            hint=N_("assets send {asset} --to PERSON --place {place} --method METHOD"),
+            place=place,
+        )
+    if asset is None and case.side_of(case.fact.performed_by) == "contractor":
+        yield no(
+            N_("{person} is not one of those who work at {place}."),
+            hint=N_("--performer PERSON   one of theirs, after assets send"),
+            person=case.fact.performed_by,
+            place=place,
         )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from assets import events as e
 from assets.ids import compact
 from assets.language import N_
-from assets.rules.rule import SHOW, Case, Finding, no, rule
+from assets.rules.people import speaks_for_client
+from assets.rules.rule import FLAG, SHOW, Case, Finding, no, rule
+from assets.terms import term
 
 _REQUEST = N_(
     "assets approve dispose {asset} --number NO --approved-on DATE --approver PERSON --method {method} --place {place}"
@@ -28,8 +30,8 @@ def _ways(fact: Any) -> tuple[str, ...]:
     return tuple(fact.steps) or (fact.method,)
 
 
-def _shown(fact: Any) -> str:
-    return " + ".join(_ways(fact)) or "-"
+def _shown(fact: Any) -> tuple[str, ...]:
+    return tuple(map(term, _ways(fact))) or ("-",)
 
 
 def _misfits(case: Case, approval: e.DisposalApproved, hint: str) -> Iterator[Finding]:
@@ -50,8 +52,8 @@ def _misfits(case: Case, approval: e.DisposalApproved, hint: str) -> Iterator[Fi
             N_("Approval {number} is for place {approved_place}, not {place}."),
         ),
         (
-            case.side_of(approval.approver) != "client",
-            N_("{approver}, who gave approval {number}, is not a person of the client."),
+            not speaks_for_client(case, approval.approver, approval.approved_on),
+            N_("{approver}, who gave approval {number}, was no person of the client on the roster on {approved_on}."),
         ),
     ]
     for wrong, message in limits:
@@ -112,7 +114,7 @@ def client_approved_the_erasure(case: Case) -> Iterator[Finding]:
 
 @rule("R41-5", clause=41, deeds=("erase", "dispose", "disposal start"))
 def performer_witness_and_verifier_differ(case: Case) -> Iterator[Finding]:
-    """Who does it, who watches and who checks are different people; a disposal has a witness unless both agreed otherwise."""
+    """Who does it, who watches and who checks are different people; a disposal has a witness unless both agreed otherwise, and a session always somebody who checks."""
     given = [getattr(case.fact, name, "") for name in ("performed_by", "witness", "verified_by")]
     people = [person for person in given if person]
     if len(set(people)) < len(people):
@@ -123,6 +125,8 @@ def performer_witness_and_verifier_differ(case: Case) -> Iterator[Finding]:
         )
     if case.deed != "erase" and not case.fact.witness and case.policy.wants("witness_needed"):
         yield no(N_("A disposal needs a witness."), hint=N_("--witness PERSON"))
+    if case.deed == "disposal start" and not case.fact.verified_by:
+        yield no(N_("A disposal session needs somebody who checks the result."), hint=N_("--verifier PERSON"))
 
 
 @rule("R41-8", clause=41, deeds=("dispose",), outcome=SHOW, severity="info")
@@ -154,6 +158,14 @@ def serial_is_that_of_the_register(case: Case) -> Iterator[Finding]:
         )
 
 
+@rule("R23-21", clause=23, deeds=("dispose",), outcome=FLAG, severity="high")
+def serial_was_read(case: Case) -> Iterator[Finding]:
+    """Where the register knows a device's serial, its label alone does not prove that this device was destroyed: recorded with a remark when nobody read it."""
+    known = case.asset.arrival.serial if case.asset else ""
+    if known and not case.fact.serial_seen and not case.fact.session:
+        yield no(N_("The device's serial was not read."), hint=N_("--serial SERIAL"))
+
+
 @rule("R41-9", clause=41, deeds=("dispose",))
 def nothing_destroyed_is_sold(case: Case) -> Iterator[Finding]:
     """What was disposed of is of use to nobody any more: nothing of it is sold on."""
@@ -172,13 +184,13 @@ def session_is_under_way(case: Case) -> Iterator[Finding]:
     if number and known is None:
         yield no(
             N_("There is no disposal session {session}."),
-            hint=N_("assets disposal start --approval NO --witness PERSON"),
+            hint=N_("assets disposal start --approval NO --witness PERSON --verifier PERSON"),
             session=number,
         )
     elif known and known.closed:
         yield no(
             N_("Disposal session {session} is closed."),
-            hint=N_("assets disposal start --approval {approval} --witness PERSON"),
+            hint=N_("assets disposal start --approval {approval} --witness PERSON --verifier PERSON"),
             session=number,
             approval=known.started.approval,
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assets.language import N_
 from assets.rules.rule import FLAG, Case, Finding, no, rule
+from assets.state import Incident
 from assets.terms import term
 
 _LISTED = 20
@@ -21,6 +22,24 @@ _WAITING = {
     "sanitizing_failed": (
         N_("{count} of them need another method, because the last one failed: {numbers}."),
         N_("assets show {first}"),
+    ),
+}
+_UNPROVED = {
+    "assessed": (
+        N_("{count} were lost with {incident}, which nobody has assessed as one: {numbers}."),
+        N_("assets incident assess {incident} --category loss"),
+    ),
+    "oral": (
+        N_("{count} were lost with {incident}, of which the client has not been told by mouth: {numbers}."),
+        N_("assets incident notice {incident} --form oral --to PERSON --at TIME"),
+    ),
+    "written": (
+        N_("{count} were lost with {incident}, of which the client has not been told in writing: {numbers}."),
+        N_("assets incident notice {incident} --form written --to PERSON --document NUMBER"),
+    ),
+    "closed": (
+        N_("{count} were lost with {incident}, which is not closed: {numbers}."),
+        N_("assets incident close {incident} --conclusion TEXT"),
     ),
 }
 
@@ -76,9 +95,26 @@ def nothing_is_left(case: Case) -> Iterator[Finding]:
         )
 
 
-def _listed(message: str, hint: str, numbers: Sequence[str]) -> Finding:
+def _listed(message: str, hint: str, numbers: Sequence[str], **fields: object) -> Finding:
     shown = ", ".join(numbers[:_LISTED]) + (" …" if len(numbers) > _LISTED else "")
-    return no(message, hint=hint, count=len(numbers), numbers=shown, first=numbers[0])
+    return no(message, hint=hint, count=len(numbers), numbers=shown, first=numbers[0], **fields)
+
+
+@rule("R40-12", clause=40, deeds=("contract close",), truth=True)
+def a_loss_is_proved(case: Case) -> Iterator[Finding]:
+    """What was lost counts as ended once its incident was assessed, told to the client by mouth and in writing, and closed."""
+    for number in dict.fromkeys(case.given_up.values()):
+        lost = [asset for asset, incident in case.given_up.items() if incident == number]
+        for lack in _lacks(case.desk.incidents.get(number)):
+            message, hint = _UNPROVED[lack]
+            yield _listed(message, hint, lost, incident=number)
+
+
+def _lacks(incident: Incident | None) -> list[str]:
+    if incident is None or incident.draft or incident.category == "no_incident":
+        return ["assessed"]
+    done = {"oral": incident.oral_at, "written": incident.written_at, "closed": incident.closed}
+    return [step for step, when in done.items() if not when]
 
 
 @rule("R40-5", clause=40, deeds=("contract close",), truth=True)
@@ -97,13 +133,20 @@ def sums_balance(case: Case) -> Iterator[Finding]:
 
 @rule("R40-8", clause=40, deeds=("validate",))
 def responsible_person_validates(case: Case) -> Iterator[Finding]:
-    """The contractor's responsible person (管理責任者), and nobody else, accepts that nothing can be recovered and answers for it."""
-    if case.fact.validated_by != case.desk.responsible_on("contractor", case.day):
+    """The contractor's responsible person (管理責任者), and nobody else, accepts that nothing can be recovered and answers for it; nobody accepts what they did, watched or checked themselves."""
+    person, act = case.fact.validated_by, case.asset.act if case.asset else None
+    if person != case.desk.responsible_on("contractor", case.day):
         yield no(
             N_("{person} is not the contractor's responsible person on {day}."),
             hint=N_("assets validate {asset} --by PERSON   by whom assets contract show {contract} names"),
-            person=case.fact.validated_by or "-",
+            person=person or "-",
             day=case.day,
+        )
+    if act and person and person in (act.performed_by, act.verified_by, getattr(act, "witness", "")):
+        yield no(
+            N_("{person} did, watched or checked it; somebody else decides on it."),
+            hint=N_("assets person add PERSON --responsible --reason TEXT   names another responsible person"),
+            person=person,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assets import events as e
 from assets.language import N_
 from assets.rules.rule import Case, Finding, no, rule
 from assets.terms import term
@@ -32,7 +33,7 @@ def the_client_was_told(case: Case) -> Iterator[Finding]:
 
 @rule("R37-4", clause=37, deeds=("lost",), truth=True)
 def lost_only_with_an_incident(case: Case) -> Iterator[Finding]:
-    """What is given up for lost belongs to an incident of the ledger, of which the client is told: nothing disappears quietly."""
+    """What is given up for lost belongs to an open incident that was assessed and touches it, of which the client is told: nothing disappears quietly."""
     number = getattr(case.fact, "incident", "")
     incident = case.desk.incidents.get(number)
     if number and incident is None:
@@ -46,6 +47,25 @@ def lost_only_with_an_incident(case: Case) -> Iterator[Finding]:
         yield no(
             N_("{number} was assessed as no incident; nothing is lost with it."),
             hint=N_("assets incident open {asset} --category loss --what TEXT"),
+            number=number,
+        )
+    elif incident and incident.closed:
+        yield no(
+            N_("{number} was closed on {closed}; nothing more is lost with it."),
+            hint=N_("assets incident open {asset} --category loss --what TEXT"),
+            number=number,
+            closed=day_of(incident.closed),
+        )
+    elif incident and incident.draft:
+        yield no(
+            N_("{number} is a draft that nobody has assessed yet."),
+            hint=N_("assets incident assess {number} --category loss"),
+            number=number,
+        )
+    if incident and case.asset and number not in case.asset.incidents:
+        yield no(
+            N_("{number} does not touch {asset}."),
+            hint=N_("assets incident assess {number} {asset} --category loss"),
             number=number,
         )
 
@@ -141,6 +161,41 @@ def first_it_happened_then_it_was_known_then_told(case: Case) -> Iterator[Findin
             hint=N_("--happened takes an earlier time."),
             noticed=local(noticed),
             happened_at=local(happened_at),
+        )
+
+
+@rule("R37-15", clause=37, deeds=("lost",), truth=True)
+def searched_for_before_given_up(case: Case) -> Iterator[Finding]:
+    """What is given up for lost was reported missing first, and searched for."""
+    if isinstance(case.fact, e.Lost) and case.asset and case.asset.whereabouts != "missing":
+        yield no(N_("{asset} has not been reported missing."), hint=N_("assets lost {asset} --reason TEXT"))
+
+
+@rule("R37-16", clause=37, deeds=("contract close",), truth=True)
+def no_incident_is_open(case: Case) -> Iterator[Finding]:
+    """While an incident is open its duties are: the client is told, measures are taken; a contract closes after its incidents."""
+    still = [number for number, incident in case.desk.incidents.items() if not incident.closed]
+    if still:
+        is_draft = case.desk.incidents[still[0]].draft
+        yield no(
+            N_("Incidents that are not closed: {numbers}."),
+            hint=N_("assets incident assess {first} --category CODE")
+            if is_draft
+            else N_("assets incident close {first} --conclusion TEXT"),
+            numbers=", ".join(still[:20]) + (" …" if len(still) > 20 else ""),
+            first=still[0],
+        )
+
+
+@rule("R37-17", clause=37, deeds=("incident assess",), truth=True)
+def a_loss_is_an_incident(case: Case) -> Iterator[Finding]:
+    """Something was given up for lost with it: it is not assessed as no incident afterwards."""
+    if case.fact.category == "no_incident" and case.given_up:
+        yield no(
+            N_("Given up for lost with {number}: {numbers}."),
+            hint=N_("assets incident assess {number} --category loss"),
+            number=case.fact.number,
+            numbers=", ".join(list(case.given_up)[:20]),
         )
 
 

@@ -14,7 +14,7 @@ _CARRIED_ABOUT = (
     "mag_tape", "floppy", "mag_card", "mo_disk", "optical_worm", "optical_rw", "hdd", "sshd", "ssd_sata", "ssd_nvme", "usb_flash", "memory_card", "mobile",
 )  # fmt: skip
 _UNENCRYPTED = ("none", "no", "なし", "無し", "無", "未暗号化", "暗号化なし")
-_STRICTNESS = ("non_personal", "personal", "specific_pi", "unknown")
+STRICTNESS = ("non_personal", "personal", "specific_pi", "unknown")
 
 
 @rule("R03-1", clause=3, deeds=("receive", "produce"))
@@ -27,7 +27,7 @@ def says_what_it_holds(case: Case) -> Iterator[Finding]:
 @rule("R04-1", clause=4, deeds=_BEGINNING, truth=True)
 def class_is_known_or_inquired(case: Case) -> Iterator[Finding]:
     """Every asset has an information class; one of which nobody is sure is `unknown`, handled as the strictest, and the client is asked."""
-    if case.fact.pi_class not in _STRICTNESS:
+    if case.fact.pi_class not in STRICTNESS:
         yield no(
             N_("{pi_class} is no information class."),
             hint=N_("--class takes specific_pi, personal, non_personal or unknown."),
@@ -38,7 +38,7 @@ def class_is_known_or_inquired(case: Case) -> Iterator[Finding]:
 @rule("R04-2", clause=4, deeds=("reclassify",))
 def lowering_a_class_is_proved(case: Case) -> Iterator[Finding]:
     """A class is lowered, and an unknown one settled, only by the responsible person, with the client's answer in hand."""
-    if case.asset is None or _STRICTNESS.index(case.fact.pi_class) >= _STRICTNESS.index(case.asset.pi_class):
+    if case.asset is None or STRICTNESS.index(case.fact.pi_class) >= STRICTNESS.index(case.asset.pi_class):
         return
     fields: dict[str, object] = {"was": term(case.asset.pi_class), "pi_class": term(case.fact.pi_class)}
     if not case.fact.document:

@@ -9,38 +9,34 @@ from functools import lru_cache
 from assets import events as e
 from assets import words
 from assets.language import N_
-from assets.rules.rule import CHANGING, FLAG, ON_SANITIZED, Case, Finding, no, rule
+from assets.rules.rule import CHANGING, EVERY, FLAG, Case, Finding, no, rule
 from assets.terms import term
 
 _DOING = ("performed_by", "reported_by", "found_by", "corrected_by", "attached_by")
-_KEEPING = ("container make", "correct", "attach")
+_MUST_BE = {  # whose own rules say who it must be, and so refuse a stranger
+    "validate": ("validated_by",),
+    "stocktake close": ("approved_by",),
+    "subcontract supervise": ("supervised_by",),
+    "incident notice": ("told_by", "told_to"),
+    "audit notice": ("requested_by",),
+    "improvement request": ("requested_by",),
+    "subject forward": ("told_to",),
+}
 _GIVEN_CUSTODY = ("received_by", "performed_by", "holder", "found_by")
 _TRAINED = ("received_by", "performed_by", "holder")  # whoever finds what was missing tells the truth, trained or not
 _AT_WORK = (*_GIVEN_CUSTODY, "witness")
+_PLEDGED = (*_AT_WORK, "verified_by")
 _WORKING = ("receive", "produce", "move", "handover", "send", "accept", "erase", "dispose")
 
 
 @rule(
     "R07-1",
     clause=7,
-    deeds=(
-        "receive",
-        "copy",
-        "produce",
-        "move",
-        "handover",
-        "send",
-        "accept",
-        "found",
-        "pack",
-        "unpack",
-        "split",
-        "extract",
-    ),
+    deeds=("receive", "produce", *CHANGING, "container make", "disposal start"),
 )
-def holder_has_pledged(case: Case) -> Iterator[Finding]:
-    """Nobody on the contractor's or a subcontractor's side holds anything before pledging secrecy (誓約書)."""
-    given = {getattr(case.fact, name, "") for name in _GIVEN_CUSTODY}
+def whoever_handles_it_has_pledged(case: Case) -> Iterator[Finding]:
+    """Nobody on the contractor's or a subcontractor's side holds anything, works on it, watches or checks before pledging secrecy (誓約書)."""
+    given = {getattr(case.fact, name, "") for name in _PLEDGED}
     for number, person in case.named:
         if number in given and person and person.side != "client" and not ("" < person.pledged_on <= case.day):
             yield no(
@@ -52,41 +48,38 @@ def holder_has_pledged(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule(
-    "R16-1", clause=16, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, *_KEEPING, "disposal start"), truth=True
-)
+@rule("R16-1", clause=16, deeds=EVERY, truth=True)
 def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
-    """Only people on the roster (作業従事者名簿) on that day deal with the assets, and whoever does it is named."""
-    if "" in [getattr(case.fact, name, "-") for name in _DOING]:
+    """Only people on the roster (作業従事者名簿) on that day deal with the assets and with what is recorded of them, and whoever does it is named."""
+    if not case.desk.people and not hasattr(case.fact, "asset"):  # a contract is prepared before there is a roster
+        return
+    if case.deed != "disposal request" and "" in [getattr(case.fact, name, "-") for name in _DOING]:
         yield no(N_("Nobody is named who does it."), hint=N_("--by PERSON"))
-    if case.operator and case.operator not in case.desk.people and case.operator not in dict(case.named):
-        yield no(
-            N_("{person} is not on the roster of {contract}."),
-            hint=N_("assets person list --contract {contract}"),
-            person=case.operator,
-        )
-    for number, person in case.named:
-        if person is None:
+    told = case.named_on | ({case.operator: case.today} if case.operator and case.operator not in case.named_on else {})
+    asked = {getattr(case.fact, name) for name in _MUST_BE.get(case.deed, ())}
+    for number, day in told.items():
+        person = case.desk.people.get(number)
+        if person is None and number not in asked:
             yield no(
                 N_("{person} is not on the roster of {contract}."),
                 hint=N_("assets person list --contract {contract}"),
                 person=number,
             )
-        elif person.start > case.day:
+        elif person and person.start > day:
             yield no(
                 N_("{person} is on the roster only from {start}, not on {day}."),
                 hint=N_("assets person list --contract {contract}"),
                 person=f"{number} {person.name}",
                 start=person.start,
-                day=case.day,
+                day=day,
             )
 
 
-@rule("R08-2", clause=8, deeds=("receive", "produce", *CHANGING, *ON_SANITIZED, *_KEEPING, "disposal start"))
+@rule("R08-2", clause=8, deeds=EVERY)
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
-    """Nobody acts after the day they left."""
-    recording = [(case.operator, case.desk.people.get(case.operator), case.today)]
-    for number, person, day in [*((number, person, case.day) for number, person in case.named), *recording]:
+    """Nobody acts, answers, is told or records after the day they left."""
+    for number, day in [*case.named_on.items(), (case.operator, case.today)]:
+        person = case.desk.people.get(number)
         if person and "" < person.end < day:
             yield no(
                 N_("{person} left on {end}."),
@@ -97,10 +90,10 @@ def nobody_who_has_left(case: Case) -> Iterator[Finding]:
             )
 
 
-@rule("R08-1", clause=8, deeds=("person leave",), truth=True)
+@rule("R08-1", clause=8, deeds=("person leave", "person add"), truth=True)
 def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
-    """Whoever leaves stands on the roster, and has given everything back first."""
-    if case.fact.person not in case.desk.people:
+    """Whoever leaves, by command or by a last day on the roster, stands on the roster and has given everything back first."""
+    if case.deed == "person leave" and case.fact.person not in case.desk.people:
         yield no(
             N_("{person} is not on the roster of {contract}."),
             hint=N_("assets person list --contract {contract}"),
@@ -109,7 +102,9 @@ def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
     if case.holding:
         yield no(
             N_("{person} still holds {count}: {numbers}."),
-            hint=N_("assets handover {first} --to PERSON --place PLACE"),
+            hint=N_("assets handover {first} --to PERSON --place PLACE")
+            if case.deed == "person leave"
+            else N_("assets person leave {person}   once everything is handed over"),
             person=case.fact.person,
             count=len(case.holding),
             numbers=", ".join(case.holding[:20]),
@@ -119,17 +114,28 @@ def leaver_holds_nothing(case: Case) -> Iterator[Finding]:
 
 @rule("R00-10", clause=41, deeds=("approve", "consent add"))
 def approver_is_the_clients(case: Case) -> Iterator[Finding]:
-    """Only a person of the client approves or consents. Before there is a roster this waits until it is used (R21-1, R41-2, R06-1)."""
+    """Only a person of the client, employed by it and on the roster that day, approves or consents. Before there is a roster this waits until it is used (R21-1, R41-2, R06-1)."""
     approver = getattr(case.fact, "approver", None)
     provided = (
         getattr(case.fact, "basis", "") == "spec_provision"
     )  # the specification's clause stands in an approver's place
-    if approver is not None and not provided and case.desk.people and case.side_of(approver) != "client":
+    given_on = getattr(case.fact, "approved_on", "") or getattr(case.fact, "given_on", "") or case.day
+    if approver is not None and not provided and case.desk.people and not speaks_for_client(case, approver, given_on):
         yield no(
-            N_("{approver} is not a person of the client on the roster."),
-            hint=N_("assets person list --contract {contract}"),
+            N_("{approver} was no person of the client ({client}) on the roster on {given_on}."),
+            hint=N_("assets person list --contract {contract}   shows side, employer and days"),
             approver=approver or "-",
+            client=case.desk.opened.client if case.desk.opened else "-",
+            given_on=given_on,
         )
+
+
+def speaks_for_client(case: Case, person: str, day: str) -> bool:
+    """Whether somebody is on the roster on `day` as a person of the client and really employed by it."""
+    known = case.desk.people.get(person)
+    if known is None or known.side != "client" or not known.start <= day <= (known.end or "9999"):
+        return False
+    return case.desk.opened is None or is_part_of(known.org, case.desk.opened.client)
 
 
 @rule("R16-2", clause=16, deeds=("copy", *_WORKING), setting="training_missing")
@@ -249,10 +255,27 @@ def somebody_else_checks_the_leaver(case: Case) -> Iterator[Finding]:
     """That a leaver holds nothing any more is seen by another person on the roster."""
     checker = case.fact.checked_by
     known = case.desk.people.get(checker)
-    if checker and (checker == case.fact.person or known is None or "" < known.end < case.day):
+    if checker and (
+        checker == case.fact.person or known is None or not known.start <= case.day <= (known.end or "9999")
+    ):
         yield no(
             N_("{checker} cannot vouch for it: another person on the roster does."),
             hint=N_("assets person leave {person} --checked-by PERSON"),
             checker=checker,
             person=case.fact.person,
+        )
+
+
+@rule("R16-5", clause=16, deeds=("person add",), truth=True)
+def a_persons_side_stays(case: Case) -> Iterator[Finding]:
+    """Whose person somebody is does not change under the same number: otherwise the contractor's man approves, or watches, as the client's."""
+    known = case.desk.people.get(case.fact.person)
+    if known and known.side != case.fact.side:
+        yield no(
+            N_("{person} stands on the roster for the {was}, not the {side}; that stays."),
+            hint=N_("assets person add NUMBER --name NAME --org NAME --side {code}   a new number for the new role"),
+            person=f"{known.person} {known.name}",
+            was=term(known.side),
+            side=term(case.fact.side),
+            code=case.fact.side,
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assets import events as e
 from assets.language import N_
+from assets.rules.people import speaks_for_client
 from assets.rules.rule import Case, Finding, no, rule
 
 _WRITTEN = ("written", "electronic")
@@ -45,7 +46,7 @@ def purpose_is_the_contracts(case: Case) -> Iterator[Finding]:
 
 def _consents(case: Case, given: e.ConsentGiven) -> bool:
     in_force = given.given_on <= case.day <= (given.valid_until or "9999")
-    return given.purpose == case.fact.purpose and in_force and case.side_of(given.approver) == "client"
+    return given.purpose == case.fact.purpose and in_force and speaks_for_client(case, given.approver, given.given_on)
 
 
 def _was_approved_for_it(case: Case) -> bool:

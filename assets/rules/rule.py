@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from assets import events as e
@@ -14,6 +14,7 @@ from assets.policy import Effective, effective
 from assets.refusal import Reason, Refused
 from assets.state import Asset, Container, Contract
 from assets.terms import term
+from assets.when import day_of
 
 REFUSE, FLAG, SHOW = "REFUSE", "FLAG", "SHOW"
 SEVERITIES = ("info", "warn", "high", "critical")
@@ -21,6 +22,7 @@ SEVERITIES = ("info", "warn", "high", "critical")
 DEEDS: dict[type[e.Fact], str] = {
     e.Received: "receive",
     e.Copied: "copy",
+    e.Hosted: "copy",
     e.Labelled: "label",
     e.Moved: "move",
     e.HandedOver: "handover",
@@ -93,18 +95,31 @@ CHANGING = (
 ON_ASSETS = (*CHANGING, "label", "inquire", "reclassify")
 ON_SANITIZED = ("validate", "certify")
 EVERY = tuple(dict.fromkeys(DEEDS.values()))
-_NAMING_PEOPLE = (
-    "released_by",
-    "received_by",
-    "performed_by",
-    "witness",
-    "verified_by",
-    "reported_by",
-    "found_by",
-    "holder",
-    "corrected_by",
-    "attached_by",
-)
+# Fields that name a person, each with the fields that say on which day, if it is not the day of the deed. Judged wholly by a rule of their
+# own: approver (R00-10), counted_by and second (R23-4), checked_by (R08-5), assessed_by, taken_by and closed_by (R37-13). Not judged:
+# known_by, for anybody may notice an accident; asserted_by, who is the performer or the operator.
+_NAMING_PEOPLE: dict[str, tuple[str, ...]] = {
+    "released_by": (),
+    "received_by": ("received_on",),
+    "performed_by": ("planned_on",),
+    "witness": ("planned_on",),
+    "verified_by": ("done_on",),
+    "reported_by": (),
+    "found_by": (),
+    "holder": (),
+    "corrected_by": (),
+    "attached_by": (),
+    "decided_by": (),
+    "validated_by": (),
+    "approved_by": (),
+    "supervised_by": (),
+    "requested_by": ("noticed_on", "requested_on"),
+    "told_by": ("told_on", "told_at"),
+    "told_to": ("told_on", "told_at"),
+    "responsible": (),
+    "person": ("start",),
+}
+_ABOUT_THEMSELVES = (e.PersonAdded, e.PersonLeft)  # a line of the roster is judged by the rules for the roster
 
 
 @dataclass(frozen=True)
@@ -117,7 +132,7 @@ class Case:
     scan: what the label said, when one was scanned. live_serials: numbers of live assets that bear the fact's serial.
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
     holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
-    keeps open; missing: those an incident touches that are missing. request: the application that an asset is put on.
+    keeps open; missing: those an incident touches that are missing; given_up: what was lost -> with which incident. request: the application that an asset is put on.
     holding, open_assets: numbers that a leaver holds, or that a contract still owes.
     container: into or out of which it goes. parts: the quantities into which a bundle is split.
     line: the line that is corrected, as it reads now; right: as it will read; last: the asset's last deed that counts;
@@ -139,6 +154,7 @@ class Case:
     waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
     request: e.DisposalRequested | None = None
     missing: tuple[str, ...] = ()
+    given_up: Mapping[str, str] = field(default_factory=dict)
     container: Container | None = None
     parts: tuple[int, ...] = ()
     line: Event | None = None
@@ -182,8 +198,17 @@ class Case:
     @cached_property
     def named(self) -> list[tuple[str, e.PersonAdded | None]]:
         """Every person the fact names, with their line on the roster (None: not on it)."""
-        given = {getattr(self.fact, name, "") for name in _NAMING_PEOPLE}
-        return [(person, self.desk.people.get(person)) for person in sorted(given - {""})]
+        return [(person, self.desk.people.get(person)) for person in sorted(self.named_on)]
+
+    @cached_property
+    def named_on(self) -> dict[str, str]:
+        """Every person the fact names, with the civil day on which they did their part."""
+        days: dict[str, str] = {}
+        for name, says in _naming(type(self.fact)):  # type: ignore[arg-type]
+            told = next(filter(None, (getattr(self.fact, day) for day in says)), "")
+            days[getattr(self.fact, name)] = day_of(told) or self.day
+        days.pop("", None)
+        return days
 
     def side_of(self, person: str) -> str:
         """client, contractor or subcontractor; "" for somebody not on the roster."""
@@ -205,6 +230,13 @@ class Case:
         """The zone of a place; "none" for a place nobody registered."""
         known = self.desk.places.get(place)
         return known.zone if known else "none"
+
+
+@cache
+def _naming(fact: type[e.Fact]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Fields of a kind of fact that name a person, each with its fields that say on which day."""
+    has = set() if fact in _ABOUT_THEMSELVES else set(fact.__struct_fields__)
+    return tuple((name, tuple(filter(has.__contains__, says))) for name, says in _NAMING_PEOPLE.items() if name in has)
 
 
 Check = Callable[[Case], Iterator["Finding"]]

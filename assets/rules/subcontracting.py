@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from assets import events as e
 from assets.language import N_
 from assets.rules.people import is_part_of
-from assets.rules.rule import Case, Finding, no, rule
+from assets.rules.rule import FLAG, Case, Finding, no, rule
 from assets.sanitization import media
 from assets.state import CLASSES
 from assets.terms import term
 
-_SITES = ("subcontractor_site", "disposal_site")
+SITES = ("subcontractor_site", "disposal_site")
 _WITH_THEM = ("handover", "send", "accept", "copy", "produce", "erase", "dispose")
 _KINDS = ("data", "form", "document", "program", "other")
 _ADD = N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE")
@@ -53,7 +53,7 @@ def information_is_within_the_scope(case: Case) -> Iterator[Finding]:
                 hint=_ADD,
                 number=approved.number,
                 org=org,
-                scope=", ".join(approved.scope_info),
+                scope=tuple(map(term, approved.scope_info)),
                 medium=term(thing.medium),
                 pi_class=term(pi_class),
             )
@@ -75,6 +75,14 @@ def _covers(scope: tuple[str, ...], what: set[str], pi_class: str) -> bool:
 def outside_firms_are_subcontractors(case: Case) -> Iterator[Finding]:
     """An outside firm that carries, erases or destroys media, or on whose site they are, has them in hand: it is a subcontractor, approved with every tier above it."""
     day = getattr(case.fact, "approved_on", "") or case.day
+    place = case.desk.places.get(getattr(case.fact, "place", ""))
+    if case.deed in ("dispose", "disposal start") and place and is_nobodys(place.zone, place.org):
+        yield no(
+            N_("Nobody knows whose site {place} is."),
+            hint=N_("assets place add {place} --zone {zone} --org NAME"),
+            place=place.place,
+            zone=place.zone,
+        )
     for firm in _firms(case):
         for tier in case.desk.tiers_above(firm, day):
             if case.desk.subcontract_on(tier, day) is None:
@@ -87,6 +95,11 @@ def outside_firms_are_subcontractors(case: Case) -> Iterator[Finding]:
                     tier=tier,
                     day=day,
                 )
+
+
+def is_nobodys(zone: str, org: str) -> bool:
+    """Whether it is not known whose site an outside firm's site is."""
+    return zone in SITES and not org.strip()
 
 
 def _employers(case: Case) -> list[str]:
@@ -102,8 +115,15 @@ def _firms(case: Case) -> list[str]:
         return []
     place = case.desk.places.get(getattr(case.fact, "place", ""))
     named = {getattr(case.fact, "vendor", ""), getattr(case.fact, "carrier", "")}
-    named |= {place.org} if place and place.zone in _SITES else set()
+    named |= {place.org} if place and place.zone in SITES else set()
     return sorted(firm for firm in named - {""} if not is_part_of(firm, case.desk.opened.contractor))
+
+
+@rule("R20-10", clause=20, deeds=("place add",), outcome=FLAG)
+def site_belongs_to_a_firm(case: Case) -> Iterator[Finding]:
+    """A subcontractor's or disposal site is some firm's; one of which this is not known is recorded with a flag, and nothing is destroyed there."""
+    if is_nobodys(case.fact.zone, case.fact.org):
+        yield no(N_("Nobody knows whose site {place} is."), place=case.fact.place)
 
 
 @rule("R20-4", clause=20, deeds=("subcontract end",))

@@ -13,7 +13,8 @@ class Asset(Struct):
     """One information asset: how it began (`arrival`), where it is, how it ended.
 
     whereabouts: in_custody, in_transit, at_subcontractor or missing; ending: "" while it is live.
-    pi_class: the class now; highest_class: the strictest it was ever known to have.
+    pi_class: the class now; highest_class: the strictest it was ever known to have, what lay on it as data included;
+    unanswered: numbers of the data that was put on it and whose class the client has not told.
     copies: approval number -> copies ever made of this asset under it, ended ones included.
     act: the last erasure or disposal, on which day (act_on), what the responsible person decided on it, who and when, and the number of its
     certificate; it ends the asset only when it passed, was accepted, and no certificate is missing.
@@ -52,6 +53,7 @@ class Asset(Struct):
     end: e.AssetFact | None = None
     pi_class: str = ""
     highest_class: str = ""
+    unanswered: tuple[str, ...] = ()
     inquired_on: str = ""
     notice_no: str = ""
     condition: str = ""
@@ -70,8 +72,8 @@ class Asset(Struct):
 
     @property
     def handled_as(self) -> str:
-        """The class that decides how it must end: the strictest it ever had; `unknown` while the client has not answered."""
-        return "unknown" if self.pi_class == "unknown" else self.highest_class
+        """The class that decides how it must end: the strictest it ever had or held; `unknown` while the client has not answered."""
+        return "unknown" if self.pi_class == "unknown" or self.unanswered else self.highest_class
 
     @property
     def is_ended(self) -> bool:

@@ -15,7 +15,7 @@ from assets.state.corrections import Corrections, corrections, counting
 
 _F = TypeVar("_F", bound=Callable[..., None])
 _SILENT = (
-    e.Labelled, e.Authorised, e.DisposalListed, e.IncidentAffected, e.Attached, e.Corrected, e.Inquired, e.Counted,
+    e.Labelled, e.Authorised, e.DisposalListed, e.IncidentAffected, e.Attached, e.Corrected, e.Inquired, e.Counted, e.Hosted,
 )  # fmt: skip
 
 
@@ -230,6 +230,13 @@ def _reclassified(asset: Asset, fact: e.Reclassified, event: Event) -> None:
     asset.notice_no = fact.document or asset.notice_no
 
 
+@_asset(e.Hosted)
+def _held_data(asset: Asset, fact: e.Hosted, event: Event) -> None:
+    asset.highest_class = max(asset.highest_class, _known(fact.pi_class), key=CLASSES.index)
+    others = tuple(number for number in asset.unanswered if number != fact.lying)
+    asset.unanswered = (*others, fact.lying) if fact.pi_class == "unknown" else others
+
+
 @_asset(e.Sealed)
 def _sealed(asset: Asset, fact: e.Sealed, event: Event) -> None:
     asset.seal_no = fact.seal_no
@@ -252,7 +259,8 @@ def _listed(asset: Asset, fact: e.DisposalListed, event: Event) -> None:
 
 @_asset(e.IncidentAffected)
 def _affected(asset: Asset, fact: e.IncidentAffected, event: Event) -> None:
-    asset.incidents = (*asset.incidents, fact.incident)
+    if fact.incident not in asset.incidents:
+        asset.incidents = (*asset.incidents, fact.incident)
 
 
 @_asset(e.Counted)
