@@ -107,6 +107,7 @@ VERBS: dict[str, Verb] = {
         "assets produce --title 受診券送付用リスト --medium paper --class personal --items 氏名・住所 --place H-1 --by P-02",
     ),
     "label": Verb("cli.paper:label", INTAKE, "assets label --new --out labels.pdf"),
+    "scan": Verb("cli.scan:scan", CUSTODY, "assets scan R7012-00001-Y"),
     "move": Verb("cli.custody:move", CUSTODY, "assets move R7012-00001-Y --place H-1 --by P-02"),
     "handover": Verb(
         "cli.custody:handover", CUSTODY, "assets handover --file scans.txt --to P-02 --place H-1 --by P-01"
@@ -241,7 +242,6 @@ VERBS: dict[str, Verb] = {
     ),
     "improvement done": Verb("cli.audits:improvement_done", SIDES, "assets improvement done 改-001 --verifier P-05"),
     "improvement list": Verb("cli.audits:improvement_list", SIDES, "assets improvement list"),
-    "scan": Verb("cli.scan:scan", CUSTODY, "assets scan R7012-00001-Y"),
     "show": Verb("cli.look:show", LOOK, "assets show R7012-00001-Y"),
     "history": Verb("cli.look:history", LOOK, "assets history R7012-00001-Y"),
     "copies": Verb("cli.copies:copies", LOOK, "assets copies R7012-00001-Y"),
