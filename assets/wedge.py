@@ -65,6 +65,7 @@ _KEYBOARDS = {
 }
 _INPUT_METHODS = ("kana", "romaji")  # they stand before a screen, never inside a scanner
 _SIGNS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.]")
+_PLAIN = _SIGNS | {sign.lower() for sign in _SIGNS} | {" ", "\t"}
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
 _BETWEEN = re.compile(r"[,;|\x00-\x20]*")
 _BODY = re.compile(r"[A-Z0-9](?:[0-9]{4}|[1-9][0-9]{4,8})")
@@ -175,8 +176,13 @@ def _numbers(prefix: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _folded(text: str, prefixes: Collection[str], dressing: Dressing, *, locked: bool) -> Iterator[tuple[str, ...]]:
-    """The readings of a text that came through another keyboard layout than the scanner's, or through an input method."""
+    """The readings of a text that came through another keyboard layout than the scanner's, or through an input method.
+
+    Only a text with a sign that stands on no label shows that it did: where nothing but Y and Z may be exchanged, it was misread.
+    """
     typed = _katakana(unicodedata.normalize("NFKC", text).replace("ー", "-"))
+    if set(typed) <= _PLAIN:
+        return
     for table in _tables(locked=locked):
         meant = typed.translate(table)
         if meant != typed:

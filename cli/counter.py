@@ -103,10 +103,11 @@ class Counter:
         return asked or (self._of_this_asset() if self.waiting else None)
 
     def _of_this_asset(self) -> Question | None:
-        waiting, desk = self.waiting, self.ledger.desk(self.at.contract)
-        asset = self.ledger.asset(self.at.contract, waiting.asset) if waiting else None
+        waiting, home = self.waiting, self.at.contract
+        asset = self.ledger.asset(home, waiting.asset) if waiting and self.mode.asks_each else None
         if not waiting or not asset:
             return None
+        desk = self.ledger.desk(home)
         day = moment(self.on or waiting.occurred).day
         asked = of_each(self.mode, desk, asset, self.words, day=day)
         return next((one for one in asked if one.name not in waiting.answers | self.stated), None)

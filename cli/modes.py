@@ -51,6 +51,11 @@ class Mode(NamedTuple):
     fact: type[e.Fact] = e.Refused
     again: Callable[[Asset, Words], bool] = lambda _asset, _words: False
 
+    @property
+    def asks_each(self) -> bool:
+        """Whether something is asked about each asset alone."""
+        return self.code in ("erase", "dispose")
+
 
 def _moved_there(asset: Asset, words: Words) -> bool:
     return asset.whereabouts == "in_custody" and asset.place == words["place"] and not asset.holder
@@ -179,7 +184,7 @@ def given_by_the_ledger(question: Question, desk: Contract | None) -> str:
 
 def of_each(mode: Mode, desk: Contract, asset: Asset, words: Words, *, day: str) -> Iterator[Question]:
     """What is asked about this asset alone: the serial on the device, the conditions of the method, the tool."""
-    if mode.code not in ("erase", "dispose") or asset.is_ended:
+    if asset.is_ended:
         return
     if mode.code == "dispose" and words.get("session", NOBODY) != NOBODY and asset.arrival.serial:
         yield SERIAL
@@ -206,7 +211,7 @@ def said(mode: Mode, words: Words, each: Words, *, operator: str) -> dict[str, A
     if mode.place:
         told["place"] = words.get("place", "")
     told |= {mode.doer: operator}
-    if mode.code in ("erase", "dispose"):
+    if mode.asks_each:
         told |= {name: each[name] for name in ("serial_seen", "tool") if name in each}
         told["asserted"] = tuple(code for code, answer in each.items() if answer == "yes")
     return {name: "" if word == NOBODY else word for name, word in told.items()}
