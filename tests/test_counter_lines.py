@@ -348,3 +348,59 @@ def test_a_my_number_is_neither_kept_nor_repeated(run: Run, sample_folder: Path)
         kept = (sample_folder / "journal.db").read_bytes().decode("utf-8", "replace")
 
         assert not any(number in text for text in (answer.out, answer.err, kept))
+
+
+def test_what_one_person_stated_another_has_not(run: Run, sample_folder: Path) -> None:
+    """The conditions of a method are answered for once, by whoever is there: after another badge they are asked again."""
+    yes = ["yes"] * 5
+    lines = (
+        "4",
+        "-",
+        NUMBERS[13],
+        *yes,
+        "Blancco 7.1",
+        NUMBERS[14],
+        "P-03",
+        NUMBERS[15],
+        *yes,
+        "Blancco 7.2",
+    )
+
+    answer = run("scan", "--mode", "erase", stdin="\n".join(lines), env={"ASSETS_BY": "P-02"})
+
+    assert 2 == answer.out.count("The keys have a strength of at least 128 bits.")
+    erased = [
+        (data["asset"], data["asserted_by"], len(data["asserted"]))
+        for kind, data in told(sample_folder)
+        if kind == "erased"
+    ]
+    assert [(NUMBERS[13], "P-02", 5), (NUMBERS[14], "P-02", 5), (NUMBERS[15], "P-03", 5)] == erased
+
+
+def test_an_erasure_scanned_twice_is_one(run: Run, sample_folder: Path) -> None:
+    """Where the state does not tell, the session's own line does; after something else happened it may be done again."""
+    erasing = ("4", "-", NUMBERS[13], *["yes"] * 5, "Blancco 7.1", NUMBERS[13], "move", "H-1", NUMBERS[13])
+    again = ("erase", "4", "-", NUMBERS[13], *["yes"] * 5, "Blancco 7.1")
+
+    answer = run("scan", "--mode", "erase", stdin="\n".join((*erasing, *again)))
+
+    assert 1 == answer.err.count(f"already erased: {NUMBERS[13]} counts once.")
+    assert ["erased", "moved", "erased"] == [kind for kind, _data in told(sample_folder)]
+
+
+def test_taking_back_reaches_no_further_than_the_last_scan(run: Run, sample_folder: Path) -> None:
+    """A label that nobody knows was counted since: the move before it stays."""
+    assert 0 == run("stocktake", "start", "--second", "P-05", "--place", "V-1", "--place", "H-1").code
+
+    answer = run("scan", "--mode", "move", stdin=f"H-1\n{TAPE}\nstocktake\nH-1\nX-999\nundo\n")
+
+    assert "A count is not taken back" in answer.err
+    assert "corrected" not in [kind for kind, _data in told(sample_folder)]
+
+
+@pytest.mark.parametrize("typed", ["Rèà&é)àààà&)Y", f"]Q1{TAPE}", f"{TAPE}{TAPE}"])
+def test_a_single_asset_is_named_as_scanners_type(run: Run, sample_folder: Path, typed: str) -> None:
+    """Show, history and find by label."""
+    assert TAPE in run("show", typed).out
+    assert 0 == run("history", typed).code
+    assert 4 == run("show", f"{TAPE}{TAPE_2}").code

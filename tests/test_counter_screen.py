@@ -110,7 +110,7 @@ def test_every_line_end_of_a_scanner_will_do(counter: type[Terminal], sample_fol
     """CR, LF, CRLF, Tab, two of them, none: each scan is one deed, and an empty line is nothing."""
     with counter(["scan", "--by", "P-01", "--mode", "move"]) as screen:
         screen.until("To which place")
-        screen.type("H-1")
+        screen.type("H-1", end=end or "\r")
         screen.until("H-1 運用室")
         for place, number in enumerate(NUMBERS[:3], 1):
             screen.type(number, end=end)
