@@ -39,6 +39,13 @@ def covered(db: sqlite3.Connection, approval: str) -> list[str]:
     return _numbers(db, f"SELECT number FROM assets WHERE {_COVERED} ORDER BY n", approval)
 
 
+def remaining(db: sqlite3.Connection, session: str) -> Rows:
+    """What a session's approval covers and nobody destroyed yet."""
+    sql = f"SELECT number, title FROM assets WHERE {_COVERED} AND open AND NOT {_GONE} ORDER BY n"
+    approval = next(iter(_numbers(db, "SELECT approval FROM sessions WHERE session = ?", session)), "")
+    return _ask(db, sql, approval)
+
+
 def waiting(db: sqlite3.Connection, session: str = "") -> list[str]:
     """Numbers of the assets whose erasure or disposal awaits validation: all of them, or those of a session."""
     sql = "SELECT number FROM assets WHERE sanitization = 'awaiting_validation' AND open AND ? IN ('', session) ORDER BY n"

@@ -45,10 +45,11 @@ class Row(NamedTuple):
     event: Event
 
 
-def new_id(milliseconds: int) -> str:
-    """A UUIDv7 in 32 hex digits, made before the commit so that a retry stores once."""
+def new_id(milliseconds: int, *, session: str = "") -> str:
+    """A UUIDv7 in 32 hex digits, made before the commit so that a retry stores once; session: hex digits that end it."""
     tail = secrets.randbits(74)
-    return f"{(milliseconds << 80) | 0x7 << 76 | (tail >> 62) << 64 | 0x2 << 62 | (tail & (1 << 62) - 1):032x}"
+    made = f"{(milliseconds << 80) | 0x7 << 76 | (tail >> 62) << 64 | 0x2 << 62 | (tail & (1 << 62) - 1):032x}"
+    return made[: len(made) - len(session)] + session
 
 
 class Journal:
@@ -217,6 +218,10 @@ class Journal:
     def nameless_lines(self, contract: str, *, after: int) -> Iterator[Event]:
         """The lines after line `after` about what the contract has no number for: refused deeds, unknown labels."""
         return self._events("contract = ? AND asset = '' AND seq > ? ORDER BY seq", contract, after)
+
+    def session_lines(self, contract: str, session: str, *, after: int) -> Iterator[Event]:
+        """The lines after line `after` whose ids end with a counter session's digits, in order."""
+        return self._events("contract = ? AND seq > ? AND id LIKE '%' || ? ORDER BY seq", contract, after, session)
 
     def own_lines(self, contract: str, number: str) -> Iterator[Event]:
         """The lines about a number itself, in order: of a container, without those about what it holds."""

@@ -14,6 +14,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
@@ -23,6 +24,7 @@ from assets.language import N_
 from assets.lines import Actor, Event
 from assets.refusal import Refused
 from assets.register import Register
+from assets.settings import dressing
 from assets.sqlite_errors import explained
 from assets.state import (
     Asset,
@@ -35,6 +37,7 @@ from assets.state import (
     fold_desk,
     touched,
 )
+from assets.wedge import Dressing
 from assets.when import Moment, instant
 
 SITE = "0"
@@ -48,6 +51,9 @@ SETTINGS = """# Settings of this ledger.
 # address = "tcp://192.0.2.10:9100"                # or a device: "/dev/usb/lp0"
 # size = "60x30"                                   # its labels, in mm
 # dpi = 203                                        # 203, 300 or 600; darkness = 0 to 30 and speed = 1 to 14 if need be
+# [scanner]                                        # what a scanner types before and after every code
+# prefix = "~"
+# suffix = ""
 """
 
 
@@ -78,7 +84,9 @@ def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 class Ledger:
-    """An open ledger. `folder` holds its files; use as a context manager."""
+    """An open ledger. `folder` holds its files, `session` the hex digits that end the ids of its lines; use as a context manager."""
+
+    session = ""
 
     def __init__(self, folder: Path, journal: Journal) -> None:
         self.folder = folder
@@ -127,6 +135,11 @@ class Ledger:
             return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         except (OSError, ValueError) as error:
             raise LedgerUnusable(N_("The settings {path} cannot be read: {why}"), path=path, why=error) from error
+
+    @cached_property
+    def dressing(self) -> Dressing:
+        """What the scanners of this ledger type before and after every code: [scanner] of the settings."""
+        return dressing(self.settings(), path=self.folder / "settings.toml")
 
     # -- what the ledger knows ----------------------------------------------------------------------------------------
 
@@ -312,7 +325,7 @@ class Ledger:
                     site=SITE,
                     at=moment.now,
                     by=by,
-                    ids=ids or _new_ids(len(facts)),
+                    ids=ids or _new_ids(len(facts), self.session),
                     progress=progress,
                 )
                 if facts
@@ -321,6 +334,7 @@ class Ledger:
         if rows:
             self._last_at[contract] = rows[-1].event.at
         if refusal is not None:
+            refusal.recorded = True
             raise refusal
         return rows
 
@@ -387,6 +401,6 @@ def _copies_of(number: str, lines: Iterable[Event]) -> list[str]:
     return [event.fact.asset for event in lines if isinstance(event.fact, Copied) and event.fact.source == number]
 
 
-def _new_ids(count: int) -> list[str]:
+def _new_ids(count: int, session: str) -> list[str]:
     now = int(datetime.now(UTC).timestamp() * 1000)
-    return [new_id(now) for _ in range(count)]
+    return [new_id(now, session=session) for _ in range(count)]

@@ -30,7 +30,9 @@ class Reason:
 
 
 class Refused(AssetsError):
-    """A deed the rules refuse, with every reason at once."""
+    """A deed the rules refuse, with every reason at once; recorded: whether the ledger knows of it."""
+
+    recorded = False
 
     exit_code = 3
     meaning = N_("a rule of the annex refuses the deed; the refusal is recorded")

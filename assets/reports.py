@@ -142,6 +142,17 @@ def approvals(db: sqlite3.Connection) -> Rows:
     return _ask(db, "SELECT * FROM approvals ORDER BY approved_on, number")
 
 
+def on_the_way(db: sqlite3.Connection, receiver: str) -> Rows:
+    """What was sent to a person, or to others of the same organisation, and not accepted yet (clause 5), the oldest first."""
+    return _ask(
+        db,
+        """SELECT a.number, a.title FROM assets a JOIN people p ON p.person = (SELECT json_extract(e.data, '$.received_by') FROM events e
+             WHERE e.asset = a.number AND e.kind = 'sent' ORDER BY e.seq DESC LIMIT 1)
+           WHERE a.status = 'in_transit' AND (p.person = ?1 OR p.org = (SELECT org FROM people WHERE person = ?1)) ORDER BY a.last_seq""",
+        receiver,
+    )
+
+
 def balance(db: sqlite3.Connection) -> Rows:
     """Per item of clause 23, then in total (item 0): received + copied + produced = returned + erased + disposed + lost + open; balanced: whether it is."""
     rows = _ask(db, f"SELECT item, {', '.join(COUNTS)} FROM balance ORDER BY item")

@@ -1,4 +1,4 @@
-"""How is a value kept in settings.toml without touching what else stands there?"""
+"""What do the settings say, and how is a value kept in settings.toml?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assets.errors import BadInput, LedgerUnusable
 from assets.language import N_
+from assets.wedge import Dressing
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEADER = re.compile(r"\s*\[")
@@ -84,3 +85,14 @@ def _must_read_back(text: str, table: str, name: str, values: Mapping[str, objec
             name=name,
             values="  ".join(f"{key} = {json.dumps(value)}" for key, value in values.items()),
         )
+
+
+def dressing(settings: Mapping[str, object], *, path: Path) -> Dressing:
+    """What the scanners of a ledger type before and after every code: [scanner] of its settings. Raises LedgerUnusable."""
+    told = settings.get("scanner", {})
+    found = [told.get(name, "") for name in Dressing._fields] if isinstance(told, dict) else [None]
+    if not all(isinstance(sign, str) for sign in found):
+        raise LedgerUnusable(
+            N_("The settings {path} cannot be read: {why}"), path=path, why='[scanner] prefix = "~" suffix = ""'
+        )
+    return Dressing(*map(str, found))

@@ -17,8 +17,8 @@ from assets.sanitization import media as known_media
 from assets.sanitization import methods as known_methods
 from cli.contained import everything
 from cli.contract import Number, Until
-from cli.deeds import ScanFile, each_scan, of_one_contract, resolve
 from cli.desk import desk_deed, known_code, told
+from cli.scans import ScanFile, each_scan, of_one_contract, resolve
 from cli.session import By, InContract, Json, On, day, moment, needed, opened, reading, who
 
 ApprovedOn = Annotated[str, typer.Option("--approved-on", metavar="DATE", help=N_("When the client approved."))]

@@ -8,8 +8,9 @@ import typer
 
 from assets import decide
 from assets.language import N_
-from cli.deeds import Numbers, ScanFile, each_scan, perform, perform_in
+from cli.deeds import perform, perform_in
 from cli.desk import known_code
+from cli.scans import Numbers, ScanFile, each_scan
 from cli.session import By, Json, On, coded, needed, opened, who
 
 CLASSES = ("specific_pi", "personal", "non_personal", "unknown")

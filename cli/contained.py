@@ -5,7 +5,7 @@ from __future__ import annotations
 from assets.ids import Scan
 from assets.ledger import Ledger
 from assets.state import Asset
-from cli.deeds import known
+from cli.scans import known
 
 
 def everything(ledger: Ledger, contract: str, scan: Scan, *, deed: str) -> list[Asset]:

@@ -16,8 +16,9 @@ from assets.terms import term
 from assets.when import local
 from cli import say
 from cli.custody import Place, Seal, SealState, as_found
-from cli.deeds import Numbers, ScanFile, each_scan, perform, perform_in, resolve
+from cli.deeds import perform, perform_in
 from cli.desk import told
+from cli.scans import Numbers, ScanFile, each_scan, resolve
 from cli.session import By, InContract, Json, On, folded, moment, needed, opened, reading, who
 
 ContainerNumber = Annotated[

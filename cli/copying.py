@@ -16,7 +16,7 @@ from assets.sanitization import media as known_media
 from assets.state import Asset
 from cli import say
 from cli.custody import Place, Purpose
-from cli.deeds import Numbers, ScanFile, as_result, each_scan, known, perform_in, resolve
+from cli.deeds import as_result, perform_in
 from cli.desk import known_code
 from cli.ending import Remarks
 from cli.intake import (
@@ -37,6 +37,7 @@ from cli.intake import (
     classified,
     new_number,
 )
+from cli.scans import Numbers, ScanFile, each_scan, known, resolve
 from cli.session import By, InContract, Json, On, Violation, ask, coded, day, folded, moment, needed, opened, who
 
 Host = Annotated[

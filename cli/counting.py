@@ -8,17 +8,19 @@ from typing import Any
 from assets import decide
 from assets.errors import BadInput
 from assets.events import Counted, Fact, IncidentOpened
-from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, compact
+from assets.ids import InvalidChecksum, InvalidLength, Scan, SeveralNumbers, badge, compact
 from assets.journal import Row
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.lines import Actor
+from assets.logged import Logged
 from assets.mynumber import hidden
 from assets.refusal import Refused, refusing
 from assets.state import Asset, Container, Contract
 from assets.when import Moment
 from cli import say
-from cli.deeds import Tally, as_result, draft_opened, resolve, sentence, with_serial
+from cli.deeds import Tally, as_result, draft_opened, sentence
+from cli.scans import resolve, with_serial
 from cli.session import moment
 
 _OUTSIDE = "R11-5"
@@ -41,7 +43,9 @@ _NEXT = {
 
 def place_scanned(desk: Contract, text: str) -> str:
     """The registered place whose number was scanned or typed, on whatever keyboard; "" when it is none."""
-    return {compact(place): place for place in desk.places}.get(compact(text), "")
+    scanned = badge(text)
+    code = scanned.code if scanned and scanned.kind == "place" else text
+    return {compact(place): place for place in desk.places}.get(compact(code), "")
 
 
 def strangers(ledger: Ledger, home: str, *, after: int) -> list[Counted]:
@@ -77,21 +81,23 @@ class Counting:
                 _("Now at {place}.").format(place=say.plain(f"{self.place} {places.get(self.place, '')}".rstrip()))
             )
 
-    def one(self, text: str) -> None:
-        """A place's label changes the place; anything else is counted there, under one lock."""
+    def one(self, scanned: Logged) -> list[Row]:
+        """A place's label changes the place; anything else is counted there, under one lock: the lines of it."""
+        text = scanned.text
         if place := place_scanned(self.ledger.desk(self.home), text):
             self.place = place
             self._here()
-            return
+            return []
         if not self.place:
             raise BadInput(N_("At which place? Scan the place's label first."), hint=N_("--place PLACE"))
-        now = replace(moment(self.on), after=self.ledger.last_at(self.home), operator=self.actor.op)
+        now = replace(moment(self.on or scanned.occurred), after=self.ledger.last_at(self.home), operator=self.actor.op)
         scan, where = self._read(text, now)
         rows = self.ledger.perform(
             self.home, lambda desk: self._meant(desk, text, scan, where, now), by=self.actor, moment=now
         )
         self._acknowledged(rows, text, scan)
         self.ledger.catch_up(self.home, rows)
+        return rows
 
     def _read(self, text: str, now: Moment) -> tuple[Scan | None, str]:
         """The scan and its contract; None for what no ledger of ours knows. What was misread is refused: it is scanned again."""

@@ -8,8 +8,9 @@ import typer
 
 from assets import decide
 from assets.language import N_
-from cli.deeds import Numbers, ScanFile, each_scan, perform
+from cli.deeds import perform
 from cli.desk import known_code
+from cli.scans import Numbers, ScanFile, each_scan
 from cli.session import By, Json, On, Violation, coded, folded, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]

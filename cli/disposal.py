@@ -16,9 +16,9 @@ from assets.terms import term
 from assets.verification import result_name
 from cli import say
 from cli.contained import everything
-from cli.deeds import Numbers, ScanFile, each_scan, resolve
 from cli.desk import desk_deed, known_code, told
 from cli.ending import CertificateDue, Equipment, How, Vendor, Verifier, Witness
+from cli.scans import Numbers, ScanFile, each_scan, resolved
 from cli.session import By, InContract, Json, On, day, folded, moment, needed, opened, reading, who
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where it is done."))]
@@ -68,7 +68,7 @@ def _request(fact: Any, numbers: list[str] | None, file: Path | None, *, by: str
     actor = who(by)
     when = replace(moment(on), operator=actor.op)
     with opened() as ledger:
-        scans = [resolve(ledger, text, deed="disposal request") for text in each_scan(numbers, file)]
+        scans = resolved(ledger, each_scan(numbers, file), deed="disposal request")
         if not scans:
             raise BadInput(N_("Nothing was scanned."), hint=N_("Give numbers, or --file FILE with one scan to a line."))
         home = scans[0][1]

@@ -14,9 +14,10 @@ from assets.sanitization import methods
 from assets.verification import RESULTS, VERIFICATIONS
 from cli.conditions import Answers, hundredths, proofs, stated
 from cli.custody import FromPerson, Method, To
-from cli.deeds import Numbers, ScanFile, each_scan, perform
+from cli.deeds import perform
 from cli.desk import known_code
 from cli.pairs import Pairs
+from cli.scans import Numbers, ScanFile, each_scan
 from cli.session import By, Json, On, Violation, day, moment, needed
 
 How = Annotated[

@@ -14,8 +14,8 @@ from assets.language import N_
 from assets.ledger import Ledger
 from assets.state import Asset
 from cli.contained import everything
-from cli.deeds import ScanFile, each_scan, resolve
 from cli.desk import desk_deed, known_code, told
+from cli.scans import ScanFile, each_scan, resolve, resolved
 from cli.session import By, InContract, Json, On, coded, folded, moment, needed, opened, time, who
 
 _CATEGORIES = ("leak", "loss", "damage", "suspected")
@@ -73,7 +73,7 @@ def open_(
     actor = who(by)
     when = replace(moment(known_at), operator=actor.op)
     with opened() as ledger:
-        scans = [resolve(ledger, text, deed="incident open") for text in _scanned(numbers, file)]
+        scans = resolved(ledger, _scanned(numbers, file), deed="incident open")
         home = scans[0][1] if scans else ledger.contract(contract)
         rows = ledger.perform(
             home,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +20,7 @@ from assets.terms import term
 from assets.verification import result_name
 from assets.when import day_of, local
 from cli import say
-from cli.deeds import Numbers, ScanFile, each_scan, resolve
+from cli.scans import each_scan, resolve, scanned
 from cli.session import InContract, Json, opened, reading
 
 OneNumber = Annotated[
@@ -102,7 +103,7 @@ def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> 
         return
     asset = life.asset
     people, places = say.names(reports.people(db), "person"), say.names(reports.places(db), "place")
-    say.line(typer.style(f"{asset['number']}  ", bold=True) + say.plain(asset["title"]))
+    say.heading(f"{asset['number']}  {asset['title']}")
     say.facts(
         [
             (_("Status"), term(asset["status"])),
@@ -266,26 +267,15 @@ def find(
         raise NotFound(N_("Nothing found for “{text}”."), hint=N_("Fewer or shorter words find more."), text=text)
 
 
-def scan(
-    numbers: Numbers = None,
-    file: ScanFile = None,
-    image: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--image",
-            metavar="PICTURE",
-            help=N_("Labels in a photograph, a scanned page, a PDF or a folder of them; more of them may follow."),
-        ),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Look up what is scanned or photographed, one label after another; nothing is recorded."""
+def look_all_up(numbers: Sequence[str] | None, file: Path | None, images: Sequence[str] | None, *, json: bool) -> None:
+    """Look up everything scanned, or every label in pictures; leaves with the exit code of the last that was not found."""
     told: list[dict[str, Any]] = []
     with opened() as ledger:
-        if image:
-            code = _scan_pictures(ledger, [*image, *(numbers or ())], told, json=json)
+        if images:
+            code = _scan_pictures(ledger, [*images, *(numbers or ())], told, json=json)
         else:
-            codes = [_look_up(ledger, text, told, json=json) for text in each_scan(numbers, file)]
+            scans = scanned(ledger, each_scan(numbers, file))
+            codes = [look_up(ledger, scan.text, told, json=json) for scan in scans]
             code = next(filter(None, reversed(codes)), 0)
     if json:
         say.as_json(told)
@@ -293,7 +283,7 @@ def scan(
         raise typer.Exit(code)
 
 
-def _look_up(
+def look_up(
     ledger: Ledger, text: str, told: list[dict[str, Any]], *, json: bool, seen: set[tuple[str, str]] | None = None
 ) -> int:
     """Tell what the ledger knows of one scan, unless it is among those `seen` before; the exit code."""
@@ -347,7 +337,7 @@ def _scan_pictures(ledger: Ledger, names: Sequence[str], told: list[dict[str, An
             for text in codes_in(picture):
                 if text not in texts:
                     texts.add(text)
-                    code = _look_up(ledger, text, told, json=json, seen=seen) or code
+                    code = look_up(ledger, text, told, json=json, seen=seen) or code
         except AssetsError as error:
             code = _failed(error, {}, told, json=json)
         for entry in told[before:]:

@@ -17,8 +17,8 @@ from assets.refusal import Refused, refusing
 from assets.state import Asset, Container, Contract
 from assets.when import day_of
 from cli.badges import STICKERS, badges
-from cli.deeds import Numbers, ScanFile, each_scan, known, resolve
 from cli.printing import Sheet, drafted, print_unrecorded, put_in_place, told
+from cli.scans import Numbers, ScanFile, each_scan, known, resolved
 from cli.session import By, InContract, Json, moment, opened, who
 from cli.thermal import Copies, Dpi, Format, Thermal, is_thermal, known_printer, record, send, thermal
 
@@ -177,8 +177,7 @@ def _wanted(
         return home, [asset for asset in ledger.assets(home) if not asset.is_ended and not asset.generation]
     found: dict[str, Asset | Container] = {}
     home = ""
-    for text in each_scan(numbers, file):
-        scan, of = resolve(ledger, text, deed="label")
+    for scan, of in resolved(ledger, each_scan(numbers, file), deed="label"):
         if home and of != home:
             raise BadInput(N_("{asset} is of another contract: print one contract at a time."), asset=scan.number)
         home = of

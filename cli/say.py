@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import typer
 
@@ -22,6 +22,41 @@ _WHOLE = 18  # characters: numbers and days are never broken over two lines
 GOOD, BAD, NOTE = typer.colors.GREEN, typer.colors.RED, typer.colors.YELLOW
 
 
+class Voice(Protocol):
+    """What speaks in the terminal's place: a screen that is drawn."""
+
+    def line(self, text: str) -> None:
+        """One line."""
+
+    def good(self, text: str) -> None:
+        """Something was done."""
+
+    def note(self, text: str, hint: str) -> None:
+        """Something to know, with what to do next."""
+
+    def problem(self, text: str, hint: str) -> None:
+        """Something was not done, with what to do next."""
+
+    def asked(self, text: str) -> None:
+        """An answer is waited for."""
+
+    def beep(self) -> None:
+        """A scan was acknowledged."""
+
+
+_voices: list[Voice] = []
+
+
+@contextmanager
+def through(voice: Voice) -> Iterator[None]:
+    """Let `voice` say everything meanwhile."""
+    _voices.append(voice)
+    try:
+        yield
+    finally:
+        _voices.pop()
+
+
 def plain(value: object) -> str:
     """Text as it may go to a terminal: one line, without control characters that could move or colour it."""
     text = _(value) if isinstance(value, Word) else str(value)
@@ -30,16 +65,38 @@ def plain(value: object) -> str:
 
 def line(text: str = "") -> None:
     """One line on the screen."""
-    typer.echo(text)
+    if _voices:
+        _voices[-1].line(text)
+    else:
+        typer.echo(text)
+
+
+def asked(text: str) -> None:
+    """What must be answered next."""
+    if _voices:
+        _voices[-1].asked(text)
+    else:
+        line(f"? {text}")
+
+
+def heading(text: str) -> None:
+    """What the lines below are about."""
+    line(plain(text) if _voices else typer.style(plain(text), bold=True))
 
 
 def good(text: str) -> None:
     """Something was done: in green, and in words."""
-    typer.secho(f"✓ {text}", fg=GOOD)
+    if _voices:
+        _voices[-1].good(text)
+    else:
+        typer.secho(f"✓ {text}", fg=GOOD)
 
 
 def note(text: str, hint: str = "") -> None:
     """Something to know, with what to do next: in yellow, and in words."""
+    if _voices:
+        _voices[-1].note(text, hint)
+        return
     typer.secho(f"! {text}", fg=NOTE, err=True)
     if hint:
         typer.echo(f"  → {hint}", err=True)
@@ -47,6 +104,9 @@ def note(text: str, hint: str = "") -> None:
 
 def problem(text: str, hint: str = "") -> None:
     """Something was not done, with what to do next: in red, and in words."""
+    if _voices:
+        _voices[-1].problem(hidden(text), hidden(hint))
+        return
     typer.secho(f"✗ {hidden(text)}", fg=BAD, err=True)
     if hint:
         typer.echo(f"  → {hidden(hint)}", err=True)
@@ -105,8 +165,20 @@ def flag(rule: str) -> str:
 
 def beep() -> None:
     """One beep for one scan, on a terminal."""
-    if sys.stdout.isatty() and not os.environ.get("ASSETS_QUIET"):
+    if _voices:
+        _voices[-1].beep()
+    elif sys.stdout.isatty() and is_heard():
         typer.echo("\a", nl=False)
+
+
+def is_heard() -> bool:
+    """Whether beeps are to be heard: not with ASSETS_QUIET."""
+    return not os.environ.get("ASSETS_QUIET")
+
+
+def sound(on: bool) -> None:
+    """Let beeps be heard from now on, or not."""
+    os.environ["ASSETS_QUIET"] = "" if on else "1"
 
 
 def as_json(data: object) -> None:
@@ -119,7 +191,8 @@ def facts(pairs: Iterable[tuple[str, object]]) -> None:
     shown = [(plain(name), plain(value)) for name, value in pairs if value not in (None, "")]
     widest = max((width(name) for name, _value in shown), default=0)
     for name, value in shown:
-        typer.echo(typer.style(name + " " * (widest - width(name)), dim=True) + "  " + value)
+        padded = name + " " * (widest - width(name))
+        line((padded if _voices else typer.style(padded, dim=True)) + "  " + value)
 
 
 def width(text: str) -> int:

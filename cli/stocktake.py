@@ -15,8 +15,9 @@ from assets.ledger import Ledger
 from assets.state import Contract
 from cli import say
 from cli.counting import Counting, place_scanned, strangers
-from cli.deeds import Numbers, ScanFile, Tally, each_scan, one_by_one
+from cli.deeds import Tally, one_by_one
 from cli.desk import known_code, told
+from cli.scans import Numbers, ScanFile, each_scan, scanned
 from cli.session import By, InContract, Json, On, folded, moment, needed, opened, reading, who
 from cli.stocktake_page import say_list, say_page
 
@@ -117,7 +118,7 @@ def count(
             words={"condition": condition, "seal": seal, "quantity": -1 if quantity is None else quantity},
         )
         counting.begin()
-        one_by_one(each_scan(numbers, file), counting.tally, counting.one)
+        one_by_one(scanned(ledger, each_scan(numbers, file)), counting.tally, counting.one)
 
 
 def show(

@@ -13,8 +13,9 @@ from assets import decide, disposals
 from assets.errors import BadInput, NotFound
 from assets.language import N_
 from assets.ledger import Ledger
-from cli.deeds import Numbers, ScanFile, each_scan, perform_in
+from cli.deeds import perform_in
 from cli.ending import Remarks
+from cli.scans import Numbers, ScanFile, each_scan
 from cli.session import By, InContract, Json, On, day, needed, opened, reading, who
 
 OfSession = Annotated[

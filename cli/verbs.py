@@ -241,7 +241,7 @@ VERBS: dict[str, Verb] = {
     ),
     "improvement done": Verb("cli.audits:improvement_done", SIDES, "assets improvement done 改-001 --verifier P-05"),
     "improvement list": Verb("cli.audits:improvement_list", SIDES, "assets improvement list"),
-    "scan": Verb("cli.look:scan", LOOK, "assets scan R7012-00001-Y"),
+    "scan": Verb("cli.scan:scan", CUSTODY, "assets scan R7012-00001-Y"),
     "show": Verb("cli.look:show", LOOK, "assets show R7012-00001-Y"),
     "history": Verb("cli.look:history", LOOK, "assets history R7012-00001-Y"),
     "copies": Verb("cli.copies:copies", LOOK, "assets copies R7012-00001-Y"),

@@ -91,6 +91,7 @@ PURE = (
     "evidence",
     "verification",
     "unsuitable",
+    "wedge",
 )
 IMPURE = {
     "sqlite3",
