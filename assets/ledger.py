@@ -24,7 +24,7 @@ from assets.language import N_
 from assets.lines import Actor, Event
 from assets.refusal import Refused
 from assets.register import Register
-from assets.settings import dressing
+from assets.settings import TEMPLATE, dressing
 from assets.sqlite_errors import explained
 from assets.state import (
     Asset,
@@ -42,19 +42,6 @@ from assets.when import Moment, instant
 
 SITE = "0"
 _AT_ONCE = 5000
-SETTINGS = """# Settings of this ledger.
-# font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
-# stock = "OP3008"                                 # the labels in the drawer, when none are named
-# contact = "03-0000-0000"                         # whom a finder tells: on tags, boxes and cover sheets
-# [printer.default]                                # what assets label --calibrate found out
-# [printer.zebra]                                  # a thermal printer: assets label --new --printer zebra
-# address = "tcp://192.0.2.10:9100"                # or a device: "/dev/usb/lp0"
-# size = "60x30"                                   # its labels, in mm
-# dpi = 203                                        # 203, 300 or 600; darkness = 0 to 30 and speed = 1 to 14 if need be
-# [scanner]                                        # what a scanner types before and after every code
-# prefix = "~"
-# suffix = ""
-"""
 
 
 def moment_of(occurred: str = "") -> Moment:
@@ -110,7 +97,7 @@ class Ledger:
         journal = Journal.create(folder / "journal.db")
         settings = folder / "settings.toml"
         if not settings.exists():
-            settings.write_text(SETTINGS, encoding="utf-8")
+            settings.write_text(TEMPLATE, encoding="utf-8")
         return cls(folder, journal)
 
     @classmethod

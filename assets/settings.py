@@ -1,4 +1,4 @@
-"""What do the settings say, and how is a value kept in settings.toml?"""
+"""What stands in settings.toml?"""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ from assets.errors import BadInput, LedgerUnusable
 from assets.language import N_
 from assets.wedge import Dressing
 
+TEMPLATE = """# Settings of this ledger.
+# font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
+# stock = "OP3008"                                 # the labels in the drawer, when none are named
+# contact = "03-0000-0000"                         # whom a finder tells: on tags, boxes and cover sheets
+# [printer.default]                                # what assets label --calibrate found out
+# [printer.zebra]                                  # a thermal printer: assets label --new --printer zebra
+# address = "tcp://192.0.2.10:9100"                # or a device: "/dev/usb/lp0"
+# size = "60x30"                                   # its labels, in mm
+# dpi = 203                                        # 203, 300 or 600; darkness = 0 to 30 and speed = 1 to 14 if need be
+# [scanner]                                        # what a scanner types before and after every code
+# prefix = "~"
+# suffix = ""
+"""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEADER = re.compile(r"\s*\[")
 
