@@ -6,6 +6,7 @@ from assets.language import N_, Word
 from assets.sanitization import table
 
 DEMANDED, LATER, POLICY = "demanded", "later", "policy"
+OF_THE_FIRM = ("facility", "permit", "weight", "unopened")  # what an outside firm's certificate says
 FIELDS = {
     "tool": N_("tool"),
     "tool_version": N_("version of the tool"),

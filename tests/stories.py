@@ -121,6 +121,7 @@ COPYING = e.CopyApproved(
     place="H-1",
     valid_until="2025-12-31",
 )
+DESTROYED = ("facility=処理場1号炉", "permit=許可-7", "weight=12kg", "unopened=yes", "holes=4", "screen_size=6mm")
 SHREDDING = e.DisposalApproved(
     number="承認-廃-001",
     approved_on="2026-03-20",
@@ -448,7 +449,7 @@ class Story:
     def dispose(self, asset: Asset, *, validated: bool = True, **words: Any) -> list[e.Fact]:
         """As the approval says, P-05 watching, all conditions stated; accepted by whoever answers, unless told not to."""
         usual = {"performed_by": "P-02", "witness": "P-05", "asserted": ("all",), "day": "2026-03-25"}
-        given = {**usual, **words}
+        given = {**usual, "evidence": DESTROYED, **words}
         return self._accepted(asset, self.do(decide.dispose, asset, **given), validated, given)
 
     def _accepted(self, asset: Asset, facts: list[e.Fact], validated: bool, given: Mapping[str, Any]) -> list[e.Fact]:

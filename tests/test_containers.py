@@ -208,7 +208,7 @@ def test_the_contents_cost_what_they_are(packed: Path) -> None:
     assert [] == [plan for plan in plans if "SCAN journal" in plan or "(contract=?)" in plan]
 
 
-def test_what_arrives_otherwise_opens_a_draft(run: Run) -> None:
+def test_what_arrives_otherwise_opens_a_draft(run: Run, sample_folder: Path) -> None:
     """The receiver counts one piece too few under another seal: accepted, with one incident draft; a case's contents are not counted so."""
     sent = ("send", PAPER, "--to", "S-01", "--place", "S-1", "--method", "専用便", "--on", "2025-05-22")
     assert 0 == run(*sent).code

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from assets import events as e
 from assets.sanitization import condition_codes
 from assets.state import Asset
-from tests.stories import PROTOCOL, SHREDDING, Story, begin, on, refused
+from tests.stories import PROTOCOL, PULPERS, SHREDDING, Story, begin, on, refused
 
 NOON = on("2025-06-02")
 
@@ -296,3 +296,29 @@ def test_a_contract_may_do_without_checks_and_decisions() -> None:
     )
     story.erase(story.receive(title="別の巻"), verified_by="")
     assert "sanitizing_failed" == list(story.assets.values())[-1].status
+
+
+@pytest.mark.rule("R41-6")
+@pytest.mark.parametrize(
+    ("medium", "method", "demanded"),
+    [
+        ("paper", "pulp", ("facility", "weight", "unopened")),
+        ("paper", "incinerate", ("facility", "permit", "weight")),
+        ("hdd", "melt", ("facility",)),
+        ("hdd", "punch_crush", ("holes",)),
+    ],
+)
+def test_a_destruction_carries_what_its_method_demands(medium: str, method: str, demanded: tuple[str, ...]) -> None:
+    """Destroyed, and nothing says where or how much: each field is named with its option; said, or left to a firm's certificate, it counts."""
+    story = begin()
+    mine, theirs = story.receive(medium=medium), story.receive(medium=medium)
+    story.approve(replace(SHREDDING, method=method), mine, theirs)
+
+    with refused("R41-6") as reasons:
+        story.dispose(mine, evidence=())
+    assert [f"--evidence {field}=VALUE" for field in demanded] == [reason.advice() for reason in reasons]
+
+    story.dispose(mine, evidence=tuple(f"{field}=4" for field in demanded))
+    if method != "punch_crush":  # no facility's certificate says how many holes were drilled
+        story.dispose(theirs, evidence=(), vendor=PULPERS)
+    assert "disposed" == mine.ending
