@@ -12,7 +12,7 @@ import platform
 import sqlite3
 
 from cli import say
-from tests.bench import bench_import, bench_labels, bench_scan, bench_size, bench_start, bench_verify
+from tests.bench import bench_counter, bench_import, bench_labels, bench_scan, bench_size, bench_start, bench_verify
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
     )
     found = [bench.run() for bench in (bench_start, bench_scan, bench_verify, bench_labels, bench_import)]
     found += bench_size.run(big)
+    found += bench_counter.run(big)
     say.table(
         ["what", "against", "ours", "theirs", "ratio", "aim", "reached"],
         [
