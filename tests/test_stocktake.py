@@ -445,7 +445,7 @@ def test_what_was_misread_is_scanned_again(run: Run, sample_folder: Path) -> Non
     """A wrong check character is no unregistered medium: refused, recorded as refused, and the tape is still to be seen."""
     _started(run, "--place", "V-1", "--open")
 
-    told = _counted(run, TAPE[:-1] + "Z", f"{TAPE} {TAPE_2}")
+    told = _counted(run, TAPE[:-1] + "Z", f"{TAPE} {TAPE_2[:-1]}Z")
 
     assert [] == told["done"]
     assert ["R00-5", "R00-5"] == [row["reasons"][0]["rule"] for row in told["failed"]]
