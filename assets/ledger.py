@@ -24,7 +24,7 @@ from assets.language import N_
 from assets.lines import Actor, Event
 from assets.refusal import Refused
 from assets.register import Register
-from assets.settings import BLANK
+from assets.settings import TEMPLATE, dressing
 from assets.sqlite_errors import explained
 from assets.state import (
     Asset,
@@ -97,7 +97,7 @@ class Ledger:
         journal = Journal.create(folder / "journal.db")
         settings = folder / "settings.toml"
         if not settings.exists():
-            settings.write_text(BLANK, encoding="utf-8")
+            settings.write_text(TEMPLATE, encoding="utf-8")
         return cls(folder, journal)
 
     @classmethod
@@ -126,12 +126,7 @@ class Ledger:
     @cached_property
     def dressing(self) -> Dressing:
         """What the scanners of this ledger type before and after every code: [scanner] of the settings."""
-        told = self.settings().get("scanner", {})
-        found = [told.get(name, "") for name in Dressing._fields] if isinstance(told, dict) else [None]
-        if not all(isinstance(sign, str) for sign in found):
-            wanted, path = '[scanner] prefix = "~" suffix = ""', self.folder / "settings.toml"
-            raise LedgerUnusable(N_("The settings {path} cannot be read: {why}"), path=path, why=wanted)
-        return Dressing(*map(str, found))
+        return dressing(self.settings(), path=self.folder / "settings.toml")
 
     # -- what the ledger knows ----------------------------------------------------------------------------------------
 

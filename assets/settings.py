@@ -1,4 +1,4 @@
-"""How is a value kept in settings.toml without touching what else stands there?"""
+"""What stands in settings.toml?"""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 
 from assets.errors import BadInput, LedgerUnusable
 from assets.language import N_
+from assets.wedge import Dressing
 
-BLANK = """# Settings of this ledger.
+TEMPLATE = """# Settings of this ledger.
 # font = "/path/to/a/japanese-truetype-font.ttf"   # for labels and forms
 # stock = "OP3008"                                 # the labels in the drawer, when none are named
 # contact = "03-0000-0000"                         # whom a finder tells: on tags, boxes and cover sheets
@@ -97,3 +98,14 @@ def _must_read_back(text: str, table: str, name: str, values: Mapping[str, objec
             name=name,
             values="  ".join(f"{key} = {json.dumps(value)}" for key, value in values.items()),
         )
+
+
+def dressing(settings: Mapping[str, object], *, path: Path) -> Dressing:
+    """What the scanners of a ledger type before and after every code: [scanner] of its settings. Raises LedgerUnusable."""
+    told = settings.get("scanner", {})
+    found = [told.get(name, "") for name in Dressing._fields] if isinstance(told, dict) else [None]
+    if not all(isinstance(sign, str) for sign in found):
+        raise LedgerUnusable(
+            N_("The settings {path} cannot be read: {why}"), path=path, why='[scanner] prefix = "~" suffix = ""'
+        )
+    return Dressing(*map(str, found))

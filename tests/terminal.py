@@ -23,7 +23,7 @@ from types import TracebackType
 from cli import main
 from cli.say import width
 
-PATIENCE = 20.0
+PATIENCE = 30.0
 _SEQUENCE = re.compile(r"\x1b\[(\?)?([0-9;]*)([A-Za-z])")
 
 
