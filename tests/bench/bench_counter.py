@@ -18,8 +18,6 @@ from functools import partial
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from assets.ids import make
 from assets.ledger import Ledger, actor, moment_of
 from assets.logged import Logged
@@ -41,7 +39,6 @@ def run(assets: int = BIG, counters: int = COUNTERS, scans: int = SCANS) -> list
     with tempfile.TemporaryDirectory(prefix="assets-bench-") as folder:
         ledger = Path(folder) / "ledger"
         big.build(ledger, big.plans(assets))
-        _renew(ledger)
         bare = Path(folder) / "bare.db"
         _lay_out(bare)
         rounds = [
@@ -58,13 +55,6 @@ def run(assets: int = BIG, counters: int = COUNTERS, scans: int = SCANS) -> list
         Measured(f"{what} (p{part})", against, _percentile(ours, part), _percentile(theirs, part), aim)
         for part, aim in ((50, 2.0), (99, 2.0))
     ]
-
-
-def _renew(folder: Path) -> None:
-    """Whoever scans is trained today, whenever that is."""
-    with Ledger.open(folder) as ledger:
-        trained = replace(ledger.desk(ledger.contract()).people["P-01"], training_until="2099-03-31")
-        ledger.perform(ledger.contract(), lambda _desk: [trained], by=actor("P-01", "typed"), moment=moment_of())
 
 
 def _percentile(seconds: list[float], part: int) -> float:

@@ -46,11 +46,13 @@ def ledger_folder() -> Iterator[Path]:
     """A ledger with the sample's contract, roster and places, and nothing received; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="assets-bench-") as folder:
         ledger = Path(folder) / "ledger"
+        roster = Path(folder) / "roster.csv"  # whoever scans is trained, whenever the bench runs
+        roster.write_text((SAMPLE / "roster.csv").read_text("utf-8-sig").replace("2026/3/31", "2099/3/31"), "utf-8-sig")
         for line in (
             "init",
             f"contract open --from {SAMPLE}/contract.toml",
             f"place add --from {SAMPLE}/places.csv",
-            f"person add --from {SAMPLE}/roster.csv",
+            f"person add --from {roster}",
         ):
             assets(ledger, *line.split())
         yield ledger
