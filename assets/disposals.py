@@ -14,7 +14,8 @@ from assets.sanitization import profiles
 Rows = list[dict[str, Any]]
 _COVERED = "instr('、' || approvals || '、', '、' || ? || '、') > 0"
 _GONE = "(coalesce(sanitization, '') IN ('awaiting_validation', 'disposed_pending_certificate', 'disposed') AND witness IS NOT NULL)"
-_COUNTS = f"""count(*) FILTER (WHERE {_GONE} AND end_approval = s.approval) AS done,
+_COUNTS = f"""count(*) FILTER (WHERE {_GONE} AND end_approval = s.approval AND coalesce(session, '') = s.number) AS done,
+ count(*) FILTER (WHERE {_GONE} AND end_approval = s.approval AND coalesce(session, '') <> s.number) AS elsewhere,
  count(*) FILTER (WHERE open AND NOT {_GONE}) AS remaining"""
 
 
@@ -70,17 +71,25 @@ def requests(db: sqlite3.Connection) -> Rows:
 
 
 def sessions(db: sqlite3.Connection) -> Rows:
-    """The sessions, with how many of the assets approved are done and how many remain; of a closed one, as it was closed."""
-    rows = _ask(db, "SELECT * FROM sessions ORDER BY session")
+    """The sessions, each with how many assets were asked for, approved, done in it, done elsewhere, and remain; of a closed one, as it was closed.
+
+    `asked` is None when the approval answers no application.
+    """
+    rows = _ask(
+        db,
+        """SELECT s.*, CASE WHEN a.request > '' THEN (SELECT count(*) FROM events e WHERE e.kind = 'disposal.listed'
+             AND json_extract(e.data, '$.request') = a.request) END AS asked
+           FROM sessions s LEFT JOIN approvals a ON a.number = s.approval ORDER BY s.day, s.session""",
+    )
     return [row | _progress(db, row) for row in rows]
 
 
 def _progress(db: sqlite3.Connection, session: dict[str, Any]) -> dict[str, int]:
     if session["closed_on"]:
-        return {name: session[name] for name in ("approved", "done", "remaining")}
-    sql = f"SELECT {_COUNTS} FROM assets, (SELECT ? AS approval) s WHERE {_COVERED}"
-    [counts] = _ask(db, sql, session["approval"], session["approval"])
-    return counts | {"approved": counts["done"] + counts["remaining"]}
+        return {}
+    sql = f"SELECT {_COUNTS} FROM assets, (SELECT ? AS approval, ? AS number) s WHERE {_COVERED}"
+    [counts] = _ask(db, sql, session["approval"], session["session"], session["approval"])
+    return counts | {"approved": sum(counts.values())}
 
 
 def session(db: sqlite3.Connection, number: str) -> dict[str, Any]:

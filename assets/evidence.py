@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from decimal import Decimal
+
 from assets.language import N_, Word
 from assets.sanitization import table
 
 DEMANDED, LATER, POLICY = "demanded", "later", "policy"
-OF_THE_FIRM = ("facility", "permit", "weight", "unopened")  # what an outside firm's certificate says
+OF_THE_FIRM = (
+    "facility",
+    "permit",
+    "weight",
+    "unopened",
+    "photo_before",
+    "photo_after",
+)  # what comes with its certificate
+FILES = ("log_hash", "photo_before", "photo_after")  # a file kept outside, or a reference to where it is
 FIELDS = {
     "tool": N_("tool"),
     "tool_version": N_("version of the tool"),
@@ -53,3 +65,20 @@ def evidence(method: str, *, need: str = "") -> tuple[str, ...]:
 def field_name(field: str) -> Word:
     """The word for a field, translated where it is shown."""
     return Word(FIELDS[field])
+
+
+_STRENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(k?oe|mt|t|k?g)\s*", re.IGNORECASE)
+_OERSTED = {"oe": 1, "koe": 1000, "g": 1, "kg": 1000, "mt": 10, "t": 10_000}  # in air: 1 G = 1 Oe, 1 mT = 10 Oe
+
+
+def weaker(strength: str, coercivity: str) -> bool:
+    """Whether the one is certainly less than the other, as typed: 5000 Oe, 280 mT; what cannot be read is not judged.
+
+    >>> weaker("100 mT", "2800 Oe"), weaker("0.5 T", "2800 Oe"), weaker("strong", "2800 Oe")
+    (True, False, False)
+    """
+    given = [
+        _STRENGTH.fullmatch(unicodedata.normalize("NFKC", text).replace(",", "")) for text in (strength, coercivity)
+    ]
+    values = [Decimal(found[1]) * _OERSTED[found[2].lower()] for found in given if found]
+    return len(values) == 2 and values[0] < values[1]

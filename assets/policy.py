@@ -49,6 +49,9 @@ _EXPLANATIONS = {
     "validation_needed": N_(
         "Whether the responsible person accepts the checked result before an erasure or disposal counts."
     ),
+    "evidence_files_needed": N_(
+        "Whether the photographs of a destruction and the logs of an erasure are there, as files or by where they are filed, before it counts."
+    ),
     "witness_needed": N_("Whether a disposal needs a witness."),
     "protocol_missing": N_("What happens to a handover when no handover protocol is in force."),
     "training_missing": N_("What happens when somebody without valid training deals with assets."),

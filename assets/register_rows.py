@@ -66,8 +66,8 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
     e.SubcontractEnded: ("UPDATE subcontracts SET ended_on = :end WHERE org = :org AND ended_on IS NULL",),
     e.ApprovalConfirmed: ("UPDATE approvals SET confirmed_by = :document WHERE number = :number",),
     e.SessionClosed: (
-        "UPDATE sessions SET closed_on = :day, approved = :approved, done = :done, remaining = :remaining, explanation = :explanation, "
-        "document = :document WHERE session = :session",
+        "UPDATE sessions SET closed_on = :day, approved = :approved, done = :done, elsewhere = :elsewhere, remaining = :remaining, later = :later, "
+        "explanation = :explanation, document = :document WHERE session = :session",
     ),
     e.IncidentOpened: (_INCIDENT_STEP,),
     e.IncidentAssessed: (

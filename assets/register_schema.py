@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -34,8 +34,8 @@ _TABLES = {
     "disposal_requests": "number TEXT PRIMARY KEY, day TEXT, method TEXT, steps TEXT, place TEXT, reason TEXT, planned_on TEXT, performed_by TEXT, "
     "witness TEXT, vendor TEXT",
     "sessions": "session TEXT PRIMARY KEY, day TEXT, approval TEXT, performed_by TEXT, witness TEXT, verified_by TEXT, place TEXT, method TEXT, "
-    "steps TEXT, equipment TEXT, vendor TEXT, certificate_due TEXT, closed_on TEXT, approved INTEGER, done INTEGER, remaining INTEGER, "
-    "explanation TEXT, document TEXT",
+    "steps TEXT, equipment TEXT, vendor TEXT, certificate_due TEXT, closed_on TEXT, approved INTEGER, done INTEGER, elsewhere INTEGER, "
+    "remaining INTEGER, later INTEGER, explanation TEXT, document TEXT",
     # incidents, stock-takes
     "incidents": "number TEXT PRIMARY KEY, seq INTEGER, day TEXT, category TEXT, happened_at TEXT, known_at TEXT, known_by TEXT, what TEXT, "
     "draft INTEGER, cause TEXT, reason TEXT, persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "

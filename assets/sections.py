@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from assets import agreed, closeout, reports, status
+from assets import agreed, closeout, disposals, reports, status
 from assets.checks import View
 from assets.language import N_
 from assets.tiers import subcontract_tree
@@ -65,7 +65,7 @@ SECTIONS = {
     "open_assets": Section(N_("Open"), lambda asked: reports.open_assets(asked.db, today=asked.view.today)),
     "copies": Section(N_("Copies"), lambda asked: reports.copies(asked.db)),
     "approval_acts": Section(N_("Approvals"), lambda asked: reports.approval_acts(asked.db)),
-    "sessions": Section(N_("Disposal sessions"), _table("sessions", "day, session")),
+    "sessions": Section(N_("Disposal sessions"), lambda asked: disposals.sessions(asked.db)),
     "endings": Section(N_("Endings"), lambda asked: reports.endings(asked.db)),
     "handovers": Section(N_("Handovers"), lambda asked: reports.handovers(asked.db)),
     "people": Section(N_("Roster"), lambda asked: reports.people(asked.db)),

@@ -99,7 +99,9 @@ SENTENCES = {
     "session.started": N_(
         "disposal session {session} started: performer {performed_by}, witness {witness}, approval {approval}"
     ),
-    "session.closed": N_("disposal session {session} closed: {approved} approved, {done} done, {remaining} remaining"),
+    "session.closed": N_(
+        "disposal session {session} closed: {approved} approved, {done} done, {elsewhere} elsewhere, {remaining} remaining"
+    ),
     "validated": N_("sanitization {decision} by {validated_by}"),
     "certified": N_("certificate {certificate_no} of {issuer}, issued on {issued_on}"),
     "incident.opened": N_("incident {number} opened: {category}, {what}"),
@@ -128,6 +130,9 @@ SENTENCES = {
 }
 _TIMES = ("told_at", "known_at")
 _TAKEN_BACK = N_("line {of} taken back by {corrected_by}: {reason}")
+_LATER = N_(
+    "disposal session {session} closed: {approved} approved, {done} done, {elsewhere} elsewhere, {remaining} left to a later session"
+)
 _FIELDS = {
     kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
 }
@@ -147,10 +152,15 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
     told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
     if kind == "corrected":
         told["fields"] = _changes(told)
-    template = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
-    sentence = say(template, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    sentence = say(_template(kind, data), {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
     reason = data.get("violation", "")
     return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
+
+
+def _template(kind: str, data: Mapping[str, Any]) -> str:
+    if kind == "corrected" and data.get("void"):
+        return _TAKEN_BACK
+    return _LATER if kind == "session.closed" and data.get("later") else SENTENCES[kind]
 
 
 def _instead(data: Mapping[str, Any]) -> dict[str, object]:

@@ -37,6 +37,11 @@ def days_after(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
+def earlier(one: str, other: str) -> bool:
+    """Whether one moment lies before the other: by the instant when both have one, else by the day."""
+    return one < other if len(one) > 10 < len(other) else day_of(one) < day_of(other)
+
+
 def begins(occurred: str) -> datetime:
     """The instant meant, or the first one of a civil day of Japan."""
     return datetime.fromisoformat(occurred if len(occurred) > 10 else f"{occurred}T00:00:00+09:00")

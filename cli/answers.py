@@ -1,6 +1,7 @@
 """What was answered last time?
 
-Only places and ways of travelling are offered again, never a person: who does it, receives it or watches is said every time.
+Only places, ways of travelling, equipment and facilities are offered again, never a person: who does it, receives it or watches is said every
+time.
 The answers lie beside the ledger, readable by its owner alone; when they cannot be read or kept, nothing is offered.
 """
 
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from assets.mynumber import looks_like_my_number
 
-OFFERED = ("--place", "--method")
+OFFERED = ("--place", "--method", "--tool", "--equipment", "--evidence facility", "--evidence permit")
 _FILE = "answers.json"
 
 

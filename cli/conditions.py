@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import typer
 
 from assets.conditions import CONDITIONS, conditions
 from assets.decide.ending import EVERY_CONDITION
 from assets.errors import BadInput
-from assets.evidence import FIELDS
+from assets.evidence import FIELDS, FILES
 from assets.language import N_, _
 from assets.sanitization import kind_of
 from assets.state import Asset, Contract
@@ -62,13 +63,27 @@ def stated(given: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def proofs(given: Sequence[str] | None) -> tuple[str, ...]:
-    """The `field=value` of --evidence. Raises BadInput for a field that nobody knows, or one without a value."""
+    """The `field=value` of --evidence, a file by its name alone. Raises BadInput for a field that nobody knows, or one without a value."""
     for one in given or ():
         name, sign, value = one.partition("=")
         if not sign or not value.strip():
             raise BadInput(N_("“{found}” is no evidence: FIELD=VALUE."), hint=N_("--evidence passes=3"), found=one)
         known_code([name], FIELDS, option="--evidence")
-    return tuple(given or ())
+    return tuple(f"{one.partition('=')[0]}={path.name}" if (path := _file(one)) else one for one in given or ())
+
+
+def attached(given: Sequence[str] | None) -> tuple[tuple[str, str, str], ...]:
+    """(what it is, SHA-256, name) of each file that --evidence names: photographs and logs."""
+    from cli.documents import sha256_of
+
+    files = [(one.partition("=")[0], _file(one)) for one in given or ()]
+    return tuple((_(FIELDS[name]), sha256_of(path), path.name) for name, path in files if path)
+
+
+def _file(one: str) -> Path | None:
+    name, _sign, value = one.partition("=")
+    path = Path(value.strip())
+    return path if name in FILES and path.is_file() else None
 
 
 def hundredths(text: str) -> int:

@@ -28,11 +28,11 @@ from cli.counting import Counting
 from cli.deeds import Tally, acknowledged, recorded
 from cli.done import Done
 from cli.kept import Keeper
+from cli.lacking import EACH
 from cli.left import still_to_come
 from cli.look import look_up
-from cli.modes import LOOK, MODES, NAMES, Mode, Question, given_by_the_ledger, of_each, open_questions, said
+from cli.modes import LOOK, MODES, NAMES, Mode, Question, given_by_the_ledger, of_asset, open_questions, said
 from cli.scans import resolve_or_record, scanned
-from cli.session import moment
 from cli.station import Station
 from cli.undo import undo
 
@@ -108,9 +108,8 @@ class Counter:
         if not waiting or not asset:
             return None
         desk = self.ledger.desk(home)
-        day = moment(self.on or waiting.occurred).day
-        asked = of_each(self.mode, desk, asset, self.words, day=day)
-        return next((one for one in asked if one.name not in waiting.answers | self.stated), None)
+        now = self.at.moment(self.on or waiting.occurred)
+        return of_asset(self.mode, desk, asset, self.words, self.stated | waiting.answers, now=now)
 
     def ask(self) -> None:
         """Come to what is next: what the ledger knows is filled in, what it does not know is asked."""
@@ -147,7 +146,8 @@ class Counter:
             self._at_the_keyboard(replies.answer(question, text, desks=desks, prefixes=prefixes))
         elif self.waiting and question.name not in {one.name for one in self.mode.asked}:
             given = replies.answer(question, text, desks=desks, prefixes=prefixes)
-            (self.waiting.answers if question.kind == "serial" else self.stated)[question.name] = given
+            alone = question.kind == "serial" or question.name in EACH
+            (self.waiting.answers if alone else self.stated)[question.name] = given
         else:
             self.words[question.name] = replies.answer(question, text, desks=desks, prefixes=prefixes)
         self.keep()
@@ -163,7 +163,7 @@ class Counter:
         """What stands on the lines: codes, or the line itself where words are expected."""
         for line in lines:
             question = self.question()
-            if question and question.kind in ("text", "serial", "yes", "choice"):
+            if question and question.kind in ("text", "area", "serial", "yes", "choice"):
                 yield Logged(wedge.undressed(line, self.ledger.dressing))
             else:
                 yield from scanned(self.ledger, [line])

@@ -35,6 +35,7 @@ from cli.session import folded, moment, opened, who
 
 Decide = Callable[..., Sequence[Fact]]
 Ask = Callable[[Contract, Asset], Mapping[str, object]]
+Complete = Callable[[Callable[[Mapping[str, Any]], object], Mapping[str, Any], str], Mapping[str, Any]]
 _STOPPING = "R23-3"  # the wrong device under the right label: whoever goes on now destroys something else
 _CODES = (
     "place", "holder", "operator", "released_by", "received_by", "performed_by", "witness", "verified_by", "reported_by",
@@ -45,7 +46,7 @@ _CODES = (
 @dataclass
 class Tally:
     """What came of the scans of one command; `scans`: how many were recorded, `done`: the events for scripts, `home`: the contract of the last
-    scan, `noted`: scans that left nothing to record, `looked`: what was only looked up."""
+    scan, `noted`: scans that left nothing to record, `looked`: what was only looked up, `filed`: whether they stand in a file, each for itself."""
 
     scans: int = 0
     done: list[dict[str, Any]] = field(default_factory=list)
@@ -57,12 +58,13 @@ class Tally:
     flags: dict[str, None] = field(default_factory=dict)
     noted: list[dict[str, Any]] = field(default_factory=list)
     looked: list[dict[str, Any]] = field(default_factory=list)
+    filed: bool = False
 
 
 def perform(
     deed: str,
     decide: Decide,
-    scans: Iterator[str],
+    scans: Iterator[str] | Callable[[Ledger], Iterator[str]],
     *,
     by: str,
     on: str,
@@ -70,12 +72,16 @@ def perform(
     doer: str = "",
     ask: Ask | None = None,
     violation: str = "",
+    filed: bool = False,
+    complete: Complete | None = None,
     **words: object,
 ) -> None:
     """Do a deed to everything scanned, with the same `words` for each.
 
     decide: the verb in `assets.decide`; doer: which of its words the person at the keyboard fills in when it is empty;
-    ask: gives further words for one asset, before the ledger is locked; violation: why it is recorded although it was forbidden (R00-8).
+    ask: gives further words for one asset, before the ledger is locked; violation: why it is recorded although it was forbidden (R00-8);
+    scans: the scans, or what tells them by the ledger; filed: they stand in a file, where another device's serial stops nothing but its own line;
+    complete: on a terminal, asks for what the words of one asset still lack.
     Says what came of each scan, and leaves with the exit code of the first that failed.
     """
     actor = who(by)
@@ -84,7 +90,17 @@ def perform(
     words = {name: folded(word) if name in _CODES and isinstance(word, str) else word for name, word in words.items()}
     with opened() as ledger:
         perform_in(
-            ledger, deed, partial(decide, **words), scans, actor=actor, on=on, violation=violation, json=json, ask=ask
+            ledger,
+            deed,
+            partial(decide, **words),
+            scans(ledger) if callable(scans) else scans,
+            actor=actor,
+            on=on,
+            violation=violation,
+            json=json,
+            ask=ask,
+            filed=filed,
+            complete=complete,
         )
 
 
@@ -99,13 +115,15 @@ def perform_in(
     json: bool,
     ask: Ask | None = None,
     violation: str = "",
+    filed: bool = False,
+    complete: Complete | None = None,
 ) -> None:
     """Like `perform`, in a ledger that is open already, with a verb that has its words."""
-    tally = Tally(json=json)
+    tally = Tally(json=json, filed=filed)
 
     def one(scan: Logged) -> None:
         now = moment(on or scan.occurred, violation)
-        _one(ledger, deed, decide, scan.text, actor=actor, now=now, tally=tally, ask=ask)
+        _one(ledger, deed, decide, scan.text, actor=actor, now=now, tally=tally, ask=ask, complete=complete)
 
     one_by_one(scanned(ledger, scans), tally, one)
 
@@ -132,7 +150,7 @@ def attempt(scan: Logged, tally: Tally, one: Callable[[Logged], object]) -> bool
         _count_once(scan, tally)
     except Refused as refused:
         failed(tally, refused, {"scanned": scanned_as, **say.refusal_json(refused)}, scanned=scan.text)
-        if _STOPPING in [reason.rule for reason in refused.reasons]:
+        if _STOPPING in [reason.rule for reason in refused.reasons] and not tally.filed:
             say.problem(_("Stopped: find out what this device is before you go on."))
             return False
     except AssetsError as error:
@@ -163,7 +181,16 @@ def _count_once(scan: Logged, tally: Tally) -> None:
 
 
 def _one(
-    ledger: Ledger, deed: str, decide: Decide, text: str, *, actor: Actor, now: Moment, tally: Tally, ask: Ask | None
+    ledger: Ledger,
+    deed: str,
+    decide: Decide,
+    text: str,
+    *,
+    actor: Actor,
+    now: Moment,
+    tally: Tally,
+    ask: Ask | None,
+    complete: Complete | None,
 ) -> None:
     scan, contract = resolve_or_record(ledger, text, deed=deed, home=tally.home, by=actor, moment=now)
     tally.home = contract
@@ -174,6 +201,8 @@ def _one(
         return
     asset = ledger.asset(contract, scan.number) if ask else None
     more = ask(ledger.desk(contract), asset) if ask and asset and not asset.is_ended else {}
+    if complete and sys.stdin.isatty():
+        more = complete(partial(attempted, ledger, contract, deed, decide, scan, now), more, scan.number)
     rows = recorded(ledger, contract, deed, partial(decide, **more), scan, by=actor, moment=now)
     done = (row.event.fact for row in rows if not isinstance(row.event.fact, Hosted))
     tally.seen |= {scan.number, *filter(None, (getattr(fact, "asset", "") for fact in done))}
@@ -188,6 +217,13 @@ def recorded(
     return ledger.perform(
         contract, lambda desk: _decided(ledger, desk, decide, scan, deed, moment), by=by, moment=moment
     )
+
+
+def attempted(
+    ledger: Ledger, contract: str, deed: str, decide: Decide, scan: Scan, moment: Moment, words: Mapping[str, Any]
+) -> Sequence[Fact]:
+    """What a deed with these words would come to, unrecorded. Raises Refused, of which nothing is recorded either."""
+    return _decided(ledger, ledger.desk(contract), partial(decide, **words), scan, deed, moment)
 
 
 def _decided(ledger: Ledger, desk: Contract, decide: Decide, scan: Scan, deed: str, moment: Moment) -> Sequence[Fact]:

@@ -201,7 +201,9 @@ def _close(stage: Stage) -> None:
         f"disposal request {disk} --number 申-002 --method shred --place D-1 --witness P-05 --reason 業務完了 --on 2026-03-28 --by P-02"
     )
     stage.type("approve dispose --request 申-002 --number 承認-廃-003 --approved-on 2026-03-30 --approver C-01")
-    stage.type(f"dispose {disk} --witness P-05 --serial WD-0001 --particle-area 25 --on 2026-04-02 --by P-02")
+    stage.type(
+        f"dispose {disk} --witness P-05 --serial WD-0001 --particle-area 25 --equipment '破砕機 HC-2' --on 2026-04-02 --by P-02"
+    )
     stage.type(f"erase {data} {CRYPTO_ERASE} --on 2026-04-02 --by P-02", ends=3)
     stage.type(
         f"approve dispose {data} --number 承認-消-001 --approved-on 2026-03-30 --approver C-01 --method crypto_erase"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,15 +12,19 @@ import typer
 from assets import decide, disposals, events
 from assets.errors import BadInput, NotFound
 from assets.language import N_, _
+from assets.policy import effective
+from assets.rules.subcontracting import SITES
 from assets.sanitization import methods
+from assets.state import Contract
 from assets.terms import term
 from assets.verification import result_name
 from cli import say
 from cli.contained import everything
 from cli.desk import desk_deed, known_code, told
 from cli.ending import CertificateDue, Equipment, How, Vendor, Verifier, Witness
+from cli.lacking import QUESTIONS
 from cli.scans import Numbers, ScanFile, each_scan, resolved
-from cli.session import By, InContract, Json, On, day, folded, moment, needed, opened, reading, who
+from cli.session import By, InContract, Json, On, ask, day, folded, moment, needed, opened, reading, who
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("Where it is done."))]
 Performer = Annotated[str, typer.Option("--performer", metavar="PERSON", help=N_("Who does the work."))]
@@ -105,13 +110,14 @@ def start(
 ) -> None:
     """Begin a disposal session (廃棄作業): who does it, who watches, who checks; then scan what is destroyed."""
     actor = who(by)
+    approval = needed(approval, N_("Under which approval?"), option="--approval")
     words = {
-        "approval": needed(approval, N_("Under which approval?"), option="--approval"),
+        "approval": approval,
         "performed_by": folded(performer) or actor.op,
-        "witness": folded(needed(witness, N_("Who is the witness?"), option="--witness")),
+        "witness": folded(witness or _witness(contract)),
         "verified_by": folded(needed(verifier, N_("Who checks the result?"), option="--verifier")),
         "place": folded(place),
-        "equipment": equipment,
+        "equipment": equipment or _our_equipment(contract, approval, vendor, folded(place)),
         "vendor": vendor,
         "certificate_due": day(certificate_due),
     }
@@ -128,9 +134,32 @@ def start(
         )
 
 
+def _desk(contract: str) -> Contract:
+    with opened() as ledger:
+        return ledger.desk(ledger.contract(contract))
+
+
+def _witness(contract: str) -> str:
+    """Who watches; "" where client and contractor agreed that nobody need."""
+    wanted = effective(_desk(contract).policy).wants("witness_needed")
+    return needed("", N_("Who is the witness?"), option="--witness") if wanted else ""
+
+
+def _our_equipment(contract: str, approval: str, vendor: str, place: str) -> str:
+    """On a terminal, with what we ourselves do it; "" when a firm does, or nobody can be asked: then each disposal asks for its own."""
+    if not sys.stdin.isatty():
+        return ""
+    desk = _desk(contract)
+    terms = desk.approvals.get(approval)
+    site = desk.places.get(place or getattr(terms, "place", ""))
+    theirs = vendor or getattr(terms, "vendor", "") or (site and site.zone in SITES)
+    return "" if terms is None or theirs else ask(QUESTIONS["equipment"], option="--equipment")
+
+
 def close(
     session: SessionNumber,
     explain: ClosedSession = "",
+    later: Annotated[bool, typer.Option("--later", help=N_("What remains is left to a later session."))] = False,
     document: Annotated[
         str, typer.Option("--document", metavar="NUMBER", help=N_("The number of the sheet that the witness signed."))
     ] = "",
@@ -139,7 +168,7 @@ def close(
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Close a disposal session: what was approved is done, or somebody says why it is not (clause 41)."""
+    """Close a disposal session: what was approved is done, is left to a later session, or somebody says why it is not (clause 41)."""
     session = folded(session)
 
     def closed(ledger: Any, desk: Any, when: Any) -> Any:
@@ -147,7 +176,7 @@ def close(
         numbers = disposals.covered(ledger.reading(desk.number).db, approval)
         assets = filter(None, (ledger.asset(desk.number, number) for number in numbers))
         return decide.close_session(
-            desk, session=session, assets=assets, explanation=explain, document=document, moment=when
+            desk, session=session, assets=assets, explanation=explain, later=later, document=document, moment=when
         )
 
     desk_deed(contract, closed, by=by, on=on, json=json)
@@ -198,7 +227,10 @@ def _facts(found: dict[str, Any]) -> None:
         ]
     )
     if "approved" in found:
-        say.line(_("{approved} approved = {done} done + {remaining} remaining").format(**found))
+        told = N_("{approved} approved = {done} done + {elsewhere} in other sessions or none + {remaining} remaining")
+        say.line(_(told).format(**found))
+        if found["later"]:
+            say.line(_("What remained is left to a later session."))
 
 
 def _items(items: list[dict[str, Any]], limit: int | None) -> None:
@@ -246,18 +278,30 @@ def list_(contract: InContract = "", json: Json = False) -> None:
         right=[4],
     )
     say.table(
-        [_("Session"), _("Day"), _("Approval"), _("Approved"), _("Done"), _("Remaining"), _("Closed")],
+        [
+            _("Session"),
+            _("Day"),
+            _("Approval"),
+            _("Asked"),
+            _("Approved"),
+            _("Done"),
+            _("Other sessions"),
+            _("Remaining"),
+            _("Closed"),
+        ],
         [
             (
                 row["session"],
                 row["day"],
                 row["approval"],
+                "-" if row["asked"] is None else row["asked"],
                 row["approved"],
                 row["done"],
+                row["elsewhere"],
                 row["remaining"],
                 row["closed_on"] or _("not closed yet"),
             )
             for row in sessions
         ],
-        right=[3, 4, 5],
+        right=[3, 4, 5, 6, 7],
     )

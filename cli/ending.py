@@ -12,10 +12,11 @@ from assets.decide.ending import steps_of
 from assets.language import N_
 from assets.sanitization import methods
 from assets.verification import RESULTS, VERIFICATIONS
-from cli.conditions import Answers, hundredths, proofs, stated
+from cli.conditions import Answers, attached, hundredths, proofs, stated
 from cli.custody import FromPerson, Method, To
 from cli.deeds import perform
 from cli.desk import known_code
+from cli.lacking import Missing
 from cli.pairs import Pairs
 from cli.scans import Numbers, ScanFile, each_scan
 from cli.session import By, Json, On, Violation, day, moment, needed
@@ -54,7 +55,11 @@ Assert = Annotated[
 ]
 Evidence = Annotated[
     list[str] | None,
-    typer.Option("--evidence", metavar="FIELD=VALUE", help=N_("Further evidence: passes=3, log_hash=..., holes=4.")),
+    typer.Option(
+        "--evidence",
+        metavar="FIELD=VALUE",
+        help=N_("Further evidence: holes=4, weight=12kg, photo_after=FILE; a file is attached by its SHA-256."),
+    ),
 ]
 Equipment = Annotated[
     str, typer.Option("--equipment", metavar="TEXT", help=N_("The equipment: degausser, shredder, with its model."))
@@ -152,6 +157,7 @@ def erase(
     steps = _methods(method)
     if verifier or result:
         result, verification = _checked(result, verification)
+    proof = _proof(equipment, evidence)
     perform(
         "erase",
         decide.erase,
@@ -167,11 +173,11 @@ def erase(
         verified_by=verifier,
         result=result,
         verification=verification,
-        equipment=equipment,
         approval=approval,
-        evidence=proofs(evidence),
         conditions=conditions,
         remarks=remarks,
+        complete=Missing(proof),
+        **proof,
     )
 
 
@@ -185,7 +191,9 @@ def dispose(
         typer.Option(
             "--session",
             metavar="NUMBER",
-            help=N_("The disposal session it is done in; then each label is followed by the device's serial."),
+            help=N_(
+                "The disposal session it is done in; then each label is followed by the device's serial, on its line or the next."
+            ),
         ),
     ] = "",
     file: ScanFile = None,
@@ -222,23 +230,23 @@ def dispose(
     It counts when the responsible person accepts it (assets validate) and, of an outside firm, its certificate has come (assets certify).
     """
     steps = _methods(method, asked=False)
-    if not (session or violation):  # what happened although it was forbidden may have had no witness
-        witness = needed(witness, N_("Who is the witness?"), option="--witness")
     known_code(filter(None, [result]), RESULTS, option="--result")
     known_code(filter(None, [verification]), VERIFICATIONS, option="--verification")
     known_code(filter(None, [destination]), ("recycle", "waste", "return", "resale"), option="--destination")
     answers = Answers(_agreed(steps, approval, session, on), stated(asserting))
-    pairs = Pairs(each_scan(numbers, file), answers, serial=serial, both=bool(session))
+    pairs = Pairs(each_scan(numbers, file), answers, serial=serial, both=bool(session), live=not (numbers or file))
+    proof = _proof(equipment, evidence)
     perform(
         "dispose",
         decide.dispose,
-        iter(pairs),
+        pairs.of,
         by=by,
         on=on,
         violation=violation,
         json=json,
         doer="performed_by",
         ask=pairs.read,
+        filed=file is not None and not numbers,
         method=steps,
         approval=approval,
         session=session,
@@ -248,17 +256,21 @@ def dispose(
         verified_by=verifier,
         result=result,
         verification=verification,
-        particle_area=hundredths(particle_area),
         vendor=vendor,
         certificate_no=certificate,
         certificate_due=day(certificate_due),
         destination=destination,
-        tool=tool,
-        equipment=equipment,
-        evidence=proofs(evidence),
         conditions=conditions,
         remarks=remarks,
+        complete=Missing(proof),
+        **proof,
+        tool=tool,
+        particle_area=hundredths(particle_area),
     )
+
+
+def _proof(equipment: str, evidence: list[str] | None) -> dict[str, Any]:
+    return {"equipment": equipment, "evidence": proofs(evidence), "files": attached(evidence)}
 
 
 def _methods(given: list[str] | None, *, asked: bool = True) -> tuple[str, ...]:

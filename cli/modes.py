@@ -7,20 +7,22 @@ from typing import Any, NamedTuple
 
 from assets import decide
 from assets import events as e
-from assets.conditions import conditions
+from assets.conditions import CONDITIONS, conditions
 from assets.decide.ending import steps_of
 from assets.language import N_, Word
 from assets.sanitization import kind_of, methods
 from assets.state import Asset, Contract
 from assets.terms import term
 from assets.verification import RESULTS, VERIFICATIONS, result_name, verification_name
+from assets.when import Moment
+from cli import lacking
 
 Words = Mapping[str, str]
 NOBODY = "-"
 
 
 class Question(NamedTuple):
-    """Something a mode must know. name: the word of the deed that it fills; kind: person, place, choice, text, serial or yes.
+    """Something a mode must know. name: the word of the deed that it fills; kind: person, place, choice, text, area, serial or yes.
 
     choices: code -> word, for a choice; when: (name, value): it is asked only after this answer; optional: `-` leaves it out.
     """
@@ -154,7 +156,7 @@ NAMES = {
 }
 LOOK = MODES["look"]
 SERIAL = Question("serial_seen", "serial", N_("The serial on the device?"))
-TOOL = Question("tool", "text", N_("With which tool, in which version?"))
+TOOL = Question("tool", "text", lacking.QUESTIONS["tool"])
 
 
 def open_questions(mode: Mode, words: Words) -> Iterator[Question]:
@@ -182,7 +184,14 @@ def given_by_the_ledger(question: Question, desk: Contract | None) -> str:
     return NOBODY if question.optional and not known else ""
 
 
-def of_each(mode: Mode, desk: Contract, asset: Asset, words: Words, *, day: str) -> Iterator[Question]:
+def of_asset(mode: Mode, desk: Contract, asset: Asset, words: Words, each: Words, *, now: Moment) -> Question | None:
+    """What is still to be asked about this asset alone; each: what was answered about it."""
+    asked = _of_each(mode, desk, asset, words, day=now.day)
+    known = next((one for one in asked if one.name not in each), None)
+    return known or _still_lacking(mode, desk, asset, words, each, now=now)
+
+
+def _of_each(mode: Mode, desk: Contract, asset: Asset, words: Words, *, day: str) -> Iterator[Question]:
     """What is asked about this asset alone: the serial on the device, the conditions of the method, the tool."""
     if asset.is_ended:
         return
@@ -199,6 +208,21 @@ def of_each(mode: Mode, desk: Contract, asset: Asset, words: Words, *, day: str)
         yield TOOL
 
 
+def _still_lacking(
+    mode: Mode, desk: Contract, asset: Asset, words: Words, each: Words, *, now: Moment
+) -> Question | None:
+    """What the rules still miss of this asset's record, when that is all they have against it; nothing is recorded."""
+
+    def attempt(answers: Words) -> object:
+        assert mode.verb
+        return mode.verb(desk, asset, **said(mode, words, answers, operator=now.operator), moment=now)
+
+    for name in lacking.lacking(attempt, each):
+        if name not in each:
+            return Question(name, "area" if name == "particle_area" else "text", lacking.QUESTIONS[name])
+    return None
+
+
 def _agreed(desk: Contract, asset: Asset, words: Words, day: str) -> tuple[str, ...]:
     session = words.get("session", "").strip(NOBODY)
     _number, terms = decide.agreed(desk, asset, session=session, day=day)
@@ -212,6 +236,6 @@ def said(mode: Mode, words: Words, each: Words, *, operator: str) -> dict[str, A
         told["place"] = words.get("place", "")
     told |= {mode.doer: operator}
     if mode.asks_each:
-        told |= {name: each[name] for name in ("serial_seen", "tool") if name in each}
-        told["asserted"] = tuple(code for code, answer in each.items() if answer == "yes")
+        told |= {name: each[name] for name in ("serial_seen",) if name in each} | lacking.told(each)
+        told["asserted"] = tuple(code for code, answer in each.items() if answer == "yes" and code in CONDITIONS)
     return {name: "" if word == NOBODY else word for name, word in told.items()}

@@ -10,6 +10,7 @@ from assets.language import N_, _
 from assets.state import Contract
 from assets.words import fold
 from cli import say
+from cli.conditions import hundredths
 from cli.modes import NOBODY, Question
 
 _YES = ("yes", "y", "はい", "1")
@@ -43,8 +44,12 @@ def answer(question: Question, text: str, *, desks: list[Contract], prefixes: Co
         return _chosen(text, question.choices(desks[0] if desks else None))
     if question.kind == "yes":
         return _agreed(text)
-    if question.kind == "serial" and ids.is_valid(text, prefixes=prefixes):
-        return _refused(text, N_("{found} is a label; the serial on the device is still to be scanned."), "")
+    if ids.is_valid(text, prefixes=prefixes):
+        return _refused(
+            text, _LABELS.get(question.kind, N_("{found} is a label; the answer is still to be typed.")), ""
+        )
+    if question.kind == "area":
+        hundredths(text.strip())
     return text.strip()
 
 
@@ -52,6 +57,7 @@ _NOT = {
     "person": N_("{found} is nobody on the roster."),
     "place": N_("{found} is not a registered place."),
 }
+_LABELS = {"serial": N_("{found} is a label; the serial on the device is still to be scanned.")}
 _HINTS = {"person": N_("assets person list"), "place": N_("assets place list")}
 
 

@@ -35,8 +35,10 @@ _PLAIN = {
             "session": N_("Session"),
             "day": N_("Day"),
             "approval": N_("Approval"),
+            "asked": N_("Asked"),
             "approved": N_("Approved"),
             "done": N_("Done"),
+            "elsewhere": N_("Other sessions"),
             "remaining": N_("Remaining"),
             "closed_on": N_("Closed"),
         }

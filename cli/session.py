@@ -120,7 +120,7 @@ def who(by: str, *, needed: bool = True) -> Actor:
 
 
 def ask(question: str, *, option: str) -> str:
-    """Ask on a terminal, offering the last answer for a place or a way of travelling; in a script it is an error that names the option."""
+    """Ask on a terminal, offering the last answer for what is usually the same (`answers.OFFERED`); in a script it is an error that names the option."""
     if not sys.stdin.isatty():
         raise Unanswered(
             N_("{option} is missing."), hint=N_("Add {option}; on a terminal it is asked for."), option=option

@@ -144,7 +144,9 @@ VERBS: dict[str, Verb] = {
         "assets erase R7012-00019-E --method crypto_erase --assert all --tool 消去ツール2.1 --verifier P-05 --result pass --verification tool_log --by P-02",
     ),
     "dispose": Verb(
-        "cli.ending:dispose", ENDING, "assets dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02"
+        "cli.ending:dispose",
+        ENDING,
+        "assets dispose R7012-00013-Q --witness P-05 --equipment 破砕機HC-2 --on 2026-04-02 --by P-02",
     ),
     "validate": Verb("cli.validating:validate", ENDING, "assets validate --all --by P-01"),
     "certify": Verb(
@@ -160,10 +162,10 @@ VERBS: dict[str, Verb] = {
     "disposal start": Verb(
         "cli.disposal:start",
         ENDING,
-        "assets disposal start --approval 承認-廃-001 --witness P-05 --verifier P-03 --on 2026-04-02 --by P-02",
+        "assets disposal start --approval 承認-廃-001 --witness P-05 --verifier P-03 --equipment 破砕機HC-2 --on 2026-04-02 --by P-02",
     ),
     "disposal close": Verb(
-        "cli.disposal:close", ENDING, "assets disposal close 作-001 --explain 残りは次回 --on 2026-04-02 --by P-02"
+        "cli.disposal:close", ENDING, "assets disposal close 作-001 --later --on 2026-04-02 --by P-02"
     ),
     "disposal show": Verb("cli.disposal:show", ENDING, "assets disposal show 作-001"),
     "disposal list": Verb("cli.disposal:list_", ENDING, "assets disposal list"),

@@ -52,7 +52,7 @@ NEEDS = (
     ),
     Need(
         "dispose",
-        "dispose R7012-00013-Q --witness P-05 --on 2026-04-02 --by P-02",
+        "dispose R7012-00013-Q --witness P-05 --equipment 破砕機HC-2 --on 2026-04-02 --by P-02",
         "approval, method and place from the client's approval; level from medium, class and policy",
     ),
     Need("return", "return R7012-00001-Y --to C-01 --method 手渡し --by P-01", "who holds it gives it back"),

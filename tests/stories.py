@@ -448,7 +448,13 @@ class Story:
 
     def dispose(self, asset: Asset, *, validated: bool = True, **words: Any) -> list[e.Fact]:
         """As the approval says, P-05 watching, all conditions stated; accepted by whoever answers, unless told not to."""
-        usual = {"performed_by": "P-02", "witness": "P-05", "asserted": ("all",), "day": "2026-03-25"}
+        usual = {
+            "performed_by": "P-02",
+            "witness": "P-05",
+            "equipment": "破砕機 HC-2",
+            "asserted": ("all",),
+            "day": "2026-03-25",
+        }
         given = {**usual, "evidence": DESTROYED, **words}
         return self._accepted(asset, self.do(decide.dispose, asset, **given), validated, given)
 

@@ -251,9 +251,9 @@ def test_a_whole_year(run: Run, chapter: Callable[[], list[Answer]]) -> None:
     The work is done. The copy is shredded: applied for, approved, done before a witness, accepted by who answers, proved by a certificate.
     ✓ [2026-03-31] contract end --trigger completion
     ✓ [2026-03-31] disposal request R7012-00083-X --number 申-001 --method shred --place D-1 --witness P-05 --by P-02
-    ✗ R41-1: [2026-03-31] dispose R7012-00083-X --witness P-05 --method shred --place D-1 --particle-area 25 --by P-02
+    ✗ R41-1: [2026-03-31] dispose R7012-00083-X --witness P-05 --method shred --place D-1 --particle-area 25 --equipment HC-2 --by P-02
     ✓ approve dispose --request 申-001 --number 承認-廃-010 --approved-on 2026-04-01 --approver C-01
-    ✓ [2026-04-02] dispose R7012-00083-X --witness P-05 --serial WD-0001 --particle-area 25 --by P-02
+    ✓ [2026-04-02] dispose R7012-00083-X --witness P-05 --serial WD-0001 --particle-area 25 --equipment HC-2 --by P-02
     ✗ R40-1, R40-5: [2026-04-02] contract close
     ✓ [2026-04-02] validate R7012-00083-X --by P-01
     Everything else goes back to the client, by two parties.
@@ -275,7 +275,7 @@ def test_the_end(run: Run, chapter: Callable[[], list[Answer]]) -> None:
     After the end nothing new begins; nothing is destroyed without approval, nor by a method that does nothing.
     ✓ [2026-03-31] contract end --trigger completion
     ✗ R21-1, R40-3: [2026-04-01] copy R7012-00001-Y --medium hdd --by P-01
-    ✗ R41-1: [2026-03-31] dispose R7012-00050-G --method shred --place D-1 --witness P-05 --by P-02
+    ✗ R41-1: [2026-03-31] dispose R7012-00050-G --method shred --place D-1 --witness P-05 --equipment HC-2 --by P-02
     ✗ R41-3: [2026-03-31] erase R7012-00057-2 --method degauss --tool 消磁装置 --by P-02
     A return is made by two parties, to the client and to nobody else.
     ✗ R40-4: [2026-03-31] return R7012-00001-Y --to P-02 --method 手渡し --by P-01

@@ -106,3 +106,42 @@ def test_a_session_left_open_is_seen_the_next_day() -> None:
 
     story.do(decide.close_session, session="作-001", assets=[tape], explanation="装置故障", day="2026-03-26")
     assert [] == story.seen("R41-12", day="2026-03-27")
+
+
+@pytest.mark.rule("R41-16")
+def test_a_later_session_is_waited_for() -> None:
+    """One of two was left to a later session: that needs attention until one begins, or until nothing is left of it."""
+    story = begin()
+    tapes = [story.receive(title=title) for title in ("甲", "乙")]
+    story.approve(SHREDDING, *tapes)
+    number = story.start()
+    story.dispose(tapes[0], session=number)
+    story.do(decide.close_session, session=number, assets=tapes, later=True, day="2026-03-25")
+
+    [item] = story.seen("R41-16", day="2026-03-28")
+    assert ("作-001", "2026-03-25", 3, "attention") == (item.document, item.since, item.age_days, item.state)
+    assert "left 1 to" in item.message.format(**item.fields)
+
+    story.start(day="2026-03-28")
+    assert [] == story.seen("R41-16", day="2026-03-28")
+
+
+@pytest.mark.rule("R41-16")
+def test_nothing_left_needs_no_later_session() -> None:
+    """What was left over went back to the client: no later session is waited for; explained in words it never was."""
+    for later in (True, False):
+        story = begin()
+        tape = story.receive()
+        story.approve(SHREDDING, tape)
+        story.do(
+            decide.close_session,
+            session=story.start(),
+            assets=[tape],
+            later=later,
+            explanation="故障",
+            day="2026-03-25",
+        )
+        assert later == bool(story.seen("R41-16", day="2026-03-26"))
+
+        story.give_back(tape, day="2026-03-26")
+        assert [] == story.seen("R41-16", day="2026-03-26")

@@ -84,7 +84,7 @@ def test_an_approval_covers_what_lies_in_it(run: Run, packed: Path) -> None:
     """The case's label, scanned for an approval, stands for its tapes."""
     words = ("--number", "承認-廃-77", "--approved-on", "2025-06-01", "--approver", "C-01", "--method", "shred")
     assert 0 == run("approve", "dispose", CASE, *words).code
-    words = ("--witness", "P-05", "--place", "D-1", "--particle-area", "25")
+    words = ("--witness", "P-05", "--place", "D-1", "--equipment", "HC-2", "--particle-area", "25")
     assert 0 == run("dispose", CASE, *words, "--by", "P-02").code
     assert 0 == run("validate", "--all").code
 

@@ -141,7 +141,20 @@ def test_a_host_outlives_its_data(language: str, told: str, run: Run, sample_fol
     _erased(run, copy)
     assert 3 == run("erase", laptop, *erasing).code  # what lay on it was specific: it is destroyed
     assert 0 == run("approve", "dispose", laptop, "--number", "廃-2", *APPROVED, "--method", "shred").code
-    shredding = ("--witness", "P-05", "--place", "D-1", "--assert", "all", "--on", "2025-05-22", "--by", "P-02")
+    shredding = (
+        "--witness",
+        "P-05",
+        "--place",
+        "D-1",
+        "--equipment",
+        "HC-2",
+        "--assert",
+        "all",
+        "--on",
+        "2025-05-22",
+        "--by",
+        "P-02",
+    )
     assert 0 == run("dispose", laptop, *shredding).code
 
 
@@ -220,7 +233,7 @@ def test_a_disposal_names_the_copies_that_live_on(language: str, told: str, run:
     copy = _number(_copy(run, "--host", "S1", "--json"))
     run("approve", "dispose", TAPE, "--number", "廃-9", *APPROVED, "--method", "shred", "--place", "D-1")
 
-    shredding = ("--witness", "P-05", "--assert", "all", "--on", "2025-05-22", "--by", "P-02")
+    shredding = ("--witness", "P-05", "--equipment", "HC-2", "--assert", "all", "--on", "2025-05-22", "--by", "P-02")
     answer = run("dispose", TAPE, *shredding, env={"ASSETS_LANG": language})
 
     assert (0, True, True) == (answer.code, told in answer.err, copy in answer.err)
@@ -247,6 +260,8 @@ def test_a_product_is_an_asset_like_any_other(run: Run, sample_folder: Path) -> 
         "P-05",
         "--place",
         "D-1",
+        "--equipment",
+        "裁断機 S-1",
         "--assert",
         "particle_size",
         "--on",

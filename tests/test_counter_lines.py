@@ -220,6 +220,8 @@ def test_a_disposal_session_at_the_counter(run: Run, sample_folder: Path) -> Non
             "P-05",
             "--verifier",
             "P-03",
+            "--equipment",
+            "破砕機 HC-2",
             *day,
             "--by",
             "P-02",
@@ -253,7 +255,7 @@ def test_a_disposal_session_at_the_counter(run: Run, sample_folder: Path) -> Non
 
 
 def test_a_disposal_without_a_session_asks_for_the_witness(run: Run, sample_folder: Path) -> None:
-    """No session is open: who watches is asked for once; a scan may be left, and then nothing is recorded."""
+    """No session is open: who watches is asked for once, and the equipment, which no label answers; a scan may be left, and then nothing is recorded."""
     approval = (
         "--number",
         "承認-廃-9",
@@ -269,12 +271,38 @@ def test_a_disposal_without_a_session_asks_for_the_witness(run: Run, sample_fold
     assert 0 == run("approve", "dispose", *NUMBERS[12:14], *approval).code
 
     answer = run(
-        "scan", "--mode", "dispose", stdin=f"P-05\n{NUMBERS[12]}\nundo\n{NUMBERS[13]}\nyes\n", env={"ASSETS_BY": "P-02"}
+        "scan",
+        "--mode",
+        "dispose",
+        stdin=f"P-05\n{NUMBERS[12]}\nundo\n{NUMBERS[13]}\nyes\n{NUMBERS[14]}\n破砕機 HC-2\n",
+        env={"ASSETS_BY": "P-02"},
     )
 
     assert f"{NUMBERS[12]} is left: nothing was recorded." in answer.err
-    assert [(NUMBERS[13], "P-05")] == [
-        (data["asset"], data["witness"]) for kind, data in told(sample_folder) if kind == "disposed"
+    assert f"{NUMBERS[14]} is a label" in answer.err
+    assert [(NUMBERS[13], "P-05", "破砕機 HC-2")] == [
+        (data["asset"], data["witness"], data["equipment"]) for kind, data in told(sample_folder) if kind == "disposed"
+    ]
+
+
+def test_the_counter_asks_for_what_a_record_lacks(run: Run, sample_folder: Path) -> None:
+    """Forms burned in our own furnace: equipment, facility and permit are asked for once, the weight of each; then all of it is on record."""
+    forms = [ids.make("R7012", ordinal) for ordinal in (32, 33)]
+    approval = ("--number", "承認-廃-9", "--approved-on", "2025-06-02", "--approver", "C-01", "--place", "D-1")
+    assert 0 == run("approve", "dispose", *forms, *approval, "--method", "incinerate").code
+    lines = ("P-05", forms[0], "焼却炉 F-1", "本庁舎焼却場", "許可-7", "12 kg", forms[1], "3 kg")
+
+    answer = run("scan", "--mode", "dispose", stdin="\n".join(lines), env={"ASSETS_BY": "P-02"})
+
+    assert 0 == answer.code, answer
+    usual = ["facility=本庁舎焼却場", "permit=許可-7"]
+    assert [
+        (form, "焼却炉 F-1", sorted([*usual, f"weight={weight}"]))
+        for form, weight in zip(forms, ("12 kg", "3 kg"), strict=True)
+    ] == [
+        (data["asset"], data["equipment"], sorted(data["evidence"]))
+        for kind, data in told(sample_folder)
+        if kind == "disposed"
     ]
 
 

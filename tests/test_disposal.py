@@ -48,6 +48,8 @@ def session(run: Run, sample_folder: Path) -> Path:
             "P-05",
             "--verifier",
             "P-03",
+            "--equipment",
+            "破砕機 HC-2",
             *DAY,
             "--by",
             "P-02",
@@ -114,6 +116,154 @@ def test_a_session_takes_labels_with_their_serials(run: Run, session: Path, tmp_
     assert ["awaiting_validation", "awaiting_validation", "in_custody"] == _statuses(session)
 
 
+def _done(answer: Answer) -> list[tuple[str, str]]:
+    return [(row["data"]["asset"], row["data"]["serial_seen"]) for row in json.loads(answer.out)["done"]]
+
+
+def _failed(answer: Answer) -> list[tuple[str, str]]:
+    told = json.loads(answer.out)["failed"]
+    return [(one["scanned"], one["reasons"][0]["rule"] if "reasons" in one else "") for one in told]
+
+
+LINES = {
+    "label, then serial": (DRIVES[0], SERIALS[0], DRIVES[1], SERIALS[1]),
+    "with empty lines": (DRIVES[0], "", SERIALS[0], " ", DRIVES[1], SERIALS[1], ""),
+    "mixed": (f"{DRIVES[0]}\t{SERIALS[0]}", DRIVES[1], SERIALS[1]),
+    "folded": (DRIVES[0].lower(), SERIALS[0].lower(), DRIVES[1].replace("-", ""), SERIALS[1]),
+    "with times": (
+        f"2025-06-02 10:31:05,{DRIVES[0]}",
+        f"2025-06-02 10:31:09,{SERIALS[0]}",
+        f"{DRIVES[1]};2025-06-02;10:32:00",
+        f"{SERIALS[1]};2025-06-02;10:32:03",
+    ),
+    "pairs with times": (
+        f"2025-06-02 10:31:05,{DRIVES[0]},{SERIALS[0]}",
+        f"{DRIVES[1]},{SERIALS[1]},2025-06-02 10:32:00",
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", LINES.values(), ids=LINES)
+@pytest.mark.parametrize("by", ["file", "pipe", "arguments"])
+def test_a_scanner_writes_label_and_serial_in_turn(
+    lines: tuple[str, ...], by: str, run: Run, session: Path, tmp_path: Path
+) -> None:
+    """The serial on the line after its label is read like one beside it, wherever the lines come from and whatever stands around them."""
+    scans = tmp_path / "scans.txt"
+    scans.write_text("\n".join(lines), encoding="utf-8")
+    sources: dict[str, tuple[tuple[object, ...], str]] = {
+        "file": (("--file", scans), ""),
+        "pipe": ((), "\n".join(lines)),
+        "arguments": (tuple(line for line in lines if line.strip()), ""),
+    }
+    words, stdin = sources[by]
+
+    answer = run(*SCAN, "--json", *words, stdin=stdin)
+
+    assert 0 == answer.code, answer
+    read = [(number, serial.upper()) for number, serial in _done(answer)]
+    assert list(zip(DRIVES[:2], SERIALS[:2], strict=True)) == read
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        ((DRIVES[0], DRIVES[1], SERIALS[1]), (DRIVES[0], "R23-22")),
+        ((DRIVES[0], SERIALS[2], DRIVES[1], SERIALS[1]), (DRIVES[0], "R23-3")),
+        ((f"{DRIVES[0]},{SERIALS[2]}", f"{DRIVES[1]},{SERIALS[1]}"), (DRIVES[0], "R23-3")),
+        ((DRIVES[2], SERIALS[2], DRIVES[1], SERIALS[1]), (DRIVES[2], "R41-2")),
+        ((SERIALS[0], DRIVES[1], SERIALS[1]), (SERIALS[0], "")),
+        ((DRIVES[0][:-1] + "X", SERIALS[0], DRIVES[1], SERIALS[1]), (DRIVES[0][:-1] + "X", "R00-5")),
+        ((DRIVES[1], SERIALS[1], DRIVES[0]), (DRIVES[0], "R23-22")),
+    ],
+    ids=[
+        "no serial",
+        "another's",
+        "another's beside it",
+        "not approved",
+        "no label",
+        "misread",
+        "no serial at the end",
+    ],
+)
+@pytest.mark.parametrize("by", ["file", "pipe"])
+def test_a_pair_that_is_wrong_refuses_itself_alone(
+    lines: tuple[str, ...], refused: tuple[str, str], by: str, run: Run, session: Path, tmp_path: Path
+) -> None:
+    """A label without its serial, or another device's: that pair is refused, with its reason, and a file goes on with the next."""
+    scans = tmp_path / "scans.txt"
+    scans.write_text("\n".join(lines), encoding="utf-8")
+    words: tuple[object, ...] = ("--file", scans) if by == "file" else ()
+
+    answer = run(*SCAN, "--json", *words, stdin="\n".join(lines))
+
+    stops = by == "pipe" and refused[1] == "R23-3"  # whoever scans now would destroy the wrong device next
+    assert [refused] == _failed(answer)
+    assert ([] if stops else [(DRIVES[1], SERIALS[1])]) == _done(answer)
+
+
+def test_a_label_read_twice_takes_its_serial_twice(run: Run, session: Path, tmp_path: Path) -> None:
+    """The same pair again is noted, not refused, and its serial is taken for no label."""
+    scans = tmp_path / "scans.txt"
+    scans.write_text("\n".join([DRIVES[0], SERIALS[0], DRIVES[0], SERIALS[0], DRIVES[1], SERIALS[1]]), encoding="utf-8")
+
+    answer = run(*SCAN, "--file", scans)
+
+    assert (0, True) == (answer.code, "was scanned already" in answer.err), answer
+    assert ["awaiting_validation", "awaiting_validation", "in_custody"] == _statuses(session)
+
+
+@LANGUAGES
+def test_two_sessions_on_one_approval(language: str, run: Run, session: Path) -> None:
+    """One drive in each: the first leaves the other to a later session and says so; the list counts for each what it did."""
+    spoken = {"ASSETS_LANG": language}
+    close = ("disposal", "close", "作-001", "--by", "P-02")
+    assert 0 == run(*SCAN, f"{DRIVES[0]},{SERIALS[0]}").code
+
+    early = run(*close, "--later", "--on", "2025-06-01", env=spoken)
+    assert (3, True) == (early.code, "R41-14" in early.err)
+    answer = run(*close, "--later", *DAY, env=spoken)
+    assert (0, True) == (
+        answer.code,
+        {"en": "1 left to a later session", "ja": "次回の作業へ 1"}[language] in answer.out,
+    )
+    people = ("--witness", "P-05", "--verifier", "P-03", "--equipment", "HC-2")
+    start = ("disposal", "start", "--approval", "承認-廃-9", *people, "--by", "P-02")
+    assert 0 == run(*start, "--on", "2025-06-03").code
+    assert 3 == run(*SCAN[:2], "作-002", *DAY, "--by", "P-02", f"{DRIVES[1]},{SERIALS[1]}").code  # before it began
+    assert 0 == run(*SCAN[:2], "作-002", "--on", "2025-06-03", "--by", "P-02", f"{DRIVES[1]},{SERIALS[1]}").code
+    assert 0 == run("disposal", "close", "作-002", "--on", "2025-06-03", "--by", "P-02").code
+
+    names = ("session", "asked", "approved", "done", "elsewhere", "remaining", "later")
+    told = json.loads(run("disposal", "list", "--json").out)["sessions"]
+    assert [("作-001", 3, 2, 1, 0, 1, 1), ("作-002", 3, 2, 1, 1, 0, 0)] == [
+        tuple(row[name] for name in names) for row in told
+    ]
+    shown = run("disposal", "show", "作-001", env=spoken).out
+    assert {"en": "What remained is left to a later session.", "ja": "残りは次回の作業に回しました。"}[
+        language
+    ] in shown
+    listed = run("disposal", "list", env=spoken).out
+    assert {"en": "Other sessions", "ja": "ほかの作業"}[language] in listed
+
+
+def test_a_terminal_asks_with_what_a_session_works(
+    run: Run, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for once, at its start, and not when the outside firm does it; what is shredded in it takes it from there."""
+    monkeypatch.setattr(Keyboard, "isatty", lambda _self: True)
+    for number, vendor in (("承認-廃-9", ()), ("承認-廃-8", ("--vendor", "架空溶解処理株式会社"))):
+        told = ("--number", number, *APPROVED[2:], "--method", "shred", "--place", "D-1", *vendor)
+        assert 0 == run("approve", "dispose", DRIVES[0], *told).code
+    people = ("--witness", "P-05", "--verifier", "P-03", *DAY, "--by", "P-02")
+
+    assert 0 == run("disposal", "start", "--approval", "承認-廃-9", *people, stdin="破砕機 HC-2\n").code
+    assert 0 == run("disposal", "start", "--approval", "承認-廃-8", *people, stdin="").code
+
+    told = json.loads(run("disposal", "list", "--json").out)["sessions"]
+    assert ["破砕機 HC-2", ""] == [row["equipment"] for row in told]
+
+
 @LANGUAGES
 def test_another_devices_serial_stops_the_session(language: str, run: Run, session: Path) -> None:
     """The first label bears another drive's serial: nothing more is destroyed until somebody found out why."""
@@ -159,14 +309,17 @@ def test_how_far_a_session_has_come_is_shown(language: str, run: Run, session: P
     assert 0 == run(*SCAN, f"{DRIVES[0]},{SERIALS[0]}").code
 
     shown = run("disposal", "show", "作-001", env=spoken).out
-    assert {"en": "2 approved = 1 done + 1 remaining", "ja": "承認 2 ＝ 実施 1 ＋ 残り 1"}[language] in shown
+    assert {
+        "en": "2 approved = 1 done + 0 in other sessions or none + 1 remaining",
+        "ja": "承認 2 ＝ 実施 1 ＋ ほかの作業など 0 ＋ 残り 1",
+    }[language] in shown
     assert (True, True, False) == tuple(number in shown for number in DRIVES)
     asked = run("disposal", "show", "申-001", env=spoken).out
     assert all(number in asked for number in DRIVES)
     told = json.loads(run("disposal", "list", "--json").out)
     assert [("申-001", 3, "承認-廃-9")] == [(row["number"], row["assets"], row["approval"]) for row in told["requests"]]
-    assert [("作-001", 2, 1, 1, None)] == [
-        tuple(row[name] for name in ("session", "approved", "done", "remaining", "closed_on"))
+    assert [("作-001", 3, 2, 1, 0, 1, None)] == [
+        tuple(row[name] for name in ("session", "asked", "approved", "done", "elsewhere", "remaining", "closed_on"))
         for row in told["sessions"]
     ]
     listed = run("disposal", "list", env=spoken).out

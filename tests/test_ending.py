@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assets.ids import make
 from assets.ledger import Ledger
 from tests.conftest import Answer, Keyboard
 
@@ -20,6 +21,7 @@ CONTRACT, STICK, OTHER, DRIVE, FORM = (
 APPROVED = ("--number", "承認-廃-9", "--approved-on", "2025-05-20", "--approver", "C-01")
 DAY = ("--on", "2025-06-02")
 ERASE = ("erase", STICK, "--method", "crypto_erase", "--tool", "消去ツール 2.1", "--verifier", "P-05")
+SHRED = ("dispose", DRIVE, "--witness", "P-05", "--equipment", "破砕機 HC-2")
 CHECKED = ("--result", "pass", "--verification", "tool_log", *DAY, "--by", "P-02")
 WORDS = {
     "en": (
@@ -113,6 +115,101 @@ def test_a_terminal_asks_for_each_condition_once(
     ]
 
 
+def _on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Keyboard, "isatty", lambda _self: True)
+
+
+@LANGUAGES
+def test_a_terminal_asks_for_what_the_record_lacks(
+    language: str, run: Run, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Burned in our own furnace: equipment, facility and permit are asked for once, the weight of each; next time Enter takes what was said."""
+    forms = [make("R7012", ordinal) for ordinal in (32, 33, 34)]
+    assert 0 == run("approve", "dispose", *forms, *APPROVED, "--method", "incinerate", "--place", "D-1").code
+    told = ("--witness", "P-05", *DAY, "--by", "P-02")
+    script = run("dispose", FORM, *told, env={"ASSETS_LANG": language})
+    for option in ("--equipment TEXT", "--evidence facility=", "--evidence permit=", "--evidence weight="):
+        assert (3, True) == (script.code, option in script.err), option
+
+    _on_a_terminal(monkeypatch)
+    answers = ["焼却炉 F-1", "本庁舎焼却場", "許可-7", "12 kg", "3 kg"]
+    answer = run("dispose", *forms[:2], *told, stdin="\n".join(answers) + "\n", env={"ASSETS_LANG": language})
+    assert 0 == answer.code, answer
+    assert {"en": "At which facility?", "ja": "処理施設は？"}[language] in answer.out
+    assert 0 == run("dispose", forms[2], *told, stdin="\n\n\n1箱\n").code
+
+    usual = ["facility=本庁舎焼却場", "permit=許可-7"]
+    assert [("焼却炉 F-1", [*usual, f"weight={weight}"]) for weight in ("12 kg", "3 kg", "1箱")] == [
+        _proof(sample_folder, form) for form in forms
+    ]
+
+
+def _proof(folder: Path, number: str) -> tuple[str, list[str]]:
+    with Ledger.open(folder) as ledger:
+        act: Any = ledger.asset(CONTRACT, number).act  # type: ignore[union-attr]
+    return act.equipment, list(act.evidence)
+
+
+def test_a_witness_is_asked_for_unless_none_was_agreed(
+    run: Run, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal asks who watched, a script is told the option; where both agreed on none, somebody checks and that is enough."""
+    run("approve", "dispose", DRIVE, FORM, *APPROVED, "--method", "shred", "--place", "D-1")
+    told = ("--equipment", "破砕機 HC-2", "--assert", "all", *DAY, "--by", "P-02")
+    script = run("dispose", DRIVE, *told)
+    assert (3, True) == (script.code, "--witness PERSON" in script.err)
+    with monkeypatch.context() as patch:
+        _on_a_terminal(patch)
+        answer = run("dispose", DRIVE, *told, stdin="Z98520289609\nP-05\n")
+    assert (0, "P-05") == (answer.code, asset(run, DRIVE)["witness"]), answer
+
+    assert 0 == run("policy", "set", "witness_needed", "no", "--document", "協議-9", "--by", "P-01").code
+    checked = ("--verifier", "P-05", "--result", "pass", "--verification", "visual")
+    assert 0 == run("dispose", FORM, *told, *checked).code
+    assert 0 == run("disposal", "start", "--approval", "承認-廃-9", "--verifier", "P-03", *DAY, "--by", "P-02").code
+
+
+def test_what_is_refused_anyway_is_not_asked_for(
+    run: Run, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody approved it: the refusal comes at once, no question before it; nothing but one refusal is recorded."""
+    _on_a_terminal(monkeypatch)
+    answer = run("dispose", FORM, "--method", "incinerate", "--witness", "P-05", "--place", "D-1", *DAY, "--by", "P-02")
+
+    assert (3, False) == (answer.code, "?" in answer.out), answer
+    assert ["received", "refused"] == _kinds(sample_folder, FORM)
+
+
+def test_a_piece_too_large_is_asked_for_in_numbers(
+    run: Run, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By Rev.2 paper is shredded to 5 mm²: nobody answers for less, so the size is asked for, and what is no size is said so."""
+    run("policy", "set", "profile", "nist_r2")
+    run("approve", "dispose", FORM, *APPROVED, "--method", "shred", "--place", "D-1")
+    told = ("dispose", FORM, "--witness", "P-05", "--assert", "all", *DAY, "--by", "P-02")
+    _on_a_terminal(monkeypatch)
+
+    assert 5 == run(*told, stdin="small\n").code
+    assert 0 == run(*told, stdin="4.5\n裁断機 S-1\n").code
+    assert ("裁断機 S-1", []) == _proof(sample_folder, FORM)
+
+
+def test_a_photograph_belongs_to_what_it_shows(run: Run, sample_folder: Path, tmp_path: Path) -> None:
+    """A file is attached by its SHA-256 and named on the record; a number is a reference, and no file is looked for."""
+    run("approve", "dispose", DRIVE, *APPROVED, "--method", "shred", "--place", "D-1")
+    photo = tmp_path / "破砕後.jpg"
+    photo.write_bytes(b"pieces")
+
+    proofs = ("--evidence", f"photo_after={photo}", "--evidence", "photo_before=写真-7")
+    assert 0 == run(*SHRED, *proofs, "--assert", "all", *DAY, "--by", "P-02").code
+
+    assert ["photo_after=破砕後.jpg", "photo_before=写真-7"] == _proof(sample_folder, DRIVE)[1]
+    assert ["disposed", "attached"] == _kinds(sample_folder, DRIVE)[-2:]
+    assert 0 == run("attach", "--check", tmp_path).code
+    photo.write_bytes(b"other pieces")
+    assert 0 != run("attach", "--check", tmp_path).code
+
+
 def test_a_condition_denied_is_a_level_not_reached(
     run: Run, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,7 +235,7 @@ def test_an_unchecked_erasure_is_not_known_to_have_worked(run: Run, sample_folde
 def test_both_standards_are_shown(language: str, run: Run, sample_folder: Path) -> None:
     """By the guideline a shredder destroys the drive, by Rev.2 it does nothing for personal information: `show` says both, and so does the certificate's data."""
     run("approve", "dispose", DRIVE, *APPROVED, "--method", "shred", "--place", "D-1")
-    shred = ("dispose", DRIVE, "--witness", "P-05", "--particle-area", "25.5", "--evidence", "photo_after=IMG-1")
+    shred = (*SHRED, "--particle-area", "25.5", "--evidence", "photo_after=IMG-1")
     assert 0 == run(*shred, "--assert", "all", *DAY, "--by", "P-02").code
 
     shown = run("show", DRIVE, env={"ASSETS_LANG": language}).out
@@ -157,7 +254,7 @@ def test_steps_are_kept_in_order(run: Run, sample_folder: Path) -> None:
     """Degaussed, then shredded, as approved; shredded first is not what was approved."""
     steps = ("--method", "degauss", "--method", "shred")
     assert 0 == run("approve", "dispose", DRIVE, *APPROVED, *steps, "--place", "D-1").code
-    dispose = ("dispose", DRIVE, "--witness", "P-05", "--assert", "all", *DAY, "--by", "P-02")
+    dispose = (*SHRED, "--assert", "all", *DAY, "--by", "P-02")
 
     assert 3 == run(*dispose, "--method", "shred", "--method", "degauss").code
     answer = run(*dispose, "--json")

@@ -150,7 +150,7 @@ def test_defaults_hold_until_something_is_agreed(profile: str) -> None:
     assert {"protocol_missing": True, "training_missing": True, "oral_approval": False} == {
         key: plain.refuses(key) for key, setting in SETTINGS.items() if setting.kind == "outcome"
     }
-    assert {"erasure_needs_approval"} == {
+    assert {"erasure_needs_approval", "evidence_files_needed"} == {
         key for key, setting in SETTINGS.items() if setting.kind == "answer" and not plain.wants(key)
     }
 

@@ -181,10 +181,10 @@ LIFE: list[Line] = [
     *typed_lines(
         f"""
         erase R7012-00014-O --method sanitize_cmd --tool T1 --verifier P-05 --result pass --verification tool_log --on 2025-06-02
-        dispose {COPY} --witness P-05 --place D-1 --assert all --on 2025-06-03 --by P-02
+        dispose {COPY} --witness P-05 --place D-1 --equipment HC-2 --assert all --on 2025-06-03 --by P-02
         disposal request R7012-00015-M R7012-00016-K --number 申-001 --method shred --place D-1 --on 2025-06-04
         approve dispose --request 申-001 --except R7012-00016-K --number 承認-廃-003 --approved-on 2025-06-04 --approver C-01
-        disposal start --approval 承認-廃-003 --witness P-05 --verifier P-03 --on 2025-06-05 --by P-02
+        disposal start --approval 承認-廃-003 --witness P-05 --verifier P-03 --equipment HC-2 --on 2025-06-05 --by P-02
         dispose R7012-00015-M,Z91996105087 --session 作-001 --on 2025-06-05 --by P-02
         disposal close 作-001 --on 2025-06-05
         validate --all --on 2025-06-05 --by P-07
@@ -356,7 +356,20 @@ def _lines() -> st.SearchStrategy[Line]:
         line("accept", _NUMBERS),
         line("return", _NUMBERS, "--to", "C-01", "--method", "手渡し"),
         line("erase", _NUMBERS, "--method", _ERASING, *_CHECKED, "--result", _RESULTS),
-        line("dispose", _NUMBERS, "--witness", "P-05", "--place", _PLACES, "--assert", "all", "--result", _RESULTS),
+        line(
+            "dispose",
+            _NUMBERS,
+            "--witness",
+            "P-05",
+            "--place",
+            _PLACES,
+            "--equipment",
+            "HC-2",
+            "--assert",
+            "all",
+            "--result",
+            _RESULTS,
+        ),
         line("dispose", _NUMBERS, "--witness", "P-05", "--assert", "all", "--vendor", "架空溶解処理株式会社"),
         line("validate", _NUMBERS),
         line("validate", "--all"),

@@ -197,7 +197,7 @@ def test_all_or_nothing() -> None:
     with refused("R41-2") as reasons:
         story.carry(
             case, decide.dispose, deed="dispose", day="2026-03-25",
-            method="", approval="承認-廃-009", performed_by="P-02", witness="P-05", place="",
+            method="", approval="承認-廃-009", performed_by="P-02", witness="P-05", place="", equipment="HC-2",
         )  # fmt: skip
     assert (1, before) == (len(reasons), len(story.lines))
 

@@ -176,7 +176,7 @@ def test_a_swapped_drive_is_seen_before_it_is_shredded() -> None:
     assert "" != disposed.serial_seen == tape.arrival.serial
 
 
-@pytest.mark.rule("R23-3")
+@pytest.mark.rule("R23-22")
 def test_in_a_session_the_serial_is_always_read() -> None:
     """The register knows the drive's serial: its label alone does not put it into the shredder; a tape without one needs none."""
     story = begin()
@@ -184,7 +184,7 @@ def test_in_a_session_the_serial_is_always_read() -> None:
     story.approve(SHREDDING, drive, tape)
     number = story.start()
 
-    with refused("R23-3"):
+    with refused("R23-22"):
         story.dispose(drive, session=number)
 
     story.dispose(drive, session=number, serial_seen="WD-7")
@@ -485,6 +485,64 @@ def test_a_session_ends_with_nothing_unexplained() -> None:
 
     (closed,) = story.do(decide.close_session, **words, explanation="装置故障、次回に回す")
     assert (2, 1, 1) == (closed.approved, closed.done, closed.remaining)
+
+
+@pytest.mark.rule("R41-13")
+def test_two_sessions_on_one_approval_count_each_for_itself() -> None:
+    """Four approved, one shredded before any session: the first does one and leaves two, the second does them; each counts what it did."""
+    story = begin()
+    tapes = [story.receive(title=title) for title in ("甲", "乙", "丙", "丁")]
+    story.approve(SHREDDING, *tapes)
+    story.dispose(tapes[3])
+    words: dict[str, Any] = {"assets": tapes, "day": "2026-03-25"}
+    first = story.start()
+    story.dispose(tapes[0], session=first)
+    with refused("R41-13") as reasons:
+        story.do(decide.close_session, session=first, **words)
+    assert "--later" in reasons[0].advice()
+    (closed,) = story.do(decide.close_session, session=first, later=True, **words)
+    second = story.start()
+    for tape in tapes[1:3]:
+        story.dispose(tape, session=second)
+    (last,) = story.do(decide.close_session, session=second, later=True, **words)
+
+    assert [("作-001", 4, 1, 1, 2, True), ("作-002", 4, 2, 2, 0, False)] == [
+        (fact.session, fact.approved, fact.done, fact.elsewhere, fact.remaining, fact.later) for fact in (closed, last)
+    ]
+
+
+@pytest.mark.rule("R41-13")
+def test_what_another_session_does_is_not_left_over() -> None:
+    """Two shredders under one approval at once: each session closes when, with the other's, nothing is left."""
+    story = begin()
+    tapes = [story.receive(title=title) for title in ("甲", "乙")]
+    story.approve(SHREDDING, *tapes)
+    sessions = [story.start(), story.start()]
+    story.dispose(tapes[0], session=sessions[0])
+    words: dict[str, Any] = {"assets": tapes, "day": "2026-03-25"}
+
+    with refused("R41-13"):
+        story.do(decide.close_session, session=sessions[0], **words)
+    story.dispose(tapes[1], session=sessions[1])
+    told = [story.do(decide.close_session, session=number, **words)[0] for number in sessions]
+
+    assert [(2, 1, 1, 0)] * 2 == [(one.approved, one.done, one.elsewhere, one.remaining) for one in told]
+
+
+@pytest.mark.rule("R41-14")
+def test_nothing_of_a_session_lies_before_its_start() -> None:
+    """It begins, then something is shredded, then it is closed: neither is entered for an earlier time."""
+    story, tape = _approved()
+    number = story.start()
+    closing: dict[str, Any] = {"session": number, "assets": [tape], "explanation": "装置故障", "entered": "2026-03-26"}
+
+    with refused("R41-14"):
+        story.do(decide.close_session, **closing, day="2026-03-24")
+    with refused("R41-14"):
+        story.dispose(tape, session=number, day="2026-03-24", entered="2026-03-26", validated=False)
+
+    story.dispose(tape, session=number, day="2026-03-25", entered="2026-03-26", validated=False)
+    story.do(decide.close_session, **closing, day="2026-03-25")
 
 
 def test_what_was_destroyed_is_looked_for_nowhere() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from assets import events as e
 from assets.sanitization import condition_codes
 from assets.state import Asset
-from tests.stories import PROTOCOL, PULPERS, SHREDDING, Story, begin, on, refused
+from tests.stories import PROTOCOL, SHREDDING, Story, begin, on, refused
 
 NOON = on("2025-06-02")
 
@@ -220,40 +220,6 @@ def test_nothing_is_written_to_what_cannot_be_read(method: str) -> None:
     story.erase(drive, method="degauss")
 
 
-@pytest.mark.rule("R41-6")
-@pytest.mark.parametrize(
-    ("medium", "method", "missing"), [("hdd", "sanitize_cmd", "tool"), ("hdd", "degauss", "equipment")]
-)
-def test_what_erased_it_is_on_record(medium: str, method: str, missing: str) -> None:
-    """Erased with what? Personal information needs an answer before it counts; business information, or what failed, does not."""
-    story = begin()
-    disk, plain = (story.receive(medium=medium, pi_class=one) for one in ("personal", "non_personal"))
-
-    with refused("R41-6") as reasons:
-        story.erase(disk, method=method, **{missing: ""})
-    assert f"--{missing} TEXT" == reasons[0].advice()
-
-    story.erase(disk, method=method, result="fail", **{missing: ""})
-    story.erase(plain, method=method, **{missing: ""})
-    story.erase(disk, method=method)
-
-
-@pytest.mark.rule("R41-6")
-def test_somebody_answers_for_how_small_the_pieces_are() -> None:
-    """Specific personal information through the shredder: measured, or somebody says that the pieces are small enough; pulp has no pieces."""
-    story = begin()
-    forms = [story.receive(medium="paper", pi_class="specific_pi", title=title) for title in ("甲", "乙", "丙")]
-    story.approve(replace(SHREDDING, approved_on="2025-05-01"), *forms[:2])
-    story.approve(replace(SHREDDING, number="承認-廃-2", method="pulp", approved_on="2025-05-01"), forms[2])
-
-    with refused("R41-6"):
-        story.dispose(forms[0], asserted=(), day="2025-06-02")
-
-    story.dispose(forms[0], asserted=(), particle_area=3_000, day="2025-06-02")
-    story.dispose(forms[1], asserted=("particle_size",), day="2025-06-02")
-    story.dispose(forms[2], asserted=(), day="2025-06-02")
-
-
 @pytest.mark.rule("R40-10")
 def test_who_did_it_does_not_say_that_it_worked() -> None:
     """Nobody checked: the result is not known, whatever the performer says, and the tape stays live."""
@@ -296,29 +262,3 @@ def test_a_contract_may_do_without_checks_and_decisions() -> None:
     )
     story.erase(story.receive(title="別の巻"), verified_by="")
     assert "sanitizing_failed" == list(story.assets.values())[-1].status
-
-
-@pytest.mark.rule("R41-6")
-@pytest.mark.parametrize(
-    ("medium", "method", "demanded"),
-    [
-        ("paper", "pulp", ("facility", "weight", "unopened")),
-        ("paper", "incinerate", ("facility", "permit", "weight")),
-        ("hdd", "melt", ("facility",)),
-        ("hdd", "punch_crush", ("holes",)),
-    ],
-)
-def test_a_destruction_carries_what_its_method_demands(medium: str, method: str, demanded: tuple[str, ...]) -> None:
-    """Destroyed, and nothing says where or how much: each field is named with its option; said, or left to a firm's certificate, it counts."""
-    story = begin()
-    mine, theirs = story.receive(medium=medium), story.receive(medium=medium)
-    story.approve(replace(SHREDDING, method=method), mine, theirs)
-
-    with refused("R41-6") as reasons:
-        story.dispose(mine, evidence=())
-    assert [f"--evidence {field}=VALUE" for field in demanded] == [reason.advice() for reason in reasons]
-
-    story.dispose(mine, evidence=tuple(f"{field}=4" for field in demanded))
-    if method != "punch_crush":  # no facility's certificate says how many holes were drilled
-        story.dispose(theirs, evidence=(), vendor=PULPERS)
-    assert "disposed" == mine.ending

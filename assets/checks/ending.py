@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assets import disposals
 from assets.checks.check import Sight, View, check, seen
 from assets.language import N_
 from assets.terms import term
@@ -67,3 +68,22 @@ def session_unfinished(view: View) -> Iterator[Sight]:
             since=row["day"],
             method=term(row["method"]),
         )
+
+
+@check("R41-16", clause=41)
+def later_session_has_not_come(view: View) -> Iterator[Sight]:
+    """What a session left to a later one is approved for destruction and still here: it needs attention until a session under that approval begins."""
+    sql = (
+        "SELECT session, approval, closed_on, remaining FROM sessions s WHERE later AND remaining > 0 AND NOT EXISTS "
+        "(SELECT 1 FROM sessions n WHERE n.approval = s.approval AND n.session <> s.session "
+        "AND (n.closed_on IS NULL OR n.day >= s.closed_on AND (length(n.session), n.session) > (length(s.session), s.session))) ORDER BY session"
+    )
+    for row in view.rows(sql):
+        if left := len(disposals.remaining(view.db, row["session"])):
+            yield seen(
+                N_("Disposal session {document} left {count} to a later session, which has not begun."),
+                document=row["session"],
+                since=row["closed_on"],
+                attention=True,
+                count=left,
+            )

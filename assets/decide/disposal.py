@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from assets import events as e
 from assets.decide.judged import done, judged
@@ -76,25 +77,40 @@ def close_session(
     assets: Iterable[Asset],
     explanation: str = "",
     document: str = "",
+    later: bool = False,
     moment: Moment,
 ) -> list[e.Fact]:
-    """廃棄作業の終了: approved = done + remaining, of the `assets` that the session's approval covers; those that ended otherwise are none of its."""
+    """廃棄作業の終了: of the `assets` that the session's approval covers, approved = done in it + done elsewhere + remaining.
+
+    later: what remains is left to a later session. Those that ended otherwise are none of the approval's any more.
+    """
     known = desk.sessions.get(session)
-    approval = known.started.approval if known else ""
-    finished, remaining = progress(assets, approval)
+    here = progress(assets, known.started.approval if known else "", session)
     fact = e.SessionClosed(
         session=session,
-        approved=len(finished) + len(remaining),
-        done=len(finished),
-        remaining=len(remaining),
+        approved=here.done + here.elsewhere + here.remaining,
+        done=here.done,
+        remaining=here.remaining,
         explanation=explanation,
         document=document,
+        elsewhere=here.elsewhere,
+        later=later and here.remaining > 0,
     )
     return done(desk, fact, moment)
 
 
-def progress(assets: Iterable[Asset], approval: str) -> tuple[list[str], list[str]]:
-    """Numbers of the assets that were disposed of under the approval, and of those covered by it that still exist."""
+class Progress(NamedTuple):
+    """How many of the assets that an approval covers were destroyed under it: in one session (done) or otherwise (elsewhere); and how many remain."""
+
+    done: int
+    elsewhere: int
+    remaining: int
+
+
+def progress(assets: Iterable[Asset], approval: str, session: str) -> Progress:
+    """How far the session `session` has come with what the approval covers."""
     covered = [asset for asset in assets if approval in asset.approvals]
-    finished = [asset.number for asset in covered if asset.is_gone and getattr(asset.act, "approval", "") == approval]
-    return finished, [asset.number for asset in covered if not asset.is_gone and not asset.is_ended]
+    acts = [asset.act for asset in covered if asset.is_gone and getattr(asset.act, "approval", "") == approval]
+    here = sum(act.session == session for act in acts if act)
+    remaining = sum(not asset.is_gone and not asset.is_ended for asset in covered)
+    return Progress(here, len(acts) - here, remaining)

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from assets import events as e
-from assets.decide.judged import done, only_approval
+from assets.decide.judged import done, judged, only_approval
 from assets.ids import Scan
 from assets.policy import Effective, effective
 from assets.rules.subcontracting import SITES
@@ -62,6 +62,7 @@ def erase(
     approval: str = "",
     conditions: str = "",
     evidence: Sequence[str] = (),
+    files: Sequence[tuple[str, str, str]] = (),
     remarks: str = "",
     moment: Moment,
     scan: Scan | None = None,
@@ -69,6 +70,7 @@ def erase(
     """消去 (clause 40): what was done to the medium, and how it went; it ends when it passed and was accepted.
 
     method: one, or several in order; result: pass, fail or unknown, as the verifier says; asserted: codes of conditions, or "all".
+    files: (what it is, SHA-256, name) of photographs and logs that belong to it.
     """
     steps, policy = steps_of(method), effective(desk.policy)
     stated = _stated(asset, steps, asserted)
@@ -94,7 +96,7 @@ def erase(
         evidence=tuple(evidence),
         remarks=remarks,
     )
-    return _counted(policy, done(desk, fact, moment, asset=asset, scan=scan))
+    return _counted(policy, _filed(desk, asset, done(desk, fact, moment, asset=asset, scan=scan), files, moment))
 
 
 def dispose(
@@ -120,6 +122,7 @@ def dispose(
     equipment: str = "",
     conditions: str = "",
     evidence: Sequence[str] = (),
+    files: Sequence[tuple[str, str, str]] = (),
     remarks: str = "",
     session: str = "",
     moment: Moment,
@@ -174,7 +177,7 @@ def dispose(
         remarks=remarks,
         session=session,
     )
-    return _counted(policy, done(desk, fact, moment, asset=asset, scan=scan))
+    return _counted(policy, _filed(desk, asset, done(desk, fact, moment, asset=asset, scan=scan), files, moment))
 
 
 def agreed(
@@ -273,6 +276,26 @@ def _firm_at(desk: Contract, place: str) -> str:
 def _due(policy: Effective, day: str, firm: str, certificate_no: str) -> str:
     """By when the certificate of the outside firm must come; "" when it is there, or no firm did it."""
     return days_after(day, policy.days("certificate_days")) if firm and not certificate_no else ""
+
+
+def _filed(
+    desk: Contract, asset: Asset, facts: list[e.Fact], files: Sequence[tuple[str, str, str]], moment: Moment
+) -> list[e.Fact]:
+    """With the files that prove it, each once (clause 44)."""
+    new = {sha256: (what, name) for what, sha256, name in files if sha256 not in asset.attached}
+    by = moment.operator or getattr(facts[0], "performed_by", "")
+    return [
+        *facts,
+        *(
+            judged(
+                desk,
+                e.Attached(asset=asset.number, what=what, sha256=sha256, file=name, attached_by=by),
+                moment,
+                asset=asset,
+            )
+            for sha256, (what, name) in new.items()
+        ),
+    ]
 
 
 def _counted(policy: Effective, facts: list[e.Fact]) -> list[e.Fact]:

@@ -47,7 +47,10 @@ class SessionStarted(Fact, frozen=True, kw_only=True):
 
 
 class SessionClosed(Fact, frozen=True, kw_only=True):
-    """廃棄作業の終了: approved = done + remaining, and `explanation` says why anything remains."""
+    """廃棄作業の終了: approved = done + elsewhere + remaining, and `explanation` says why anything remains.
+
+    done: in this session; elsewhere: under the same approval in another session or in none; later: what remains is left to a later session.
+    """
 
     kind: ClassVar[str] = "session.closed"
     session: str
@@ -56,6 +59,8 @@ class SessionClosed(Fact, frozen=True, kw_only=True):
     remaining: int
     explanation: str = ""
     document: str = ""
+    elsewhere: int = 0
+    later: bool = False
 
 
 class Erased(AssetFact, frozen=True, kw_only=True):

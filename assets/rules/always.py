@@ -12,7 +12,7 @@ from assets.mynumber import looks_like_my_number
 from assets.rules.rule import EVERY, FLAG, ON_ASSETS, Case, Finding, no, rule
 from assets.state import Asset, Container
 from assets.terms import term
-from assets.when import day_of, days_between, local
+from assets.when import day_of, days_between, earlier, local
 
 OTHER_CONTRACT = N_("{number} does not belong to {contract}: a deed under one contract names nothing of another.")
 EACH_CONTRACT = N_(
@@ -68,18 +68,13 @@ def time_runs_forward(case: Case) -> Iterator[Finding]:
             hint=N_("--on takes a day that has passed, or leave it out."),
             day=local(case.fact.occurred),
         )
-    if case.asset and not case.asset.is_ended and _earlier(case.fact.occurred or case.day, case.asset.last):
+    if case.asset and not case.asset.is_ended and earlier(case.fact.occurred or case.day, case.asset.last):
         yield no(
             N_("{asset} was last dealt with on {last}; {day} lies before that."),
             hint=N_("assets history {asset}"),
             last=local(case.asset.last),
             day=local(case.fact.occurred) or case.day,
         )
-
-
-def _earlier(one: str, other: str) -> bool:
-    """Whether one moment lies before the other: by the instant when both have one, else by the day."""
-    return one < other if len(one) > _DAY < len(other) else day_of(one) < day_of(other)
 
 
 @rule("R00-2L", clause=44, deeds=EVERY, outcome=FLAG)

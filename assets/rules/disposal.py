@@ -11,6 +11,7 @@ from assets.language import N_
 from assets.rules.people import speaks_for_client
 from assets.rules.rule import FLAG, SHOW, Case, Finding, no, rule
 from assets.terms import term
+from assets.when import earlier, local
 
 _REQUEST = N_(
     "assets approve dispose {asset} --number NO --approved-on DATE --approver PERSON --method {method} --place {place}"
@@ -124,7 +125,7 @@ def performer_witness_and_verifier_differ(case: Case) -> Iterator[Finding]:
             people=", ".join(people),
         )
     if case.deed != "erase" and not case.fact.witness and case.policy.wants("witness_needed"):
-        yield no(N_("A disposal needs a witness."), hint=N_("--witness PERSON"))
+        yield no(N_("A disposal needs a witness."), hint=N_("--witness PERSON"), lacks="witness")
     if case.deed == "disposal start" and not case.fact.verified_by:
         yield no(N_("A disposal session needs somebody who checks the result."), hint=N_("--verifier PERSON"))
 
@@ -142,7 +143,7 @@ def copies_live_on(case: Case) -> Iterator[Finding]:
 
 @rule("R23-3", clause=23, deeds=("dispose",), truth=True, severity="critical")
 def serial_is_that_of_the_register(case: Case) -> Iterator[Finding]:
-    """The serial read off the device is the one received: otherwise another device bears the label. In a disposal session it is always read."""
+    """The serial read off the device is the one received: otherwise another device bears the label."""
     known, seen = case.asset.arrival.serial if case.asset else "", case.fact.serial_seen
     if seen and known and compact(seen) != compact(known):
         yield no(
@@ -151,10 +152,16 @@ def serial_is_that_of_the_register(case: Case) -> Iterator[Finding]:
             seen=seen,
             known=known,
         )
-    if known and not seen and case.fact.session:
+
+
+@rule("R23-22", clause=23, deeds=("dispose",), truth=True)
+def session_reads_the_serial(case: Case) -> Iterator[Finding]:
+    """In a disposal session the device's own serial is always read where the register knows one: a label alone destroys nothing."""
+    known = case.asset.arrival.serial if case.asset else ""
+    if known and not case.fact.serial_seen and case.fact.session:
         yield no(
             N_("The device's own serial was not read; the register knows one for {asset}."),
-            hint=N_("Scan the label, then the serial; in a file both on one line; or --serial SERIAL"),
+            hint=N_("Scan the label, then the serial; in a file on the same line or the next; or --serial SERIAL"),
         )
 
 
@@ -178,7 +185,7 @@ def nothing_destroyed_is_sold(case: Case) -> Iterator[Finding]:
 
 @rule("R41-14", clause=41, deeds=("dispose", "disposal close"), truth=True)
 def session_is_under_way(case: Case) -> Iterator[Finding]:
-    """Work in a disposal session happens between its start and its close; it is closed once."""
+    """Work in a disposal session happens between its start and its close; it is closed once, and not before it began."""
     number = case.fact.session
     known = case.desk.sessions.get(number)
     if number and known is None:
@@ -194,17 +201,25 @@ def session_is_under_way(case: Case) -> Iterator[Finding]:
             session=number,
             approval=known.started.approval,
         )
+    elif known and earlier(case.fact.occurred or case.day, known.begun):
+        yield no(
+            N_("Disposal session {session} began on {begun}; {day} lies before that."),
+            hint=N_("Leave --on out, or name a day since then."),
+            session=number,
+            begun=local(known.begun),
+            day=local(case.fact.occurred) or case.day,
+        )
 
 
 @rule("R41-13", clause=41, deeds=("disposal close",), truth=True)
 def what_remains_is_explained(case: Case) -> Iterator[Finding]:
-    """At the end of a session approved = done + remaining, and somebody says why anything remains."""
+    """At the end of a session approved = done + remaining, and somebody says why anything remains, or that it is left to a later session."""
     fact = case.fact
-    if fact.remaining and not fact.explanation:
+    if fact.remaining and not (fact.explanation or fact.later):
         yield no(
             N_("{remaining} of {approved} approved are not done."),
             hint=N_(
-                "assets disposal close {session} --explain TEXT   once assets disposal show {session} has listed them"
+                "assets disposal close {session} --later   for a later session, or --explain TEXT; assets disposal show {session} lists them"
             ),
             remaining=fact.remaining,
             approved=fact.approved,

@@ -6,9 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from assets import events as e
-from assets.evidence import DEMANDED, OF_THE_FIRM, evidence, field_name
 from assets.language import N_, Word
-from assets.particles import least_level
 from assets.rules.rule import Case, Finding, no, rule
 from assets.sanitization import kind_of, possible, required, suitable
 from assets.state import Asset
@@ -23,7 +21,6 @@ _HINTS = {
     "disposal request": N_("assets disposal request {asset} --number NO --method METHOD   with one of: {good}"),
 }
 _UNSUITABLE = ("no_ending", "invalid", "not_applicable", "no_parts", "unreadable")
-_STRICTEST = ("specific_pi", "unknown")
 
 
 class _Plan(NamedTuple):
@@ -128,53 +125,8 @@ def level_is_reached(case: Case) -> Iterator[Finding]:
     }
     for reason in _against(case, plan):
         if reason.code not in _UNSUITABLE:
-            yield no(reason.message, hint=hints.get(reason.code, hint), **reason.fields, good=good)
-
-
-@rule("R41-6", clause=41, deeds=("erase", "dispose"))
-def evidence_is_there(case: Case) -> Iterator[Finding]:
-    """What counts as done with personal information carries its evidence: the tool or the equipment that erased it, the facility, weight or whatever else the method that destroyed it demands, and how small the pieces are of what held specific personal information."""
-    plan, fact = _plan(case), case.fact
-    if plan is None or fact.result != "pass" or plan.asset.handled_as == "non_personal":
-        return
-    if case.deed == "erase" and kind_of(fact.method) == "logical" and not fact.tool:
-        yield no(N_("With which tool was it erased, in which version?"), hint=N_("--tool TEXT"))
-    if kind_of(fact.method) == "magnetic" and not fact.equipment:
-        yield no(N_("With which equipment was it degaussed?"), hint=N_("--equipment TEXT"))
-    for one in lacking(fact):
-        yield no(
-            N_("The record lacks: {field}."),
-            hint=N_("--evidence {code}=VALUE"),
-            field=field_name(one),
-            code=one,
-        )
-    if case.deed == "dispose" and plan.asset.handled_as in _STRICTEST and _size_matters(case, plan):
-        yield no(
-            N_("How small are the pieces? {pi_class} needs them measured, or somebody to answer for their size."),
-            hint=N_("--particle-area MM2, or --assert particle_size"),
-            pi_class=term(plan.asset.handled_as),
-        )
-
-
-def lacking(fact: e.Disposed | e.Erased) -> list[str]:
-    """Fields that the method of a destruction demands and nothing on the record answers; the size of pieces is asked for by their level,
-    and what shredded them in our own hands is known by it.
-
-    A firm that does it, its certificate given or awaited, answers for its facility, permit and weight; an erasure's log, conditions and tool are judged on their own.
-    """
-    if not isinstance(fact, e.Disposed) or kind_of(fact.method) != "physical":
-        return []
-    answered = {one.partition("=")[0] for one in fact.evidence} | {"particle_size", "equipment"}
-    answered |= set(OF_THE_FIRM) if fact.vendor or fact.certificate_no or fact.certificate_due else set()
-    return [field for field in evidence(fact.method, need=DEMANDED) if field not in answered]
-
-
-def _size_matters(case: Case, plan: _Plan) -> bool:
-    """Whether the pieces' size decides, and nobody measured it or answers for it."""
-    least = least_level(
-        plan.asset.arrival.medium, case.fact.method, pi_class=plan.asset.handled_as, profile=case.policy["profile"]
-    )
-    return bool(least) and not plan.area and "particle_size" not in case.fact.asserted
+            unmeasured = {"lacks": "particle_area"} if reason.code == "too_coarse" and plan.area is None else {}
+            yield no(reason.message, hint=hints.get(reason.code, hint), **reason.fields, **unmeasured, good=good)
 
 
 @rule("R40-10", clause=40, deeds=("erase", "dispose"))

@@ -42,9 +42,10 @@ class Stocktake(Struct):
 
 
 class Session(Struct):
-    """A disposal session as it stands; closed: when, "" while the work goes on."""
+    """A disposal session as it stands; begun, closed: when; closed is "" while the work goes on."""
 
     started: e.SessionStarted
+    begun: str = ""
     closed: str = ""
 
 
@@ -232,7 +233,7 @@ def _requested(desk: Contract, fact: e.DisposalRequested, event: Event) -> None:
 
 @_desk(e.SessionStarted)
 def _session(desk: Contract, fact: e.SessionStarted, event: Event) -> None:
-    desk.sessions[fact.session] = Session(fact)
+    desk.sessions[fact.session] = Session(fact, event.occurred)
 
 
 @_desk(e.SessionClosed)
