@@ -7,7 +7,7 @@ and returns the facts to record or raises Refused with every reason at once. Not
 from assets.decide.audits import put_on_record
 from assets.decide.containers import carry, make_container, pack, seal, unpack
 from assets.decide.copying import copy, produce
-from assets.decide.correcting import attach, correct, take_back
+from assets.decide.correcting import attach, correct, take_back, take_back_carried
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -99,6 +99,7 @@ __all__ = [
     "start_stocktake",
     "supervise",
     "take_back",
+    "take_back_carried",
     "unpack",
     "validate",
 ]
