@@ -58,8 +58,17 @@ _INCIDENT_STEP = "INSERT INTO incident_steps(seq, incident, day, kind, data) VAL
 _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
     e.ContractEnded: ("UPDATE contract SET ended_on = :day, end_trigger = :trigger, due_on = :due_on",),
     e.ContractClosed: ("UPDATE contract SET closed_on = :day",),
-    e.PersonAdded: ("UPDATE people SET exit_pledged_on = NULL, checked_by = NULL WHERE person = :person AND end = ''",),
+    e.PersonAdded: (
+        "UPDATE people SET exit_pledged_on = NULL, checked_by = NULL WHERE person = :person AND end = ''",
+        # The newest stint reads as the line does; one that begins after its last day is another (see assets.state.contract).
+        "UPDATE OR IGNORE stints SET start = :start, end = :end WHERE person = :person AND (end = '' OR :start <= end) "
+        "AND start = (SELECT max(start) FROM stints WHERE person = :person)",
+        "INSERT OR IGNORE INTO stints(person, start, end) VALUES (:person, :start, :end)",
+    ),
     e.PersonLeft: (
+        "UPDATE stints SET end = :end, exit_pledged_on = coalesce(nullif(:exit_pledged_on, ''), exit_pledged_on), "
+        "checked_by = coalesce(nullif(:checked_by, ''), checked_by) "
+        "WHERE person = :person AND start = (SELECT max(start) FROM stints WHERE person = :person)",
         "UPDATE people SET end = :end, exit_pledged_on = coalesce(nullif(:exit_pledged_on, ''), exit_pledged_on), "
         "checked_by = coalesce(nullif(:checked_by, ''), checked_by) WHERE person = :person",
     ),

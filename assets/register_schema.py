@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -23,6 +23,7 @@ _TABLES = {
     "places": "place TEXT PRIMARY KEY, name TEXT, zone TEXT, premises TEXT, lock TEXT, entry_control TEXT, responsible TEXT, org TEXT",
     "people": "person TEXT PRIMARY KEY, name TEXT, org TEXT, side TEXT, role TEXT, department TEXT, employment TEXT, transfers INTEGER, "
     "pledged_on TEXT, trained_on TEXT, training_until TEXT, start TEXT, end TEXT, zones TEXT, exit_pledged_on TEXT, checked_by TEXT",
+    "stints": "person TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL, exit_pledged_on TEXT, checked_by TEXT, PRIMARY KEY (person, start)",
     "protocols": "number TEXT PRIMARY KEY, agreed_on TEXT, methods TEXT, media TEXT, valid_until TEXT, between_premises INTEGER",
     "subcontracts": "number TEXT PRIMARY KEY, org TEXT, approved_on TEXT, scope_work TEXT, scope_info TEXT, management TEXT, valid_until TEXT, "
     "parent TEXT, subsidiary INTEGER, ended_on TEXT",

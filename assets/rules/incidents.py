@@ -123,8 +123,7 @@ def closed_once(case: Case) -> Iterator[Finding]:
 def known_people_deal_with_it(case: Case) -> Iterator[Finding]:
     """Whoever assesses an incident, tells the client, takes a measure or closes it stands on the roster that day."""
     number = next(filter(None, (getattr(case.fact, name, "") for name in _DOING)), "")
-    person = case.desk.people.get(number)
-    if person is None or person.start > case.day or "" < person.end < case.day:
+    if not case.desk.is_there(number, case.day):
         yield no(
             N_("{person} is not on the roster of {contract} on {day}."),
             hint=N_("assets person list --contract {contract}"),

@@ -197,8 +197,8 @@ class Case:
 
     @cached_property
     def named(self) -> list[tuple[str, e.PersonAdded | None]]:
-        """Every person the fact names, with their line on the roster (None: not on it)."""
-        return [(person, self.desk.people.get(person)) for person in sorted(self.named_on)]
+        """Every person the fact names, with their line on the roster for that day (None: not on it)."""
+        return [(person, self.desk.line_on(person, self.named_on[person])) for person in sorted(self.named_on)]
 
     @cached_property
     def named_on(self) -> dict[str, str]:

@@ -23,18 +23,13 @@ def two_people_count(case: Case) -> Iterator[Finding]:
             person=second,
         )
     for number in dict.fromkeys((case.fact.counted_by, second)):
-        if number != "-" and not _is_there(case, number):
+        if number != "-" and not case.desk.is_there(number, case.day):
             yield no(
                 N_("{person} is not on the roster of {contract} on {day}."),
                 hint=N_("assets person list --contract {contract}"),
                 person=number or "-",
                 day=case.day,
             )
-
-
-def _is_there(case: Case, number: str) -> bool:
-    person = case.desk.people.get(number)
-    return person is not None and person.start <= case.day <= (person.end or "9999")
 
 
 @rule("R23-13", clause=23, deeds=(_COUNT, _CLOSE), truth=True)

@@ -51,6 +51,7 @@ class Session(Struct):
 class Contract(Struct):
     """One contract's desk: people, places, protocol, approvals, policy, and what is under way. `seq` is the last line folded (-1: none).
 
+    people: person -> line of the roster now; former: person -> the lines of earlier stints, of somebody who left and came back;
     trainings: person -> day of training -> its last day ("" for none), earlier ones too, for what is entered late; policy: settings given, by key; confirmed: oral approvals confirmed in writing;
     subjects, audits, improvements: number -> whether it was answered, agreed, or done; documents: numbers filed.
     """
@@ -62,6 +63,7 @@ class Contract(Struct):
     closed: str = ""
     responsible: dict[str, list[e.ResponsibleNamed]] = field(default_factory=dict)
     people: dict[str, e.PersonAdded] = field(default_factory=dict)
+    former: dict[str, tuple[e.PersonAdded, ...]] = field(default_factory=dict)
     trainings: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[str, e.PlaceAdded] = field(default_factory=dict)
     protocols: list[e.ProtocolSet] = field(default_factory=list)
@@ -83,6 +85,19 @@ class Contract(Struct):
         """The responsible person (管理責任者) of `side` on `day`; "" when there is none."""
         named = [given.person for given in self.responsible.get(side, []) if given.start <= day]
         return named[-1] if named else ""
+
+    def line_on(self, person: str, day: str) -> e.PersonAdded | None:
+        """Somebody's line of the roster for the stint that `day` falls into or comes after; the first one before all; None for a stranger."""
+        newest = self.people.get(person)
+        if newest is None or newest.start <= day or person not in self.former:
+            return newest
+        former = self.former[person]
+        return next((line for line in reversed(former) if line.start <= day), former[0])
+
+    def is_there(self, person: str, day: str) -> bool:
+        """Whether somebody is on the roster on `day`, in whatever stint."""
+        line = self.line_on(person, day)
+        return line is not None and is_within(line, day)
 
     def training_on(self, person: str, day: str) -> tuple[str, str]:
         """The last training somebody had by `day`: its day, its last day ("" for none); "", "" when there was none."""
@@ -122,6 +137,11 @@ class Contract(Struct):
 def covers(sources: Iterable[str], title: str) -> bool:
     """Whether a title is one of `sources`, or begins with one of them followed by a space."""
     return any(title == source or title.startswith(source + " ") for source in sources)
+
+
+def is_within(line: e.PersonAdded, day: str) -> bool:
+    """Whether a day lies in the stint that a line of the roster tells of."""
+    return line.start <= day <= (line.end or "9999")
 
 
 def _in_force(given: Iterable[_D], day: str, since: str) -> _D | None:
@@ -174,6 +194,9 @@ def _place(desk: Contract, fact: e.PlaceAdded, event: Event) -> None:
 
 @_desk(e.PersonAdded)
 def _person(desk: Contract, fact: e.PersonAdded, event: Event) -> None:
+    known = desk.people.get(fact.person)
+    if known and "" < known.end < fact.start:  # left, and came back
+        desk.former[fact.person] = (*desk.former.get(fact.person, ()), known)
     desk.people[fact.person] = fact
     before = desk.trainings.get(fact.person, {})
     earlier = {day: until for day, until in before.items() if day < fact.trained_on}
