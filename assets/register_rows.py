@@ -87,10 +87,11 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
         _INCIDENT_STEP,
     ),
     e.IncidentNoticed: (
-        "UPDATE incidents SET oral_at = coalesce(oral_at, :told_at), oral_to = coalesce(oral_to, :told_to) "
-        "WHERE number = :number AND :form = 'oral'",
-        "UPDATE incidents SET written_at = coalesce(written_at, :told_at), written_no = coalesce(written_no, :document) "
-        "WHERE number = :number AND :form <> 'oral'",
+        # The first notice of each form counts.
+        "UPDATE incidents SET oral_at = :told_at, oral_to = :told_to, oral_by = :told_by, oral_method = :method "
+        "WHERE number = :number AND :form = 'oral' AND oral_at IS NULL",
+        "UPDATE incidents SET written_at = :told_at, written_to = :told_to, written_by = :told_by, written_no = :document "
+        "WHERE number = :number AND :form <> 'oral' AND written_at IS NULL",
         _INCIDENT_STEP,
     ),
     e.IncidentMeasured: ("UPDATE incidents SET measures = measures + 1 WHERE number = :number", _INCIDENT_STEP),

@@ -224,14 +224,18 @@ def test_when_something_happened(run: Run, chapter: Callable[[], list[Answer]]) 
     A tape is not found: the ledger opens a draft by itself, the responsible person assesses it.
     ✓ [2025-06-02] lost KKS107L8 --reason 棚卸で確認できず --by P-02
     ✓ [2025-06-02] incident assess 事故-001 --category loss --persons 4120 --by P-01
-    It is not closed before the client was told, nor while the tape is still looked for; and the tape is not given up without an incident.
-    ✗ R37-3, R37-11: [2025-06-03] incident close 事故-001 --conclusion 発見できず --by P-01
+    It is not closed before the client was told and something was done, nor while the tape is still looked for; and the tape is not given up without an incident.
+    ✗ R37-3, R37-11, R38-2: [2025-06-03] incident close 事故-001 --conclusion 発見できず --by P-01
     ✓ [2025-06-02] incident notice 事故-001 --form oral --to C-01 --method 電話 --by P-01
     ✓ [2025-06-04] incident notice 事故-001 --form written --to C-01 --document 報告-001 --by P-01
     ✓ [2025-06-04] incident measure 事故-001 --kind containment --what 保管庫の全数確認 --by P-01
     ✓ [2025-06-10] incident agree 事故-001 --document 協議-2025-07 --by P-01
     ✓ [2025-06-20] lost KKS107L8 --incident 事故-001 --by P-01
     ✓ [2025-06-20] incident close 事故-001 --conclusion 亡失として届出 --by P-01
+    Closed, it stands: nothing is added to it, what comes to light later is an incident that names it.
+    ✗ R37-12: [2025-06-25] incident measure 事故-001 --kind prevention --what 施錠の強化 --by P-01
+    ✗ R37-12: [2025-06-25] incident notice 事故-001 --form oral --to C-01 --by P-01
+    ✓ incident open --category suspected --what 事故-001の原因が判明 --known-at 2025-06-25T09:00 --by P-01
     """
     chapter()
 

@@ -370,7 +370,8 @@ def _lines() -> st.SearchStrategy[Line]:
         line(
             "incident", "assess", "1", _NUMBERS, "--category", st.sampled_from(["leak", "none"]), "--conclusion", "済"
         ),
-        line("incident", "notice", "1", "--form", st.sampled_from(["oral", "written"]), "--to", "C-01"),
+        line("incident", "notice", "1", "--form", "oral", "--to", "C-01"),
+        line("incident", "notice", "1", "--form", "written", "--to", "C-01", "--document", "報-1"),
         line("incident", "measure", "1", "--kind", "containment", "--what", "捜索"),
         line("incident", "agree", "1", "--document", "協議-9"),
         line("incident", "close", "1", "--conclusion", "済"),
