@@ -177,11 +177,15 @@ def test_due_care(run: Run, chapter: Callable[[], list[Answer]]) -> None:
     """第23項、第24項. What is kept is counted: the list is frozen, two people count, what is not there is missing and searched for.
 
     ✗ R23-4: stocktake start --place D-1 --second P-02 --by P-02
+    Who approves does not count; who has pledged nothing does not stand by.
+    ✗ R23-23: stocktake start --place V-1 --second P-05 --by P-01
+    ✗ R23-22: stocktake start --place V-1 --second P-06 --by P-02
     ✓ stocktake start --place V-1 --second P-05 --by P-02
+    ✗ R23-23: stocktake count KKS102L8 --place V-1 --by P-01
     ✓ stocktake count R7012-00001-Y --place V-1 --by P-02
     The result needs the responsible person; whatever was not seen is missing from then on, and the result is Refused, not Certified.
-    ✗ R23-7: stocktake close 棚-001 --approver P-05 --by P-02
-    ✓ stocktake close 棚-001 --approver P-01 --by P-02
+    ✗ R23-7: stocktake close 棚-001 --by P-02
+    ✓ stocktake close 棚-001 --by P-01
     """
     chapter()
 

@@ -216,7 +216,7 @@ LIFE: list[Line] = [
     ("extract", SERVER, "--medium", "ssd_sata", "--serial", "S4XX0001", "--on", "2025-06-09"),
     ("stocktake", "start", "--place", "V-9", "--second", "P-05", "--by", "P-02"),
     ("stocktake", "count", PAPER, "--by", "P-02"),
-    ("stocktake", "close", "--approver", "P-07"),
+    ("stocktake", "close", "--by", "P-07"),
     *typed_lines(
         """
         inquire KKS102L8 --number 照会-001 --text 該当するか --on 2025-06-05
@@ -413,8 +413,8 @@ def _lines() -> st.SearchStrategy[Line]:
         line("person", "leave", _PEOPLE),
         line("person", "add", _PEOPLE, "--role", _COUNTED),
         line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"),
-        line("stocktake", "start", "--place", _PLACES, "--second", _PEOPLE),
-        line("stocktake", "count", _NUMBERS, "--place", _PLACES),
+        line("stocktake", "start", "--place", _PLACES, "--second", _PEOPLE, "--by", "P-02"),
+        line("stocktake", "count", _NUMBERS, "--place", _PLACES, "--by", "P-02"),
         line("stocktake", "close", st.sampled_from(["1", "2", "3"])),
         line("contract", "end", "--trigger", "completion"),
         line("contract", "close"),
