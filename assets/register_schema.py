@@ -148,6 +148,8 @@ _INDEXES = (
     "assets_untouched ON assets(last_on) WHERE open = 1",
     "assets_retention ON assets(retention_until) WHERE open = 1 AND retention_until <> ''",
     "assets_notice ON assets(notice_no) WHERE notice_no <> ''",
+    "assets_received ON assets(begun_on, handover_no) WHERE handover_no IS NOT NULL AND status <> 'void'",
+    "assets_returned ON assets(ended_on, coalesce(end_document, '')) WHERE status = 'returned'",
     "assets_erase_by ON assets(erase_by) WHERE open = 1 AND erase_by > ''",
     "assets_unknown ON assets(n) WHERE open = 1 AND pi_class = 'unknown'",
     "assets_unnoticed ON assets(n) WHERE open = 1 AND pi_class = 'specific_pi' AND origin = 'received' AND notice_no = ''",

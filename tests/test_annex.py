@@ -18,6 +18,7 @@ import pytest
 from tests.conftest import Answer
 
 Run = Callable[..., Answer]
+_SIGNED = ("--type", "handover_slip")
 _LINE = re.compile(r"^(?P<sign>[✓✗]) *(?:(?P<rules>R[\w-]+(?:, R[\w-]+)*): )?(?:\[(?P<day>[\d-]+)\] )?(?P<typed>.+)$")
 
 
@@ -68,7 +69,7 @@ def state_of(run: Run, clause: int) -> str:
     return next(row["state"] for row in told["clauses"] if row["number"] == clause)
 
 
-def test_what_is_entrusted(run: Run, chapter: Callable[[], list[Answer]]) -> None:
+def test_what_is_entrusted(run: Run, chapter: Callable[[], list[Answer]], tmp_path: Path) -> None:
     """第3項～第5項. Only what is needed is entrusted, the client says in writing what is specific personal information, and both agree how things change hands.
 
     One of the delivered drives has a class nobody is sure of: it is handled as the strictest, and the client is asked.
@@ -79,11 +80,18 @@ def test_what_is_entrusted(run: Run, chapter: Callable[[], list[Answer]]) -> Non
     A way of travelling that the protocol does not name is not used, and only the agreed people hand over.
     ✗ R05-2: [2025-06-10] return R7012-00001-Y --to C-01 --method 宅配便
     ✗ R05-1: [2025-06-10] send R7012-00032-K --to S-01 --place S-1 --method 専用便 --from-person P-05 --by P-05
+    Each delivery has its slip; until the signed ones are back and filed with their scans, the clause is open.
     """
     chapter()
 
     assert "該当するか" in run("history", "R7012-00064-4").out
     assert "open" != state_of(run, 4)
+    slips = [f"J-{number:03d}" for number in range(1, 7)]
+    assert "open" == state_of(run, 5)
+    for slip in slips:
+        scan = tmp_path / f"{slip}.pdf"
+        scan.write_bytes(slip.encode())
+        assert 0 == run("document", "file", scan, "--number", f"綴-{slip}", *_SIGNED, "--concerns", slip).code
     assert "in_order" == state_of(run, 5)
 
 
