@@ -86,7 +86,7 @@ def test_what_is_entrusted(run: Run, chapter: Callable[[], list[Answer]], tmp_pa
 
     assert "該当するか" in run("history", "R7012-00064-4").out
     assert "open" != state_of(run, 4)
-    slips = [f"J-{number:03d}" for number in range(1, 7)]
+    slips = [f"J-{number:03d}" for number in range(1, 6)]
     assert "open" == state_of(run, 5)
     for slip in slips:
         scan = tmp_path / f"{slip}.pdf"

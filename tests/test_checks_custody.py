@@ -35,8 +35,8 @@ def _file(story: Story, slip: str, *, day: str, **more: str) -> None:
 def test_a_slip_comes_back_signed() -> None:
     """Two tapes came on one slip, a third on another: each slip is awaited for seven days, then overdue; filed with its scan it is forgotten."""
     story = begin()
-    for slip in ("授-1", "授-1", "授-2"):
-        story.receive(handover_no=slip)
+    for slip, day in (("授-1", "2025-04-15"), ("授-1", "2025-04-16"), ("授-2", "2025-04-15")):
+        story.receive(handover_no=slip, day=day)
 
     waiting = story.seen("R05-10", day="2025-04-22")
     assert [("attention", "授-1"), ("attention", "授-2")] == [(item.state, item.document) for item in waiting]

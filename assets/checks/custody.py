@@ -28,11 +28,11 @@ def in_transit_too_long(view: View) -> Iterator[Sight]:
         )
 
 
-_SLIPS = {  # what came from the client, and what went back: day and number of the paper, and the line that tells of the first asset on it
+_SLIPS = {  # what came from the client, and what went back: the paper's first day and number, and the line of its first asset
     "received": "SELECT begun_on AS day, handover_no AS slip, n AS seq FROM assets INDEXED BY assets_received WHERE handover_no IS NOT NULL AND status <> 'void' "
-    "AND (begun_on, handover_no) > (?, ?) ORDER BY begun_on, handover_no LIMIT 1",
+    "AND (handover_no, begun_on) > (?, ?) ORDER BY handover_no, begun_on LIMIT 1",
     "returned": "SELECT ended_on AS day, coalesce(end_document, '') AS slip, last_seq AS seq FROM assets INDEXED BY assets_returned WHERE status = 'returned' "
-    "AND (ended_on, coalesce(end_document, '')) > (?, ?) ORDER BY ended_on, coalesce(end_document, '') LIMIT 1",
+    "AND (coalesce(end_document, ''), ended_on) > (?, ?) ORDER BY coalesce(end_document, ''), ended_on LIMIT 1",
 }
 _SIGNED = "SELECT number, concerns FROM documents WHERE type = 'handover_slip' AND sha256 <> ''"
 
@@ -58,8 +58,8 @@ def slip_is_not_signed(view: View) -> Iterator[Sight]:
 
 
 def _slips(view: View, sql: str) -> Iterator[dict[str, Any]]:
-    """Each paper once, by the index, however many assets it lists."""
+    """Each paper once, by the index, however many assets it lists; without numbers, one for each day."""
     last = ("", "")
     while row := next(view.rows(sql, *last), None):
         yield row
-        last = (row["day"], row["slip"])
+        last = (row["slip"], "9999" if row["slip"] else row["day"])
