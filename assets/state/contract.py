@@ -53,7 +53,8 @@ class Contract(Struct):
 
     people: person -> line of the roster now; former: person -> the lines of earlier stints, of somebody who left and came back;
     trainings: person -> day of training -> its last day ("" for none), earlier ones too, for what is entered late; policy: settings given, by key; confirmed: oral approvals confirmed in writing;
-    subjects, audits, improvements: number -> whether it was answered, agreed, or done; documents: numbers filed.
+    subjects, audits: number -> the day on which somebody asked; improvements: number -> how far it is; improved_on: number -> the day of that;
+    documents: numbers filed.
     """
 
     number: str = ""
@@ -76,9 +77,10 @@ class Contract(Struct):
     sessions: dict[str, Session] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     stocktakes: dict[str, Stocktake] = field(default_factory=dict)
-    subjects: dict[str, bool] = field(default_factory=dict)
-    audits: dict[str, bool] = field(default_factory=dict)
+    subjects: dict[str, str] = field(default_factory=dict)
+    audits: dict[str, str] = field(default_factory=dict)
     improvements: dict[str, str] = field(default_factory=dict)
+    improved_on: dict[str, str] = field(default_factory=dict)
     documents: dict[str, e.DocumentFiled] = field(default_factory=dict)
 
     def responsible_on(self, side: str, day: str) -> str:
@@ -311,31 +313,27 @@ def _stocktake_closed(desk: Contract, fact: e.StocktakeClosed, event: Event) -> 
 
 @_desk(e.SubjectRequested)
 def _subject(desk: Contract, fact: e.SubjectRequested, event: Event) -> None:
-    desk.subjects[fact.number] = False
-
-
-@_desk(e.SubjectForwarded)
-def _forwarded(desk: Contract, fact: e.SubjectForwarded, event: Event) -> None:
-    desk.subjects[fact.number] = True
+    desk.subjects[fact.number] = fact.received_on
 
 
 @_desk(e.AuditNoticed)
 def _audit(desk: Contract, fact: e.AuditNoticed, event: Event) -> None:
-    desk.audits[fact.number] = False
-
-
-@_desk(e.AuditAnswered)
-def _answered(desk: Contract, fact: e.AuditAnswered, event: Event) -> None:
-    desk.audits[fact.number] = True
+    desk.audits[fact.number] = fact.noticed_on
 
 
 @_desk(e.ImprovementRequested)
+def _improvement(desk: Contract, fact: e.ImprovementRequested, event: Event) -> None:
+    desk.improvements[fact.number], desk.improved_on[fact.number] = "requested", fact.requested_on
+
+
 @_desk(e.ImprovementAgreed)
+def _improvement_agreed(desk: Contract, fact: e.ImprovementAgreed, event: Event) -> None:
+    desk.improvements[fact.number], desk.improved_on[fact.number] = "agreed", fact.agreed_on
+
+
 @_desk(e.ImprovementDone)
-def _improvement(
-    desk: Contract, fact: e.ImprovementRequested | e.ImprovementAgreed | e.ImprovementDone, event: Event
-) -> None:
-    desk.improvements[fact.number] = event.kind.partition(".")[2]
+def _improvement_done(desk: Contract, fact: e.ImprovementDone, event: Event) -> None:
+    desk.improvements[fact.number], desk.improved_on[fact.number] = "done", fact.done_on
 
 
 @_desk(e.DocumentFiled)
@@ -346,5 +344,7 @@ def _document(desk: Contract, fact: e.DocumentFiled, event: Event) -> None:
 @_desk(e.Refused)
 @_desk(e.SafetyMeasureSet)
 @_desk(e.Supervised)
+@_desk(e.SubjectForwarded)
+@_desk(e.AuditAnswered)
 def _no_change(desk: Contract, fact: e.Fact, event: Event) -> None:
     """Nothing that a decision needs: the register shows it."""
