@@ -13,6 +13,12 @@ def person(db: sqlite3.Connection, number: str) -> dict[str, Any] | None:
     return next(map(dict, db.execute("SELECT * FROM people WHERE person = ?", (number,))), None)
 
 
+def stints(db: sqlite3.Connection, number: str) -> list[dict[str, Any]]:
+    """The times somebody was on the work, in order: first and last day, the pledge on leaving, who checked."""
+    asked = "SELECT start, end, exit_pledged_on, checked_by FROM stints WHERE person = ? ORDER BY start"
+    return [dict(row) for row in db.execute(asked, (number,))]
+
+
 def holds(db: sqlite3.Connection, person: str) -> list[dict[str, Any]]:
     """What somebody holds now: open assets in their hands."""
     return [

@@ -55,6 +55,9 @@ _EXPLANATIONS = {
     "witness_needed": N_("Whether a disposal needs a witness."),
     "protocol_missing": N_("What happens to a handover when no handover protocol is in force."),
     "training_missing": N_("What happens when somebody without valid training deals with assets."),
+    "custodian_counts": N_(
+        "What happens when assets are counted by whoever answers for the place, or has them in hand: flagged, or refused."
+    ),
     "oral_approval": N_(
         "What happens when an approval to copy or to dispose was given only by word of mouth: "
         "flagged until confirmed in writing, or refused."

@@ -58,8 +58,17 @@ _INCIDENT_STEP = "INSERT INTO incident_steps(seq, incident, day, kind, data) VAL
 _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
     e.ContractEnded: ("UPDATE contract SET ended_on = :day, end_trigger = :trigger, due_on = :due_on",),
     e.ContractClosed: ("UPDATE contract SET closed_on = :day",),
-    e.PersonAdded: ("UPDATE people SET exit_pledged_on = NULL, checked_by = NULL WHERE person = :person AND end = ''",),
+    e.PersonAdded: (
+        "UPDATE people SET exit_pledged_on = NULL, checked_by = NULL WHERE person = :person AND end = ''",
+        # The newest stint reads as the line does; one that begins after its last day is another (see assets.state.contract).
+        "UPDATE OR IGNORE stints SET start = :start, end = :end WHERE person = :person AND (end = '' OR :start <= end) "
+        "AND start = (SELECT max(start) FROM stints WHERE person = :person)",
+        "INSERT OR IGNORE INTO stints(person, start, end) VALUES (:person, :start, :end)",
+    ),
     e.PersonLeft: (
+        "UPDATE stints SET end = :end, exit_pledged_on = coalesce(nullif(:exit_pledged_on, ''), exit_pledged_on), "
+        "checked_by = coalesce(nullif(:checked_by, ''), checked_by) "
+        "WHERE person = :person AND start = (SELECT max(start) FROM stints WHERE person = :person)",
         "UPDATE people SET end = :end, exit_pledged_on = coalesce(nullif(:exit_pledged_on, ''), exit_pledged_on), "
         "checked_by = coalesce(nullif(:checked_by, ''), checked_by) WHERE person = :person",
     ),
@@ -78,10 +87,11 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
         _INCIDENT_STEP,
     ),
     e.IncidentNoticed: (
-        "UPDATE incidents SET oral_at = coalesce(oral_at, :told_at), oral_to = coalesce(oral_to, :told_to) "
-        "WHERE number = :number AND :form = 'oral'",
-        "UPDATE incidents SET written_at = coalesce(written_at, :told_at), written_no = coalesce(written_no, :document) "
-        "WHERE number = :number AND :form <> 'oral'",
+        # The first notice of each form counts.
+        "UPDATE incidents SET oral_at = :told_at, oral_to = :told_to, oral_by = :told_by, oral_method = :method "
+        "WHERE number = :number AND :form = 'oral' AND oral_at IS NULL",
+        "UPDATE incidents SET written_at = :told_at, written_to = :told_to, written_by = :told_by, written_no = :document "
+        "WHERE number = :number AND :form <> 'oral' AND written_at IS NULL",
         _INCIDENT_STEP,
     ),
     e.IncidentMeasured: ("UPDATE incidents SET measures = measures + 1 WHERE number = :number", _INCIDENT_STEP),

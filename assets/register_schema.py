@@ -23,6 +23,7 @@ _TABLES = {
     "places": "place TEXT PRIMARY KEY, name TEXT, zone TEXT, premises TEXT, lock TEXT, entry_control TEXT, responsible TEXT, org TEXT",
     "people": "person TEXT PRIMARY KEY, name TEXT, org TEXT, side TEXT, role TEXT, department TEXT, employment TEXT, transfers INTEGER, "
     "pledged_on TEXT, trained_on TEXT, training_until TEXT, start TEXT, end TEXT, zones TEXT, exit_pledged_on TEXT, checked_by TEXT",
+    "stints": "person TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL, exit_pledged_on TEXT, checked_by TEXT, PRIMARY KEY (person, start)",
     "protocols": "number TEXT PRIMARY KEY, agreed_on TEXT, methods TEXT, media TEXT, valid_until TEXT, between_premises INTEGER",
     "subcontracts": "number TEXT PRIMARY KEY, org TEXT, approved_on TEXT, scope_work TEXT, scope_info TEXT, management TEXT, valid_until TEXT, "
     "parent TEXT, subsidiary INTEGER, ended_on TEXT",
@@ -38,7 +39,7 @@ _TABLES = {
     "remaining INTEGER, later INTEGER, explanation TEXT, document TEXT",
     # incidents, stock-takes
     "incidents": "number TEXT PRIMARY KEY, seq INTEGER, day TEXT, category TEXT, happened_at TEXT, known_at TEXT, known_by TEXT, what TEXT, "
-    "draft INTEGER, cause TEXT, reason TEXT, persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, written_at TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
+    "draft INTEGER, cause TEXT, reason TEXT, persons_affected INTEGER, malicious INTEGER, oral_at TEXT, oral_to TEXT, oral_by TEXT, oral_method TEXT, written_at TEXT, written_to TEXT, written_by TEXT, written_no TEXT, measures INTEGER DEFAULT 0, "
     "agreed_on TEXT, agreed_document TEXT, closed_on TEXT, conclusion TEXT",
     "incident_steps": "seq INTEGER PRIMARY KEY, incident TEXT, day TEXT, kind TEXT, data TEXT",
     "incident_assets": "seq INTEGER PRIMARY KEY, incident TEXT, asset TEXT",
@@ -147,6 +148,8 @@ _INDEXES = (
     "assets_untouched ON assets(last_on) WHERE open = 1",
     "assets_retention ON assets(retention_until) WHERE open = 1 AND retention_until <> ''",
     "assets_notice ON assets(notice_no) WHERE notice_no <> ''",
+    "assets_received ON assets(handover_no, begun_on) WHERE handover_no IS NOT NULL AND status <> 'void'",
+    "assets_returned ON assets(coalesce(end_document, ''), ended_on) WHERE status = 'returned'",
     "assets_erase_by ON assets(erase_by) WHERE open = 1 AND erase_by > ''",
     "assets_unknown ON assets(n) WHERE open = 1 AND pi_class = 'unknown'",
     "assets_unnoticed ON assets(n) WHERE open = 1 AND pi_class = 'specific_pi' AND origin = 'received' AND notice_no = ''",

@@ -17,6 +17,7 @@ from assets.counts import stocktakes as stocktakes
 from assets.held import held as held
 from assets.held import holds as holds
 from assets.held import person as person
+from assets.held import stints as stints
 from assets.tiers import subcontract_tree as subcontract_tree
 from assets.when import days_between
 

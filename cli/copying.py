@@ -38,7 +38,22 @@ from cli.intake import (
     new_number,
 )
 from cli.scans import Numbers, ScanFile, each_scan, known, resolve
-from cli.session import By, InContract, Json, On, Violation, ask, coded, day, folded, moment, needed, opened, who
+from cli.session import (
+    By,
+    InContract,
+    Json,
+    On,
+    Performer,
+    Violation,
+    ask,
+    coded,
+    day,
+    folded,
+    moment,
+    needed,
+    opened,
+    who,
+)
 
 Host = Annotated[
     str,
@@ -80,6 +95,7 @@ def copy(
     owner: Owner = "contractor",
     remarks: Remarks = "",
     numeric_serial: NumericSerial = False,
+    performer: Performer = "",
     by: By = "",
     on: On = "",
     violation: Violation = "",
@@ -112,7 +128,7 @@ def copy(
                 values={name: value for name, value in given.items() if value},
                 approval=approval,
                 purpose=purpose,
-                performed_by=actor.op,
+                performed_by=folded(performer) or actor.op,
                 ordinal=ledger.journal.last_ordinal(desk.number, site=SITE) + 1,
                 site=SITE,
                 live_serials=ledger.live_with_serial(folded(serial)),
@@ -174,6 +190,7 @@ def produce(
     remarks: Remarks = "",
     numeric_serial: NumericSerial = False,
     contract: InContract = "",
+    performer: Performer = "",
     by: By = "",
     on: On = "",
     violation: Violation = "",
@@ -215,7 +232,7 @@ def produce(
             lambda desk: decide.produce(
                 desk,
                 values={name: value for name, value in given.items() if value != ""},
-                performed_by=actor.op,
+                performed_by=folded(performer) or actor.op,
                 ordinal=ledger.journal.last_ordinal(home, site=SITE) + 1,
                 site=SITE,
                 live_serials=ledger.live_with_serial(folded(serial)),

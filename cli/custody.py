@@ -11,7 +11,7 @@ from assets.language import N_
 from cli.deeds import perform
 from cli.desk import known_code
 from cli.scans import Numbers, ScanFile, each_scan
-from cli.session import By, Json, On, Violation, coded, folded, needed
+from cli.session import By, Json, On, Performer, Violation, coded, folded, needed
 
 Place = Annotated[str, typer.Option("--place", metavar="PLACE", help=N_("The place's number."))]
 To = Annotated[str, typer.Option("--to", metavar="PERSON", help=N_("Who receives it."))]
@@ -56,6 +56,7 @@ def move(
         ),
     ] = "",
     purpose: Purpose = "",
+    performer: Performer = "",
     by: By = "",
     on: On = "",
     violation: Violation = "",
@@ -72,6 +73,7 @@ def move(
         violation=violation,
         json=json,
         doer="performed_by",
+        performed_by=performer,
         place=place,
         holder=holder,
         purpose=purpose,

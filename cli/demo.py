@@ -142,7 +142,7 @@ def _stocktake(stage: Stage) -> None:
     stage.type("stocktake start --place V-1 --second P-05 --by P-02")
     vault = stage.scans("vault.txt", "place = 'V-1' AND open")
     stage.type(f"stocktake count --file {vault} --place V-1 --by P-02")
-    stage.type("stocktake close 棚-001 --approver P-01 --by P-02")
+    stage.type("stocktake close 棚-001 --by P-01")
 
 
 def _incident(stage: Stage) -> None:

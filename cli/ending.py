@@ -19,7 +19,7 @@ from cli.desk import known_code
 from cli.lacking import Missing
 from cli.pairs import Pairs
 from cli.scans import Numbers, ScanFile, each_scan
-from cli.session import By, Json, On, Violation, day, moment, needed
+from cli.session import By, Json, On, Performer, Violation, day, moment, needed
 
 How = Annotated[
     list[str] | None,
@@ -31,7 +31,6 @@ How = Annotated[
         ),
     ),
 ]
-Performer = Annotated[str, typer.Option("--performer", metavar="PERSON", help=N_("Who does the work, if not you."))]
 Verifier = Annotated[
     str,
     typer.Option("--verifier", metavar="PERSON", help=N_("Who checks the result: somebody else than the performer.")),

@@ -28,6 +28,7 @@ _CLOCKS = {
     "first_report": N_("first report (速報)"),
     "full_report": N_("full report (確報)"),
 }
+_KEPT = {"late": N_("later than our own threshold"), "unknown": N_("whether in time is not known")}
 _THRESHOLDS = {
     "hours": N_("our own threshold, hours: {count}"),
     "days": N_("our own threshold, days: {count}"),
@@ -78,7 +79,9 @@ def show(number: IncidentNumber, contract: InContract = "", json: Json = False) 
         people, places = ledger.names(home)
     running = clocks(found["incident"], policy)
     if json:
-        say.as_json(found | {"clocks": {name: clock._asdict() for name, clock in running.items()}})
+        say.as_json(
+            found | {"clocks": {name: clock._asdict() | {"kept": clock.kept} for name, clock in running.items()}}
+        )
         return
     _facts(found["incident"])
     _clocks(running, policy)
@@ -105,9 +108,11 @@ def _facts(row: dict[str, Any]) -> None:
         [
             (_("Category"), _category(row)),
             (_("Opened because"), _why(row["cause"])),
-            (_("Happened"), local(row["happened_at"] or "")),
-            (_("Known"), f"{local(row['known_at'])}  {row['known_by']}"),
+            (_("Happened"), _when(row["happened_at"]) if row["happened_at"] else _("unknown")),
+            (_("Known"), f"{_when(row['known_at'])}  {row['known_by']}"),
             (_("Cause"), row["reason"]),
+            (_("Told by mouth"), _notice(row, "oral")),
+            (_("Told in writing"), _notice(row, "written")),
             (_("Persons affected"), _("unknown") if persons is None else persons),
             (_("On purpose"), _("yes") if row["malicious"] else ""),
             (_("Agreement"), row["agreed_document"]),
@@ -115,6 +120,18 @@ def _facts(row: dict[str, Any]) -> None:
             (_("Conclusion"), row["conclusion"]),
         ]
     )
+
+
+def _notice(row: dict[str, Any], form: str) -> str:
+    """When the client was told first, by whom, to whom, how or by which document; "" when it was not."""
+    told, how = row[f"{form}_at"], row["oral_method"] if form == "oral" else row["written_no"]
+    people = f"{row[f'{form}_by']} → {row[f'{form}_to']}"
+    return "  ".join(filter(None, (_when(told), people, how))) if told else ""
+
+
+def _when(told: str) -> str:
+    """A time as it was told; of a day, that nobody said the hour."""
+    return local(told) if len(told) > len("2025-04-15") else _("{day} (day only)").format(day=told)
 
 
 def _category(row: dict[str, Any]) -> str:
@@ -145,13 +162,18 @@ def _duty(clock: Clock, policy: Effective) -> str:
 
 
 def _due(clock: Clock) -> str:
-    return f"{clock.earliest} – {clock.due}" if clock.earliest else local(clock.due)
+    due = f"{clock.earliest} – {clock.due}" if clock.earliest else local(clock.due)
+    by_hour_or_law = len(clock.due) > len("2025-04-15") or not clock.setting
+    return _("{due} (day only: counted from its start)").format(due=due) if clock.day_only and by_hour_or_law else due
 
 
 def _done(name: str, clock: Clock) -> str:
     if not clock.setting:
         return _("not recorded here")
-    return clock.done if name == "measures" else local(clock.done)
+    if name == "measures" or not clock.done:
+        return clock.done
+    told = _when(clock.done) if name == "oral" else local(clock.done)
+    return told if clock.kept == "in_time" else f"{told}, {_(_KEPT[clock.kept])}"
 
 
 def _media(title: str, rows: Iterable[dict[str, Any]]) -> None:

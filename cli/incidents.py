@@ -173,6 +173,8 @@ def notice(
     """Record that the client was told: by mouth or telephone immediately (直ちに), in writing without delay (遅滞なく, clause 37)."""
     form = _code(needed(form, N_("Oral or written?"), option="--form"), "notices", _FORMS, option="--form")
     to = folded(needed(to, N_("Who was told?"), option="--to"))
+    if form == "written":
+        document = needed(document, N_("The number of the document?"), option="--document")
     desk_deed(
         contract,
         lambda _ledger, desk, when: decide.notice_incident(
@@ -250,7 +252,7 @@ def close(
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Close an incident: refused before the client was told by mouth and in writing, or while something is missing (clause 37)."""
+    """Close an incident: refused before the client was told by mouth and in writing, before any measure, or while something is missing (clauses 37 and 38)."""
     conclusion = needed(conclusion, N_("What did it come to?"), option="--conclusion")
     desk_deed(
         contract,

@@ -86,7 +86,7 @@ def person_add(
 
         desk_deed(contract, each, by=by, on="", json=json)
         return
-    number = needed(number, N_("The person's number?"), option="PERSON")
+    number = folded(needed(number, N_("The person's number?"), option="PERSON"))
     given = {
         "name": name,
         "org": org,
@@ -125,7 +125,7 @@ def _add_one(
 ) -> None:
     def facts(ledger: Any, desk: Any, when: Any) -> list[events.Fact]:
         known = desk.people.get(number)
-        person = msgspec.structs.replace(known, **changes) if known else _new_person(number, changes)
+        person = _changed(known, changes, naming=responsible) if known else _new_person(number, changes)
         held = _in_hand(ledger, desk).get(number, ()) if changes.get("end") else ()
         told = decide.add_person(desk, person, holding=held, moment=when)
         if responsible:
@@ -136,6 +136,16 @@ def _add_one(
         return told
 
     desk_deed(contract, facts, by=by, on="", json=json)
+
+
+def _changed(known: events.PersonAdded, changes: dict[str, Any], *, naming: bool) -> events.PersonAdded:
+    """The line with what is new. A first day after the last one means coming back; of somebody who is there it may be the naming's."""
+    new = dict(changes)
+    if "" < known.end < new.get("start", ""):
+        new.setdefault("end", "")
+    elif naming:
+        new.pop("start", None)
+    return msgspec.structs.replace(known, **new)
 
 
 def _new_person(number: str, changes: dict[str, Any]) -> events.PersonAdded:
@@ -175,7 +185,7 @@ def person_leave(
     json: Json = False,
 ) -> None:
     """Record that a person leaves, with what they had and gave back; refused while they hold anything (clause 8)."""
-    actor = who(by, needed=False)
+    number, actor = folded(number), who(by, needed=False)
     when = replace(moment(on), operator=actor.op)
     with opened() as ledger:
         home = ledger.contract(contract)
@@ -257,15 +267,16 @@ def person_show(
         if person is None:
             raise _nobody(number, home)
         answers = [row for row in reports.responsible(db) if row["person"] == number]
-        holds, had = reports.holds(db, number), reports.held(db, number)
+        holds, had, stints = reports.holds(db, number), reports.held(db, number), reports.stints(db, number)
     person |= {
         "pledged": "" < person["pledged_on"] <= today,
         "trained": is_trained(person["trained_on"], person["training_until"], today),
     }
     if json:
-        say.as_json({"person": person, "responsible": answers, "holds": holds, "held": had})
+        say.as_json({"person": person, "responsible": answers, "stints": stints, "holds": holds, "held": had})
         return
     _say_person(person, answers)
+    _say_stints(stints)
     say.line()
     say.line(
         _("Holds {count} now: {numbers}").format(
@@ -296,6 +307,13 @@ def _say_person(person: dict[str, Any], answers: list[dict[str, Any]]) -> None:
             *((_("Responsible person"), f"{_(term(row['side']))}, {row['start']}") for row in answers),
         ]
     )
+
+
+def _say_stints(stints: list[dict[str, Any]]) -> None:
+    """The times on the work of somebody who left and came back."""
+    if len(stints) > 1:
+        columns = [_("First day"), _("Last day"), _("Exit pledge"), _("Checked by")]
+        say.table(columns, [tuple(stint.values()) for stint in stints], title=_("Times on the work"))
 
 
 def _state(since: str, *, holds: bool, bound: bool) -> str:

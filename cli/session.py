@@ -59,6 +59,7 @@ Violation = Annotated[
         ),
     ),
 ]
+Performer = Annotated[str, typer.Option("--performer", metavar="PERSON", help=N_("Who does the work, if not you."))]
 Json = Annotated[bool, typer.Option("--json", help=N_("Answer in JSON, for scripts."))]
 InContract = Annotated[
     str,

@@ -139,21 +139,13 @@ def list_(contract: InContract = "", json: Json = False) -> None:
 
 def close(
     number: OneStocktake = "",
-    approver: Annotated[
-        str,
-        typer.Option(
-            "--approver",
-            metavar="PERSON",
-            help=N_("The responsible person who approves the result; you, when left out."),
-        ),
-    ] = "",
     remarks: Annotated[str, typer.Option("--remarks", metavar="TEXT", help=N_("What is to be said about it."))] = "",
     everything: Everything = False,
     contract: InContract = "",
     by: By = "",
     json: Json = False,
 ) -> None:
-    """Close a stock-take: what was expected and not seen goes missing; it is certified only without any difference."""
+    """Close a stock-take, by the responsible person, who approves the result: what was expected and not seen goes missing; it is certified only without any difference."""
     actor = who(by)
     with opened() as ledger:
         home, found = _taken(ledger, contract, number)
@@ -169,8 +161,7 @@ def close(
                     frozen=ledger.assets(home, until=as_of, progress=advance),
                     assets=ledger.assets(home, progress=advance),
                     strangers=strangers(ledger, home, after=as_of),
-                    approved_by=folded(approver) or actor.op,
-                    reported_by=actor.op,
+                    approved_by=actor.op,
                     remarks=remarks,
                     moment=now,
                 ),

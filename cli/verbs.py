@@ -128,7 +128,7 @@ VERBS: dict[str, Verb] = {
     ),
     "stocktake show": Verb("cli.stocktake:show", CUSTODY, "assets stocktake show 棚-001"),
     "stocktake list": Verb("cli.stocktake:list_", CUSTODY, "assets stocktake list"),
-    "stocktake close": Verb("cli.stocktake:close", CUSTODY, "assets stocktake close 棚-001 --approver P-01 --by P-02"),
+    "stocktake close": Verb("cli.stocktake:close", CUSTODY, "assets stocktake close 棚-001 --by P-01"),
     "container make": Verb(
         "cli.containers:make", CUSTODY, "assets container make --name テープケース1 --place V-1 --seal S-9 --by P-02"
     ),

@@ -58,7 +58,7 @@ def strangers(story: Story) -> list[e.Counted]:
 
 
 def close(story: Story, *, number: str = FIRST, day: str = DAY, **words: Any) -> e.StocktakeClosed:
-    """P-02 closes it, P-01 approves the result."""
+    """P-01 closes it and approves the result."""
     known = [frozen(story, asset, number) for asset in story.assets.values()]
     facts = story.do(
         decide.close_stocktake,
@@ -67,7 +67,7 @@ def close(story: Story, *, number: str = FIRST, day: str = DAY, **words: Any) ->
         assets=tuple(story.assets.values()),
         strangers=strangers(story),
         day=day,
-        **{"approved_by": "P-01", "reported_by": "P-02", **words},
+        **{"approved_by": "P-01", **words},
     )
     closed = facts[-1]
     assert isinstance(closed, e.StocktakeClosed)

@@ -415,9 +415,12 @@ class Story:
         return self.do(decide.assess_incident, number=incident, **{"category": "loss", "assessed_by": "P-01", **words})
 
     def settle(self, incident: str, **words: Any) -> None:
-        """The client is told by mouth and in writing, and the incident is closed."""
-        for form in ("oral", "written"):
-            self.do(decide.notice_incident, number=incident, form=form, told_by="P-01", told_to="C-01", **words)
+        """The client is told by mouth and in writing, everything is looked through, and the incident is closed."""
+        for form, document in (("oral", ""), ("written", "報告-001")):
+            told = {"number": incident, "form": form, "document": document, "told_by": "P-01", "told_to": "C-01"}
+            self.do(decide.notice_incident, **told, **words)
+        taken = {"measure": "containment", "what": "全数確認", "taken_by": "P-01"}
+        self.do(decide.measure_incident, number=incident, **taken, **words)
         self.do(decide.close_incident, number=incident, closed_by="P-01", conclusion="届出", **words)
 
     def find(self, asset: Asset, **words: Any) -> list[e.Fact]:

@@ -37,7 +37,8 @@ def test_what_is_known_by_the_day_counts_from_its_beginning() -> None:
     story.lose(story.receive(), day="2025-06-02", entered="2025-06-02")
 
     assert [] == story.seen("R37-1", day="2025-06-02", hour=1)
-    assert 1 == len(story.seen("R37-1", day="2025-06-02", hour=2))
+    [item] = story.seen("R37-1", day="2025-06-02", hour=2)
+    assert ("2025-06-02 01:00", True) == (item.fields["due"], "day only" in item.message)
 
 
 @pytest.mark.rule("R37-2")
@@ -118,21 +119,33 @@ def test_the_law_may_want_a_full_report(malicious: bool, due: str) -> None:
     assert ("info", "attention", due) == (item.severity, item.state, item.fields["due"])
 
 
+@pytest.mark.rule("R37-8", "R37-9")
+def test_what_is_known_by_the_day_says_so() -> None:
+    """The law's reports count from that day too, and it is said that nobody told the hour."""
+    precise, by_day = _missing_tape(), begin()
+    by_day.lose(by_day.receive(), day="2025-06-02", entered="2025-06-02")
+
+    for check in ("R37-8", "R37-9"):
+        told = [story.seen(check, day="2025-06-02")[0] for story in (precise, by_day)]
+        assert [False, True] == ["day only" in item.message for item in told]
+        assert told[0].fields["due"] == told[1].fields["due"]
+
+
 @pytest.mark.rule("R38-1")
 def test_an_incident_without_measures_is_seen() -> None:
-    """Two weeks are given, closed or not; one measure is enough; a draft waits for its assessment first."""
+    """Two weeks are given; one measure is enough, and then it may be closed; a draft waits for its assessment first."""
     story = _missing_tape()
     assert [] == story.seen("R38-1", day="2025-07-10")
     assess(story)
     notice(story, "oral")
     notice(story, "written")
-    close(story)
 
     assert [] == story.seen("R38-1", day="2025-06-16")
     assert ["事故-001"] == [item.document for item in story.seen("R38-1", day="2025-06-17")]
     story.do(
         decide.measure_incident, number="1", measure="prevention", what="点検の強化", taken_by="P-01", day="2025-06-17"
     )
+    close(story, day="2025-06-17")
     assert [] == story.seen("R38-1", day="2025-06-18")
 
 

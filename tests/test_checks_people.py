@@ -137,6 +137,29 @@ def test_an_area_without_lock_is_seen() -> None:
     assert [] == story.seen("R22-2", day="2025-06-02")
 
 
+@pytest.mark.rule("R22-3")
+def test_a_place_whose_keeper_left_is_seen() -> None:
+    """P-04 keeps the vault until the last of September, nobody known keeps the lobby: seen until others are named; a closed contract needs none."""
+    places = (
+        *PLACES.values(),
+        replace(PLACES["V-1"], responsible="P-04"),
+        replace(PLACES["L-1"], responsible="P-99"),
+        replace(PLACES["H-1"], responsible="P-03"),
+    )
+    story = begin(places=places)
+
+    assert ["P-99"] == [item.fields["person"] for item in story.seen("R22-3", day="2025-09-30")]
+    assert [("P-99", ""), ("P-04", "2025-09-30")] == [
+        (item.fields["person"], item.since) for item in story.seen("R22-3", day="2025-10-01")
+    ]
+
+    story.do(decide.add_place, place=replace(PLACES["V-1"], responsible="P-03"), day="2025-10-01")
+    assert ["P-99"] == [item.fields["person"] for item in story.seen("R22-3", day="2025-10-01")]
+    story.do(decide.end_contract, trigger="completion", document="", day="2025-10-02")
+    story.close(day="2025-10-02")
+    assert [] == story.seen("R22-3", day="2025-10-03")
+
+
 @pytest.mark.rule("R07-2", "R16-4", "R15-2", "R22-2")
 def test_a_closed_contract_needs_nobody() -> None:
     """Once nothing is left and the contract is closed, nobody has to be trained or to answer any more."""

@@ -308,10 +308,12 @@ def test_the_counter_asks_for_what_a_record_lacks(run: Run, sample_folder: Path)
 
 def test_a_stock_take_at_the_counter(run: Run, sample_folder: Path) -> None:
     """The only open one is taken; places are scanned between; what has no number stays as seen."""
-    assert 0 == run("stocktake", "start", "--second", "P-05", "--place", "V-1", "--place", "H-1").code
+    assert 0 == run("stocktake", "start", "--second", "P-05", "--place", "V-1", "--place", "H-1", "--by", "P-02").code
     place = ids.badge_text("place", "H-1")
 
-    answer = run("scan", "--mode", "stocktake", stdin=f"V-1\n{TAPE}\n{TAPE}\n{place}\n{TAPE_2}\nX-999\nundo\n")
+    answer = run(
+        "scan", "--mode", "stocktake", "--by", "P-02", stdin=f"V-1\n{TAPE}\n{TAPE}\n{place}\n{TAPE_2}\nX-999\nundo\n"
+    )
 
     counted = [
         (data["asset"], data["result"], data["place"]) for kind, data in told(sample_folder) if kind == "counted"
@@ -460,9 +462,9 @@ def test_an_erasure_scanned_twice_is_one(run: Run, sample_folder: Path) -> None:
 
 def test_taking_back_reaches_no_further_than_the_last_scan(run: Run, sample_folder: Path) -> None:
     """A label that nobody knows was counted since: the move before it stays."""
-    assert 0 == run("stocktake", "start", "--second", "P-05", "--place", "V-1", "--place", "H-1").code
+    assert 0 == run("stocktake", "start", "--second", "P-05", "--place", "V-1", "--place", "H-1", "--by", "P-02").code
 
-    answer = run("scan", "--mode", "move", stdin=f"H-1\n{TAPE}\nstocktake\nH-1\nX-999\nundo\n")
+    answer = run("scan", "--mode", "move", "--by", "P-02", stdin=f"H-1\n{TAPE}\nstocktake\nH-1\nX-999\nundo\n")
 
     assert "A count of what has no number here is not taken back" in answer.err
     assert "corrected" not in [kind for kind, _data in told(sample_folder)]

@@ -288,6 +288,27 @@ def test_the_clocks_follow_the_policy() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("known", "told", "kept"),
+    [
+        ("2025-06-02T03:00:00.000Z", "2025-06-02T03:30:00.000Z", "in_time"),
+        ("2025-06-02T03:00:00.000Z", "2025-06-02T05:00:00.000Z", "late"),
+        ("2025-06-02T03:00:00.000Z", "2025-06-02", "unknown"),
+        ("2025-06-02", "2025-06-02", "unknown"),
+        ("2025-06-02", "2025-06-05", "late"),
+        ("2025-06-02", None, ""),
+    ],
+)
+def test_whether_it_was_told_in_time(known: str, told: str | None, kept: str) -> None:
+    """Known at noon, within the hour: in time. Where nobody told the hour, only what no hour could save is late, and nothing is called in time."""
+    row = dict.fromkeys(("written_at", "agreed_on"), None) | {"measures": 2, "malicious": 0}
+
+    running = clocks(row | {"known_at": known, "oral_at": told}, effective({}))
+
+    assert (kept, "") == (running["oral"].kept, running["measures"].kept)
+    assert {len(known) == 10} == {clock.day_only for clock in running.values()}
+
+
 # -- at the keyboard --------------------------------------------------------------------------------------------------
 
 
@@ -556,3 +577,38 @@ def test_a_person_opens_an_incident_for_what_was_scanned(run: Run, sample_folder
         shown["incident"][name] for name in ("category", "known_at", "known_by", "happened_at", "draft")
     )
     assert [TAPE, DISK] == [row["number"] for row in shown["affected"]]
+
+
+def test_a_time_that_nobody_told_is_shown_as_such(run: Run, sample_folder: Path) -> None:
+    """One incident was known by the day, another at half past ten: the first one's clocks say so, and when it happened nobody knows."""
+    for known in ("2025-06-02", "2025-06-02T10:30"):
+        assert 0 == run("incident", "open", "--category", "leak", "--what", "誤送付", "--known-at", known).code
+    for number in ("1", "2"):
+        line = ("incident", "notice", number, "--form", "oral", "--to", "C-01", "--at", "2025-06-02T11:00")
+        assert 0 == run(*line, "--method", "電話").code
+
+    by_day, precise = run("incident", "show", "1").out, run("incident", "show", "2").out
+
+    assert (True, False) == ("2025-06-02 (day only)" in by_day, "day only" in precise)
+    assert all(told in precise for told in ("2025-06-02 10:30", "P-01 → C-01  電話", "unknown"))
+    assert ["unknown", "in_time"] == [
+        _json(run("incident", "show", number, "--json"))["clocks"]["oral"]["kept"] for number in ("1", "2")
+    ]
+    assert "日付のみ" in run("--lang", "ja", "incident", "show", "1").out
+
+
+def test_a_written_notice_is_asked_for_its_number(run: Run, sample_folder: Path) -> None:
+    """In a script the option is named; a telephone call needs none."""
+    assert 0 == run("incident", "open", "--category", "leak", "--what", "誤送付").code
+    notice = ("incident", "notice", "1", "--to", "C-01", "--form")
+
+    answer = run(*notice, "written")
+    assert "--document is missing" in answer.err
+    assert 0 != answer.code
+
+    assert 0 == run(*notice, "oral").code
+    assert 0 == run(*notice, "written", "--document", "報-1").code
+    [row] = _json(run("incident", "list", "--json"))
+    assert ("C-01", "P-01", "C-01", "P-01", "報-1") == tuple(
+        row[name] for name in ("oral_to", "oral_by", "written_to", "written_by", "written_no")
+    )

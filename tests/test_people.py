@@ -263,3 +263,45 @@ def test_a_last_day_is_no_way_round_the_clearance(run: Run, sample_folder: Path,
         assert "R08-1" in answer.err
         assert "assets person leave P-03" in answer.err
     assert not _people(run)["P-03"]["end"]
+
+
+def test_who_left_and_came_back_has_two_times(run: Run, sample_folder: Path) -> None:
+    """P-04 leaves in September and comes back in November: both times are shown with their clearance, in both languages, and a rebuilt register has them too."""
+    leave = ("--on", "2025-09-30", "--exit-pledged-on", "2025-09-29", "--checked-by", "P-01")
+    assert 0 == run("person", "leave", "ｐ－０４".upper(), *leave).code
+    assert 0 == run("person", "add", "P-04", "--start", "2025-11-01").code
+    assert 0 == run("rebuild").code
+
+    stints = json.loads(run("person", "show", "P-04", "--json").out)["stints"]
+    assert [("2025-04-01", "2025-09-30", "2025-09-29", "P-01"), ("2025-11-01", "", None, None)] == [
+        tuple(stint.values()) for stint in stints
+    ]
+    assert "Times on the work" in run("person", "show", "P-04").out
+    assert "従事期間" in run("--lang", "ja", "person", "show", "P-04").out
+    assert "Times on the work" not in run("person", "show", "P-05").out
+
+
+def test_a_leavers_deed_is_entered_late(run: Run, sample_folder: Path) -> None:
+    """P-04 left in September; what they did before is recorded by P-01, who names them; P-04 records nothing any more."""
+    late = ("move", TAPE, "--place", "H-1", "--on", "2025-09-29")
+    assert 0 == run("person", "leave", "P-04", "--on", "2025-09-30").code
+
+    answer = run(*late, "--by", "P-04")
+    assert 3 == answer.code
+    assert "R08-2" in answer.err
+
+    assert 0 == run(*late, "--performer", "P-04").code
+    assert "by P-04" in run("history", TAPE).out
+
+
+def test_who_answers_is_replaced_before_leaving(run: Run, sample_folder: Path) -> None:
+    """P-01 alone answers for the contractor: refused with what to type; once P-05 is named, whose first day stays, P-01 leaves."""
+    leave = ("person", "leave", "P-01", "--on", "2026-01-31")
+    answer = run(*leave)
+    assert 3 == answer.code
+    assert "R15-3" in answer.err
+    assert "assets person add NUMBER --responsible --start 2026-02-01" in answer.err
+
+    assert 0 == run("person", "add", "P-05", "--responsible", "--start", "2026-02-01").code
+    assert 0 == run(*leave).code
+    assert "2025-04-01" == _people(run)["P-05"]["start"]

@@ -147,7 +147,7 @@ def test_defaults_hold_until_something_is_agreed(profile: str) -> None:
         for key, setting in SETTINGS.items()
         if setting.kind in ("days", "hours")
     }
-    assert {"protocol_missing": True, "training_missing": True, "oral_approval": False} == {
+    assert {"protocol_missing": True, "training_missing": True, "custodian_counts": False, "oral_approval": False} == {
         key: plain.refuses(key) for key, setting in SETTINGS.items() if setting.kind == "outcome"
     }
     assert {"erasure_needs_approval", "evidence_files_needed"} == {

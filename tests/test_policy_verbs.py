@@ -56,7 +56,7 @@ def test_raising_is_free_and_shows(run: Run, sample_folder: Path) -> None:
 
     assert ("30", "set", "", True) == (row["value"], row["source"], row["document"], row["own_threshold"])
     told = json.loads(run("status", "--clause", "23", "--json").out)["clauses"][0]
-    assert {"stocktake_days": "30"} == told["settings"]
+    assert {"stocktake_days": "30", "custodian_counts": "flag"} == told["settings"]
     assert "in_order" == json.loads(run("status", "--clause", "14", "--json").out)["clauses"][0]["state"]
 
 

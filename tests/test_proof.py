@@ -378,6 +378,7 @@ _CHANGED = {
     "responsible": "DELETE FROM responsible WHERE side = 'client'",
     "places": "UPDATE places SET zone = 'controlled' WHERE place = 'L-1'",
     "people": "UPDATE people SET pledged_on = '2025-04-01' WHERE person = 'P-06'",
+    "stints": "UPDATE stints SET end = '2025-04-02' WHERE person = 'P-06'",
     "protocols": "UPDATE protocols SET methods = methods || '、郵送'",
     "subcontracts": "UPDATE subcontracts SET valid_until = '2027-03-31'",
     "approvals": "UPDATE approvals SET max_copies = 9",

@@ -216,7 +216,7 @@ LIFE: list[Line] = [
     ("extract", SERVER, "--medium", "ssd_sata", "--serial", "S4XX0001", "--on", "2025-06-09"),
     ("stocktake", "start", "--place", "V-9", "--second", "P-05", "--by", "P-02"),
     ("stocktake", "count", PAPER, "--by", "P-02"),
-    ("stocktake", "close", "--approver", "P-07"),
+    ("stocktake", "close", "--by", "P-07"),
     *typed_lines(
         """
         inquire KKS102L8 --number 照会-001 --text 該当するか --on 2025-06-05
@@ -383,7 +383,8 @@ def _lines() -> st.SearchStrategy[Line]:
         line(
             "incident", "assess", "1", _NUMBERS, "--category", st.sampled_from(["leak", "none"]), "--conclusion", "済"
         ),
-        line("incident", "notice", "1", "--form", st.sampled_from(["oral", "written"]), "--to", "C-01"),
+        line("incident", "notice", "1", "--form", "oral", "--to", "C-01"),
+        line("incident", "notice", "1", "--form", "written", "--to", "C-01", "--document", "報-1"),
         line("incident", "measure", "1", "--kind", "containment", "--what", "捜索"),
         line("incident", "agree", "1", "--document", "協議-9"),
         line("incident", "close", "1", "--conclusion", "済"),
@@ -425,8 +426,8 @@ def _lines() -> st.SearchStrategy[Line]:
         line("person", "leave", _PEOPLE),
         line("person", "add", _PEOPLE, "--role", _COUNTED),
         line("place", "add", _PLACES, "--name", _COUNTED, "--zone", "handling"),
-        line("stocktake", "start", "--place", _PLACES, "--second", _PEOPLE),
-        line("stocktake", "count", _NUMBERS, "--place", _PLACES),
+        line("stocktake", "start", "--place", _PLACES, "--second", _PEOPLE, "--by", "P-02"),
+        line("stocktake", "count", _NUMBERS, "--place", _PLACES, "--by", "P-02"),
         line("stocktake", "close", st.sampled_from(["1", "2", "3"])),
         line("contract", "end", "--trigger", "completion"),
         line("contract", "close"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assets import decide
@@ -42,8 +44,8 @@ def test_an_audit_is_answered_or_refused_with_a_reason() -> None:
         )
 
     answer = e.AuditAnswered(number="監-001", answered_on="2025-10-02", response="", refused_reason="月次処理中")
-    story.do(decide.put_on_record, told=answer, day="2025-10-02")
-    assert story.desk.audits["監-001"]
+    (answered,) = story.do(decide.put_on_record, told=answer, day="2025-10-02")
+    assert answer.refused_reason == answered.refused_reason  # type: ignore[attr-defined]
 
 
 @pytest.mark.rule("R30-1")
@@ -65,3 +67,55 @@ def test_an_improvement_is_agreed_before_it_is_done() -> None:
     )
     story.do(decide.put_on_record, told=finished, day="2025-11-20")
     assert "done" == story.desk.improvements["改-001"]
+
+
+@pytest.mark.rule("R25-4")
+def test_nothing_is_answered_before_it_was_asked() -> None:
+    """Noticed on 1 October, requested on the 20th, received on 2 June: an answer of the day before is none, one of the same day is."""
+    story = _noticed()
+    wanted = e.ImprovementRequested(number="改-001", requested_on="2025-10-20", requested_by="C-01", reason="不足")
+    received = e.SubjectRequested(number="請-001", request="disclosure", received_on="2025-06-02", received_by="P-01")
+    story.do(decide.put_on_record, told=wanted, day="2025-10-20")
+    story.do(decide.put_on_record, told=received, day="2025-10-20")
+
+    def answers(*days: str) -> list[tuple[Callable[..., list[e.Fact]], dict[str, e.Fact]]]:
+        audit, subject, agreed, done = days
+        return [
+            (decide.put_on_record, {"told": e.AuditAnswered(number="監-001", answered_on=audit, response="対応")}),
+            (
+                decide.put_on_record,
+                {"told": e.SubjectForwarded(number="請-001", told_on=subject, told_by="P-01", told_to="C-01")},
+            ),
+            (
+                decide.put_on_record,
+                {"told": e.ImprovementAgreed(number="改-001", agreed_on=agreed, action="記録簿")},
+            ),
+            (
+                decide.put_on_record,
+                {"told": e.ImprovementDone(number="改-001", done_on=done, verified_by="P-05")},
+            ),
+        ]
+
+    early, same = (
+        answers("2025-09-30", "2025-06-01", "2025-10-19", "2025-10-24"),
+        answers("2025-10-01", "2025-06-02", "2025-10-25", "2025-10-25"),
+    )
+    for (verb, before), (_same, words) in zip(early, same, strict=True):
+        with refused("R25-4"):
+            story.do(verb, day="2025-11-20", **before)
+        story.do(verb, day="2025-11-20", **words)
+    assert "done" == story.desk.improvements["改-001"]
+
+
+@pytest.mark.rule("R25-5")
+@pytest.mark.parametrize(("planned", "flags"), [("2025-10-02", ()), ("2025-10-01", ("R25-5",)), ("", ())])
+def test_a_visit_is_noticed_beforehand(planned: str, flags: tuple[str, ...]) -> None:
+    """The client stood at the door on the day of its letter: recorded, and it shows."""
+    story = begin()
+    notice = e.AuditNoticed(
+        number="監-001", noticed_on="2025-10-01", scope="立入り", requested_by="C-01", planned_on=planned
+    )
+
+    (told,) = story.do(decide.put_on_record, told=notice, day="2025-10-01")
+
+    assert flags == told.flags

@@ -25,9 +25,16 @@ def assess(story: Story, number: str = "事故-001", **words: Any) -> list[e.Fac
 
 
 def notice(story: Story, form: str, **words: Any) -> list[e.Fact]:
-    """By P-01 to C-01."""
-    usual = {"number": "事故-001", "form": form, "told_by": "P-01", "told_to": "C-01"}
+    """By P-01 to C-01; what is in writing has a number."""
+    document = "報告-001" if form == "written" else ""
+    usual = {"number": "事故-001", "form": form, "told_by": "P-01", "told_to": "C-01", "document": document}
     return story.do(decide.notice_incident, **{**usual, **words})
+
+
+def measure(story: Story, **words: Any) -> list[e.Fact]:
+    """Everything is looked through by P-01."""
+    usual = {"number": "事故-001", "measure": "containment", "what": "全数確認", "taken_by": "P-01"}
+    return story.do(decide.measure_incident, **{**usual, **words})
 
 
 def close(story: Story, **words: Any) -> list[e.Fact]:
@@ -41,6 +48,7 @@ def test_an_incident_closes_after_both_notices() -> None:
     """Nobody was told: two reasons. Told by telephone: the report is missing. Reported in writing too: it closes."""
     story = _missing_tape()
     assess(story)
+    measure(story)
 
     with refused("R37-3") as reasons:
         close(story)
@@ -48,11 +56,78 @@ def test_an_incident_closes_after_both_notices() -> None:
     notice(story, "oral")
     with refused("R37-3") as reasons:
         close(story)
-    assert ["written"] == [reason.fields["code"] for reason in reasons]
+    assert [True] == ["--form written" in reason.advice() for reason in reasons]
 
     notice(story, "written")
     close(story)
     assert "2025-06-02" == story.desk.incidents["事故-001"].closed[:10]
+
+
+@pytest.mark.rule("R37-18")
+def test_a_written_notice_has_a_number() -> None:
+    """The report that nobody can find is none; a telephone call has no number."""
+    story = _missing_tape()
+    notice(story, "oral")
+
+    for document in ("", "　"):
+        with refused("R37-18"):
+            notice(story, "written", document=document)
+    assert "" == story.desk.incidents["事故-001"].written_at
+
+    notice(story, "written", document="報告-001")
+
+
+@pytest.mark.rule("R37-19")
+def test_a_notice_that_came_late_shows() -> None:
+    """Known at noon: told at half past one it is late, the report of the sixth day too; a second call is measured by nobody."""
+    story = _missing_tape()
+
+    (told,) = notice(story, "oral", day="2025-06-02T04:30:00.000Z", entered="2025-06-03")
+    (again,) = notice(story, "oral", day="2025-06-03")
+    (report,) = notice(story, "written", day="2025-06-06")
+
+    assert [("R37-19",), (), ("R37-19",)] == [told.flags, again.flags, report.flags]
+
+
+@pytest.mark.rule("R37-19")
+@pytest.mark.parametrize(
+    ("known", "told", "late"),
+    [
+        ("2025-06-02T03:00:00.000Z", "2025-06-02T04:00:00.000Z", False),
+        ("2025-06-02", "2025-06-02T04:30:00.000Z", False),
+        ("2025-06-02T03:00:00.000Z", "2025-06-02", False),
+        ("2025-06-02", "2025-06-03", False),
+        ("2025-06-02", "2025-06-04", True),
+        ("2025-06-02", "2025-06-02T16:30:00.000Z", True),
+    ],
+)
+def test_what_nobody_can_know_is_not_called_late(known: str, told: str, late: bool) -> None:
+    """Where the hour is missing, only what is late by any reading is."""
+    story = begin()
+    words = {"category": "leak", "known_by": "P-02", "what": "誤送付"}
+    story.do(decide.open_incident, day=known, entered="2025-06-04", **words)
+
+    (given,) = notice(story, "oral", day=told, entered="2025-06-04")
+
+    assert late == ("R37-19" in given.flags)
+
+
+@pytest.mark.rule("R38-2")
+def test_something_is_done_before_an_incident_closes() -> None:
+    """Told by mouth and in writing, but nobody did anything: it stays open until a measure is recorded; what was none needs none."""
+    story = _missing_tape()
+    assess(story)
+    notice(story, "oral")
+    notice(story, "written")
+
+    with refused("R38-2"):
+        close(story)
+    measure(story)
+    close(story)
+
+    story.lose(story.receive())
+    assess(story, "2", category="no_incident", conclusion="棚の奥にあった")
+    assert "" != story.desk.incidents["事故-002"].closed
 
 
 @pytest.mark.rule("R37-4")
@@ -192,6 +267,7 @@ def test_an_incident_stays_open_while_something_is_missing() -> None:
     story = _missing_tape()
     notice(story, "oral")
     notice(story, "written")
+    measure(story)
 
     with refused("R37-11"):
         close(story, missing=story.assets)
@@ -203,14 +279,20 @@ def test_an_incident_stays_open_while_something_is_missing() -> None:
 
 @pytest.mark.rule("R37-12")
 def test_an_incident_is_closed_once() -> None:
-    """Neither closed again nor assessed again; a late agreement on the measures is still recorded."""
+    """Neither closed, assessed nor told of again, and no measure is added: a new incident is; a late agreement on the measures is still recorded."""
     story = _missing_tape()
     assess(story, category="no_incident", conclusion="棚の奥にあった")
 
     with refused("R37-12"):
         close(story)
-    with refused("R37-12"):
+    with refused("R37-12") as reasons:
         assess(story)
+    assert "事故-001" in reasons[0].advice()
+    for form in ("oral", "written"):
+        with refused("R37-12"):
+            notice(story, form)
+    with refused("R37-12"):
+        measure(story)
 
     story.do(decide.agree_on_incident, number="事故-001", document="協議-9", day="2025-07-01")
     assert "2025-07-01" == story.desk.incidents["事故-001"].agreed_on

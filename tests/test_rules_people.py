@@ -613,3 +613,122 @@ def test_a_leaver_is_checked_by_somebody_else(checker: str) -> None:
 
     (left,) = story.do(decide.person_leaves, checked_by="P-01", **words)
     assert "P-01" == left.checked_by
+
+
+@pytest.mark.rule("R08-1")
+def test_what_was_received_in_hand_is_held() -> None:
+    """P-02 received a tape that was put nowhere, and accepted another that was sent: both are in their hands, and they do not leave."""
+    story = begin()
+    tape, sent = story.receive(place="", received_by="P-02"), story.receive()
+    story.do(decide.set_protocol, protocol=e.ProtocolSet(**_between_premises()))
+    story.send(sent, received_by="P-02", place="H-1")
+    story.accept(sent, received_by="P-02")
+    holding = [asset.number for asset in story.assets.values() if asset.holder == "P-02"]
+    assert [tape.number, sent.number] == holding
+
+    with refused("R08-1") as reasons:
+        story.do(decide.person_leaves, person="P-02", holding=holding, exit_pledged_on="2025-06-02")
+    assert 2 == reasons[0].fields["count"]
+
+
+def _between_premises() -> dict[str, Any]:
+    return {"number": "協議-4", "agreed_on": "2025-04-02", "methods": ("専用便", "手渡し"), "media": ("mag_tape",)}
+
+
+@pytest.mark.rule("R15-3")
+def test_who_answers_leaves_after_the_next_one_is_named() -> None:
+    """P-01 answers for the contractor: neither a leave nor a last day on the roster before P-05 is named from the next day on; then both."""
+    story = begin()
+    leave = {"person": "P-01", "holding": (), "exit_pledged_on": "2025-10-31", "day": "2025-10-31"}
+
+    with refused("R15-3") as reasons:
+        story.do(decide.person_leaves, **leave)
+    assert "2025-11-01" == reasons[0].fields["day"]
+    with refused("R15-3"):
+        story.do(decide.add_person, person=replace(PEOPLE["P-01"], end="2025-10-31"))
+
+    story.do(
+        decide.name_responsible,
+        named=e.ResponsibleNamed(side="contractor", person="P-05", start="2025-11-01"),
+        day="2025-10-30",
+    )
+    story.do(decide.person_leaves, **leave)
+    assert "2025-10-31" == story.desk.people["P-01"].end
+
+
+@pytest.mark.rule("R15-3")
+def test_a_closed_contract_needs_nobody_who_answers() -> None:
+    """Nothing is left: P-01 leaves. The client's officer leaves when the client says so."""
+    story = begin()
+    story.do(decide.person_leaves, person="C-01", holding=(), exit_pledged_on="", day="2025-08-31")
+    story.do(decide.end_contract, trigger="completion", document="", day="2025-09-30")
+    leave = {"person": "P-01", "holding": (), "exit_pledged_on": "2025-10-31", "day": "2025-10-31"}
+    with refused("R15-3"):
+        story.do(decide.person_leaves, **leave)
+
+    story.close(day="2025-10-01")
+    story.do(decide.person_leaves, **leave)
+    assert "2025-10-31" == story.desk.people["P-01"].end
+
+
+@pytest.mark.rule("R16-6")
+def test_a_last_day_follows_the_first() -> None:
+    """P-03 came in April: they did not leave in March, and no line of the roster says so."""
+    story = begin()
+
+    with refused("R16-6"):
+        story.do(
+            decide.person_leaves,
+            person="P-03",
+            holding=(),
+            exit_pledged_on="2025-06-02",
+            day="2025-03-31",
+            entered="2025-06-02",
+        )
+    with refused("R16-6"):
+        story.do(decide.add_person, person=replace(PEOPLE["P-03"], end="2025-03-31"))
+
+
+def _came_back() -> Story:
+    """P-04 left on 30 September and came back on 1 November."""
+    story = begin()
+    back = replace(PEOPLE["P-04"], start="2025-11-01", end="", pledged_on="2025-11-01")
+    story.do(decide.add_person, person=back, day="2025-11-01")
+    return story
+
+
+@pytest.mark.rule("R16-6")
+def test_the_second_time_begins_after_the_first() -> None:
+    """Its first day is not moved into the first time; the roster as it was read in April changes nothing of it."""
+    story = _came_back()
+
+    with refused("R16-6"):
+        story.do(decide.add_person, person=replace(story.desk.people["P-04"], start="2025-09-30"), day="2025-12-01")
+
+    story.do(decide.add_person, person=PEOPLE["P-04"], day="2025-12-01")
+    assert ("2025-11-01", "") == (story.desk.people["P-04"].start, story.desk.people["P-04"].end)
+
+
+@pytest.mark.rule("R08-2")
+def test_whoever_came_back_is_judged_by_the_time_of_the_deed() -> None:
+    """Entered in December, P-04 moved a tape in September and in November, under the pledge of each time; in October they were not there."""
+    story = _came_back()
+    tape = story.receive()
+
+    story.move(tape, performed_by="P-04", holder="P-04", day="2025-09-30", entered="2025-12-01")
+    with refused("R08-2"):
+        story.move(tape, performed_by="P-04", day="2025-10-15", entered="2025-12-01")
+    story.move(tape, performed_by="P-04", holder="P-04", day="2025-11-01", entered="2025-12-01")
+
+
+@pytest.mark.rule("R08-2")
+def test_a_leavers_deed_is_entered_by_somebody_who_is_there() -> None:
+    """In October the deed of P-04 of September is recorded by P-01; by P-04 it is not."""
+    story = begin()
+    tape = story.receive()
+    words = {"performed_by": "P-04", "day": "2025-09-29", "entered": "2025-10-02"}
+
+    with refused("R08-2"):
+        story.move(tape, recorded_by="P-04", **words)
+
+    story.move(tape, recorded_by="P-01", **words)

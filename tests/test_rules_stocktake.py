@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from assets import decide
 from assets import events as e
 from assets.decide.judged import judged
 from assets.refusal import Refused
 from assets.state import Asset
 from tests.stocktakes import DAY, FIRST, close, count, last_count, start, stranger
-from tests.stories import SHREDDING, Story, begin, on, refused
+from tests.stories import PEOPLE, PLACES, SHREDDING, Story, begin, on, refused
 
 
 def flags(story: Story) -> tuple[str, ...]:
@@ -43,6 +44,92 @@ def test_who_scans_is_on_the_roster() -> None:
         count(story, tape, counted_by="X-99")
 
     assert ["found"] == count(story, tape, counted_by="P-03")
+
+
+@pytest.mark.rule("R23-22")
+@pytest.mark.parametrize("number", ["P-12", "P-06"])
+def test_who_counts_may_enter_the_place(number: str) -> None:
+    """P-12 may work in the handling room alone, P-06 has pledged nothing: in the vault they neither count nor stand by."""
+    confined = replace(PEOPLE["P-03"], person="P-12", zones=("H-1",))
+    story = begin(people=(*PEOPLE.values(), confined))
+    tape = story.receive()
+
+    for part in ("counted_by", "second"):
+        with refused("R23-22"):
+            start(story, places=("V-1", "H-1"), **{part: number})
+    start(story)
+    with refused("R23-22"):
+        count(story, tape, counted_by=number)
+
+    assert ["found"] == count(story, tape)
+
+
+@pytest.mark.rule("R23-22")
+def test_whoever_is_confined_counts_in_their_own_area() -> None:
+    """P-12 counts the handling room, where they work; the client's officer, who pledges to nobody, may stand by."""
+    confined = replace(PEOPLE["P-03"], person="P-12", zones=("H-1",))
+    story = begin(people=(*PEOPLE.values(), confined))
+    start(story, places=("H-1",), counted_by="P-12", second="C-01")
+
+    with refused("R23-22"):
+        stranger(story, "X", counted_by="P-12")
+    assert 1 == len(stranger(story, "X", counted_by="P-12", place="H-1"))
+
+
+@pytest.mark.rule("R23-23")
+def test_who_approves_counts_nothing() -> None:
+    """P-01 answers for the contractor: they neither begin, stand by, nor scan."""
+    story = begin()
+    tape = story.receive()
+
+    for part in ("counted_by", "second"):
+        with refused("R23-23"):
+            start(story, **{part: "P-01"})
+    start(story)
+    with refused("R23-23"):
+        count(story, tape, counted_by="P-01")
+    with refused("R23-23"):
+        stranger(story, "X", counted_by="P-01")
+
+
+@pytest.mark.rule("R23-23")
+@pytest.mark.parametrize("counter", ["P-02", "P-05", "P-03", "P-07"])
+def test_who_counted_does_not_come_to_approve_it(counter: str) -> None:
+    """Whoever began, stood by, scanned a tape or scanned something unknown is named responsible afterwards: another must be, to approve."""
+    story = begin()
+    tape = story.receive()
+    start(story, day="2025-07-11")
+    count(story, tape, counted_by="P-03", day="2025-07-11")
+    stranger(story, "X", counted_by="P-07", day="2025-07-11")
+    for person, day in ((counter, "2025-07-12"), ("P-01", "2025-07-13")):
+        named = e.ResponsibleNamed(side="contractor", person=person, start=day)
+        story.do(decide.name_responsible, named=named, day=day)
+
+    with refused("R23-23"):
+        close(story, approved_by=counter, day="2025-07-12")
+
+    assert "P-01" == close(story, day="2025-07-13").approved_by
+
+
+@pytest.mark.rule("R23-24")
+def test_who_keeps_it_is_no_independent_counter() -> None:
+    """P-03 answers for the vault, P-02 has a tape in hand: their scans are flagged, and refused once the contract agreed so; P-05's never are."""
+    story = begin(places=(*PLACES.values(), replace(PLACES["V-1"], responsible="P-03")))
+    tapes = [story.receive(title=f"第{volume}巻") for volume in range(3)]
+    held = story.receive()
+    story.handover(held, received_by="P-02", place="V-1")
+    start(story)
+
+    for asset, by in ((tapes[0], "P-03"), (held, "P-02")):
+        count(story, asset, counted_by=by)
+        assert ("R23-24",) == flags(story)
+    count(story, tapes[1], counted_by="P-05")
+    assert () == flags(story)
+
+    story.record([e.PolicySet(key="custodian_counts", value="refuse", was="flag")], on(DAY))
+    with refused("R23-24"):
+        count(story, tapes[2], counted_by="P-03")
+    assert ["found"] == count(story, tapes[2])
 
 
 @pytest.mark.rule("R23-13")

@@ -56,16 +56,17 @@ def test_silence_is_not_order() -> None:
 
 
 def test_what_is_recorded_is_the_evidence() -> None:
-    """Areas, protocol, a subcontract and a receipt put their clauses in order: with how many events, the newest lines, the documents."""
+    """Areas, protocol, a subcontract and a receipt that was signed for put their clauses in order: with how many events, the newest lines, the documents."""
     story = begin()
-    tape = story.receive(day="2025-06-02")
+    tape = story.receive(day="2025-06-02", handover_no="授-1")
+    slip = e.DocumentFiled(number="綴-1", type="handover_slip", title="受渡票", sha256="0" * 64, concerns="授-1")
+    story.do(decide.put_on_record, told=slip)
     stand = _stand(story)
-    last = story.lines[-1].seq
+    last = tape.begun_seq
 
     assert {"in_order"} == {stand[number].state for number in (5, 11, 19, 23, 33)}
     assert (2, (last, 3), ("協議-03",), 1) == tuple(stand[5].evidence)
     assert [] == [number for number, one in stand.items() if one.lacks and number not in (13, 22)]
-    assert tape.number
 
 
 def test_what_a_check_sees_is_open() -> None:

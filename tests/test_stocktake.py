@@ -289,7 +289,6 @@ def test_a_list_that_is_not_the_frozen_one_is_an_alarm() -> None:
             assets=[tape],
             strangers=[],
             approved_by="P-01",
-            reported_by="P-02",
             moment=moment_of(),
         )
 
@@ -305,7 +304,7 @@ def _started(run: Run, *more: str) -> dict[str, Any]:
 
 
 def _counted(run: Run, *scans: str, more: tuple[str, ...] = ()) -> dict[str, Any]:
-    answer = run("stocktake", "count", "--json", *more, stdin="\n".join(scans))
+    answer = run("stocktake", "count", "--json", "--by", "P-02", *more, stdin="\n".join(scans))
     told: dict[str, Any] = json.loads(answer.out)
     return told
 
@@ -357,7 +356,7 @@ def test_a_stocktake_with_differences_is_refused_its_certificate(run: Run, sampl
     rest = [number for number in _numbers(sample_folder, "V-1") if number not in (TAPE, TAPE_2)]
     _counted(run, *rest, "H-1", TAPE_2, "無記名のUSB")
 
-    answer = run("stocktake", "close", "--by", "P-02", "--approver", "P-01", "--remarks", "捜索中")
+    answer = run("stocktake", "close", "--by", "P-01", "--remarks", "捜索中")
 
     assert 0 == answer.code
     assert "Refused: there are differences (差異あり)" in answer.out
@@ -384,10 +383,10 @@ def test_places_and_things_are_scanned_as_they_come(run: Run, sample_folder: Pat
 
 def test_a_wrong_place_is_told(run: Run, sample_folder: Path) -> None:
     """A place that nobody registered is not counted at, nor put on the list."""
-    assert 4 == run("stocktake", "start", "--second", "P-05", "--place", "X-9").code
+    assert 4 == run("stocktake", "start", "--second", "P-05", "--place", "X-9", "--by", "P-02").code
     _started(run, "--place", "V-1")
 
-    assert 4 == run("stocktake", "count", TAPE, "--place", "X-9").code
+    assert 4 == run("stocktake", "count", TAPE, "--place", "X-9", "--by", "P-02").code
     assert [] == _shown(run)["differences"]
 
 
@@ -416,7 +415,9 @@ def test_only_the_number_of_another_contract_is_told(run: Run, sample_folder: Pa
         parties = {"released_by": "C-01", "received_by": "P-01", "method": "手渡し", "place": "V-1"}
         theirs = e.Received(**fields, **parties, asset="R7099-00001-6", ordinal=1)
         ledger.perform("R7-別-099", lambda desk: [theirs], by=actor("P-01", "typed"), moment=moment_of())
-    assert 0 == run("stocktake", "start", "--second", "P-05", "--place", "V-1", "--contract", "R7012").code
+    assert (
+        0 == run("stocktake", "start", "--second", "P-05", "--place", "V-1", "--contract", "R7012", "--by", "P-02").code
+    )
 
     told = _counted(run, "R7099-00001-6", "Z-1", more=("--contract", "R7012"))
 
@@ -433,7 +434,7 @@ def test_a_my_number_is_neither_kept_nor_repeated(run: Run, sample_folder: Path)
     """A label that reads like a My Number is recorded as unregistered, unread."""
     _started(run, "--place", "V-1")
 
-    answer = run("stocktake", "count", A_MY_NUMBER)
+    answer = run("stocktake", "count", A_MY_NUMBER, "--by", "P-02")
 
     assert {"unregistered": 1} == _shown(run)["results"]
     assert "************" in answer.err
@@ -467,7 +468,7 @@ def test_a_draft_is_told_below_the_scan(run: Run, sample_folder: Path) -> None:
     """Something unknown lies there: the incident draft is named, with the line that shows it, and the scan counts as one."""
     _started(run, "--place", "V-1")
 
-    answer = run("stocktake", "count", "無記名", TAPE)
+    answer = run("stocktake", "count", "無記名", TAPE, "--by", "P-02")
 
     assert "assets incident show 事故-001" in answer.out
     assert "2 recorded, 0 not." in answer.out
@@ -518,16 +519,16 @@ def test_blind_means_blind(run: Run, sample_folder: Path) -> None:
 def test_which_stocktake_is_asked_only_when_there_are_several(run: Run, sample_folder: Path) -> None:
     """None open, or two: told with what to type; one is taken as it is; a wrong number is no stock-take."""
     assert (4, "No stock-take is open.") == (
-        (answer := run("stocktake", "count", TAPE)).code,
+        (answer := run("stocktake", "count", TAPE, "--by", "P-02")).code,
         answer.err.splitlines()[0][2:],
     )
     _started(run, "--place", "V-1")
-    assert 0 == run("stocktake", "count", TAPE).code
+    assert 0 == run("stocktake", "count", TAPE, "--by", "P-02").code
     _started(run, "--place", "H-1")
-    answer = run("stocktake", "count", TAPE, "--place", "V-1")
+    answer = run("stocktake", "count", TAPE, "--place", "V-1", "--by", "P-02")
     assert (4, True) == (answer.code, "棚-001" in answer.err and "棚-002" in answer.err)
 
-    assert 0 == run("stocktake", "count", LEAFLET, "--stocktake", "2").code
+    assert 0 == run("stocktake", "count", LEAFLET, "--stocktake", "2", "--by", "P-02").code
     assert 4 == run("stocktake", "show", "3").code
     assert 4 == run("stocktake", "close").code
 
@@ -537,7 +538,7 @@ def test_after_the_end_nothing_is_counted(run: Run, sample_folder: Path) -> None
     _started(run, "--place", "D-1")
     assert 0 == run("stocktake", "close").code
 
-    answer = run("stocktake", "count", TAPE, "--stocktake", "1", "--place", "V-1")
+    answer = run("stocktake", "count", TAPE, "--stocktake", "1", "--place", "V-1", "--by", "P-02")
 
     assert (3, True) == (answer.code, "R23-13" in answer.err)
     assert 3 == run("stocktake", "close", "1").code
@@ -549,18 +550,18 @@ def test_a_missing_asset_that_is_scanned_is_to_be_recorded_as_found(run: Run, sa
     assert 0 == run("lost", TAPE, "--reason", "不明").code
     _started(run, "--place", "V-1")
 
-    answer = run("stocktake", "count", TAPE)
+    answer = run("stocktake", "count", TAPE, "--by", "P-02")
 
     assert f"assets found {TAPE} --place V-1" in answer.err
     assert 0 == run("found", TAPE, "--place", "V-1").code
-    assert 0 == run("stocktake", "count", TAPE).code
+    assert 0 == run("stocktake", "count", TAPE, "--by", "P-02").code
 
 
 def test_what_lies_outside_the_areas_is_brought_back(run: Run, sample_folder: Path) -> None:
     """A tape in the lobby is never moved there on record: it is brought back, and then the deed that says where to is typed."""
     _started(run, "--place", "V-1")
 
-    answer = run("stocktake", "count", "L-1", TAPE)
+    answer = run("stocktake", "count", "L-1", TAPE, "--by", "P-02")
 
     assert "Bring it back" in answer.err
     assert "--place L-1" not in answer.err
@@ -575,7 +576,7 @@ def test_the_options_of_a_scan(run: Run, sample_folder: Path) -> None:
 
     assert ["found", "seal_broken", "condition_changed"] == [result for _asset, result, _place in _results(told)]
     assert (3, "水濡れ", "broken") == tuple(told["done"][2]["data"][name] for name in ("quantity", "condition", "seal"))
-    assert 5 == run("stocktake", "count", PAPER, "--seal", "ok").code
+    assert 5 == run("stocktake", "count", PAPER, "--seal", "ok", "--by", "P-02").code
     assert "quantity 3" in run("stocktake", "show").out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from assets.checks.check import Sight, View, check, seen
 from assets.language import N_
@@ -25,3 +26,40 @@ def in_transit_too_long(view: View) -> Iterator[Sight]:
             seq=row["seq"],
             attention=hours <= view.policy.hours("in_transit_hours"),
         )
+
+
+_SLIPS = {  # what came from the client, and what went back: the paper's first day and number, and the line of its first asset
+    "received": "SELECT begun_on AS day, handover_no AS slip, n AS seq FROM assets INDEXED BY assets_received WHERE handover_no IS NOT NULL AND status <> 'void' "
+    "AND (handover_no, begun_on) > (?, ?) ORDER BY handover_no, begun_on LIMIT 1",
+    "returned": "SELECT ended_on AS day, coalesce(end_document, '') AS slip, last_seq AS seq FROM assets INDEXED BY assets_returned WHERE status = 'returned' "
+    "AND (coalesce(end_document, ''), ended_on) > (?, ?) ORDER BY coalesce(end_document, ''), ended_on LIMIT 1",
+}
+_SIGNED = "SELECT number, concerns FROM documents WHERE type = 'handover_slip' AND sha256 <> ''"
+
+
+@check("R05-10", clause=5, setting="signature_days")
+def slip_is_not_signed(view: View) -> Iterator[Sight]:
+    """The client signs for what it hands over and gets back on paper: the signed slip (受渡票・預り証) comes back and is filed, scanned, within the contract's own threshold (署名未取得)."""
+    signed = {text for row in view.rows(_SIGNED) for text in row.values()}
+    messages = {
+        "received": N_(
+            "The signed slip {slip} of what was received on {since} is not filed: assets document file FILE --type handover_slip --concerns {slip}"
+        ),
+        "returned": N_(
+            "The signed slip {slip} of what was returned on {since} is not filed: assets document file FILE --type handover_slip --concerns {slip}"
+        ),
+    }
+    for what, message in messages.items():
+        for row in _slips(view, _SLIPS[what]):
+            slip = row["slip"] or str(row["seq"])  # a paper without a number is named by the line
+            if slip not in signed:
+                waits = view.age(row["day"]) <= view.policy.days("signature_days")
+                yield seen(message, slip=slip, since=row["day"], document=row["slip"], seq=row["seq"], attention=waits)
+
+
+def _slips(view: View, sql: str) -> Iterator[dict[str, Any]]:
+    """Each paper once, by the index, however many assets it lists; without numbers, one for each day."""
+    last = ("", "")
+    while row := next(view.rows(sql, *last), None):
+        yield row
+        last = (row["slip"], "9999" if row["slip"] else row["day"])

@@ -31,11 +31,15 @@ def _of(row: dict[str, Any]) -> dict[str, Any]:
 @check("R37-1", clause=37, severity="critical", setting="oral_notice_hours")
 def client_not_told_at_once(view: View) -> Iterator[Sight]:
     """The client is told of an accident, or the risk of one, immediately (直ちに) by mouth or telephone; a draft's clock runs too."""
+    precise = N_(
+        "The client has not been told of {document} by mouth or telephone; by our own threshold it was due at {due}."
+    )
+    by_day = N_(
+        "The client has not been told of {document} by mouth or telephone; it was known on {since} (day only), so from the start of that day it was due at {due}."
+    )
     for row, limit in _run_out(view, _OPEN, "oral"):
         yield seen(
-            N_(
-                "The client has not been told of {document} by mouth or telephone; by our own threshold it was due at {due}."
-            ),
+            by_day if limit.day_only else precise,
             due=local(limit.due),
             **_of(row),
         )
@@ -74,8 +78,12 @@ def first_report_by_law(view: View) -> Iterator[Sight]:
     """If the law asks for a report of a leak, a first one (速報) is due about 3 to 5 days after knowing; client or contractor sends it."""
     for row in view.rows(_OPEN):
         limit = clocks(row, view.policy)["first_report"]
+        precise = N_("{document}: a first report (速報), if the law asks for one, falls between {earliest} and {due}.")
+        by_day = N_(
+            "{document}: a first report (速報), if the law asks for one, falls between {earliest} and {due} (day only: counted from {since})."
+        )
         yield seen(
-            N_("{document}: a first report (速報), if the law asks for one, falls between {earliest} and {due}."),
+            by_day if limit.day_only else precise,
             earliest=limit.earliest,
             due=limit.due,
             attention=True,
@@ -87,9 +95,14 @@ def first_report_by_law(view: View) -> Iterator[Sight]:
 def full_report_by_law(view: View) -> Iterator[Sight]:
     """If the law asks for a report of a leak, a full one (確報) is due within 30 days of knowing, 60 when malicious; client or contractor sends it."""
     for row in view.rows(_OPEN):
+        limit = clocks(row, view.policy)["full_report"]
+        precise = N_("{document}: a full report (確報), if the law asks for one, is due by {due}.")
+        by_day = N_(
+            "{document}: a full report (確報), if the law asks for one, is due by {due} (day only: counted from {since})."
+        )
         yield seen(
-            N_("{document}: a full report (確報), if the law asks for one, is due by {due}."),
-            due=clocks(row, view.policy)["full_report"].due,
+            by_day if limit.day_only else precise,
+            due=limit.due,
             attention=True,
             **_of(row),
         )

@@ -120,3 +120,21 @@ def area_is_unsecured(view: View) -> Iterator[Sight]:
                 N_("Nothing is known of the lock or the entry control of {place}."),
                 place=f"{row['place']} {row['name']}",
             )
+
+
+@check("R22-3", clause=22)
+def nobody_keeps_the_area(view: View) -> Iterator[Sight]:
+    """Whoever answers for a place (保管責任者) has left, or stands on no roster: the place has a keeper in name only."""
+    if is_closed(view):
+        return
+    kept = """SELECT l.place, l.name, l.responsible, p.end FROM places l LEFT JOIN people p ON p.person = l.responsible
+              WHERE l.responsible <> '' AND (p.person IS NULL OR (p.end <> '' AND p.end < ?)) ORDER BY l.place"""
+    for row in view.rows(kept, view.today):
+        yield seen(
+            N_("{person}, who answers for {place}, left on {since}.")
+            if row["end"]
+            else N_("{person}, who answers for {place}, is not on the roster."),
+            since=row["end"] or "",
+            person=row["responsible"],
+            place=f"{row['place']} {row['name']}",
+        )

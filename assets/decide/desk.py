@@ -66,11 +66,13 @@ def add_place(desk: Contract, place: e.PlaceAdded, *, moment: Moment) -> list[e.
 def add_person(desk: Contract, person: e.PersonAdded, *, holding: Iterable[str] = (), moment: Moment) -> list[e.Fact]:
     """A line of the roster; nothing when it stands like that already.
 
-    Somebody who left stays so when an old list is read again, and comes back only with a first day after the last one.
-    A last day, or an earlier one than before, is refused while the person is `holding` anything.
+    Somebody who left stays so when an old list is read again, and comes back only with a first day after the last one; an old list changes
+    nothing of that second stint either. A last day, or an earlier one than before, is refused while the person is `holding` anything.
     """
     known = desk.people.get(person.person)
-    if known and known.end and not person.end and person.start <= known.end:
+    if known and any(person.start == line.start for line in desk.former.get(person.person, ())):
+        person = replace(person, start=known.start, end=known.end)
+    elif known and known.end and not person.end and person.start <= known.end:
         person = replace(person, end=known.end)
     sooner = (person.end or "9999") < (known.end if known and known.end else "9999")
     return [] if _same(known, person) else [judged(desk, person, moment, holding=tuple(holding) if sooner else ())]

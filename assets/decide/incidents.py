@@ -129,7 +129,7 @@ def agree_on_incident(desk: Contract, number: str, *, document: str, moment: Mom
 def close_incident(
     desk: Contract, number: str, *, closed_by: str, conclusion: str, missing: Iterable[str] = (), moment: Moment
 ) -> list[e.Fact]:
-    """事故の終結: refused without both notices (R37-3), or while an asset it touches is missing (R37-11)."""
+    """事故の終結: refused without both notices (R37-3), without a measure (R38-2), or while an asset it touches is missing (R37-11)."""
     fact = e.IncidentClosed(number=_known(desk, number), closed_by=closed_by, conclusion=conclusion)
     return done(desk, fact, moment, missing=tuple(missing))
 

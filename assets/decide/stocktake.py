@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from msgspec.structs import replace
 
 from assets import events as e
-from assets.decide.judged import several
+from assets.decide.judged import judged, several
 from assets.errors import LedgerUnusable, NotFound
 from assets.ids import Scan
 from assets.language import N_
@@ -208,14 +208,14 @@ def close_stocktake(
     stocktake: str,
     frozen: Iterable[Asset],
     assets: Iterable[Asset],
-    strangers: Iterable[e.Counted],
+    strangers: Sequence[e.Counted],
     approved_by: str,
-    reported_by: str,
     remarks: str = "",
     moment: Moment,
 ) -> list[e.Fact]:
     """棚卸の終了: everything expected and not seen goes missing in the same breath; it is searched for, never written off here.
 
+    approved_by: who closes it, answers for the result and reports what is missing.
     frozen: the assets as the list's line left them; assets: as they stand now; strangers: what was counted without a number.
     """
     taken = desk.stocktakes.get(stocktake)
@@ -246,10 +246,12 @@ def close_stocktake(
         approved_by=approved_by,
         remarks=remarks,
     )
-    [told] = several(desk, [(closed, None)], moment)
+    counters = frozenset().union(*(asset.counters.get(stocktake, ()) for asset in now.values()))
+    counters |= {seen.counted_by for seen in strangers if seen.stocktake == stocktake}
+    told = judged(desk, closed, moment, counters=counters)
     hosts = {asset.number for asset in missing}
     on_them = [asset for asset in now.values() if asset.arrival.host in hosts and _is_unlisted_data(asset, came_to)]
-    went = [(_went_missing(asset, stocktake, reported_by=reported_by), asset) for asset in (*missing, *on_them)]
+    went = [(_went_missing(asset, stocktake, reported_by=approved_by), asset) for asset in (*missing, *on_them)]
     return [*several(desk, went, moment), told]
 
 

@@ -83,7 +83,7 @@ class IncidentAgreed(Fact, frozen=True, kw_only=True):
 
 
 class IncidentClosed(Fact, frozen=True, kw_only=True):
-    """事故の終結: refused without the oral and the written notice (R37-3)."""
+    """事故の終結: refused without the oral and the written notice (R37-3), or without a measure (R38-2)."""
 
     kind: ClassVar[str] = "incident.closed"
     number: str

@@ -23,7 +23,7 @@ def parties_may_transfer(case: Case) -> Iterator[Finding]:
     """Between client, contractor and subcontractor only the agreed people (授受担当者) hand over."""
     if case.is_between_organisations:
         for number in (case.fact.released_by, case.fact.received_by):
-            person = case.desk.people.get(number)
+            person = case.desk.line_on(number, case.day)
             if person and not person.transfers:
                 yield no(
                     N_("{person} is not authorised to hand over (授受担当者)."),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets import events as e
+from assets.clocks import clocks
 from assets.language import N_
-from assets.rules.rule import Case, Finding, no, rule
+from assets.rules.rule import FLAG, Case, Finding, no, rule
 from assets.terms import term
 from assets.when import begins, day_of, local
 
@@ -24,11 +25,49 @@ def the_client_was_told(case: Case) -> Iterator[Finding]:
         if not told_at:
             yield no(
                 N_("The client has not been told of {number} {form}."),
-                hint=N_("assets incident notice {number} --form {code} --to PERSON --at TIME"),
+                hint=N_("assets incident notice {number} --form written --to PERSON --document NUMBER")
+                if form == "written"
+                else N_("assets incident notice {number} --form oral --to PERSON --at TIME"),
                 number=case.fact.number,
                 form=term(form),
                 code=form,
             )
+
+
+@rule("R37-18", clause=37, deeds=("incident notice",))
+def a_written_notice_has_a_number(case: Case) -> Iterator[Finding]:
+    """A notice in writing (書面) is the document that both sides find by its number; one by mouth has none."""
+    if case.fact.form == "written" and not case.fact.document.strip():
+        yield no(
+            N_("The written notice of {number} has no document number."),
+            hint=N_("assets incident notice {number} --form written --to {person} --document NUMBER"),
+            number=case.fact.number,
+            person=case.fact.told_to,
+        )
+
+
+@rule("R37-19", clause=37, deeds=("incident notice",), outcome=FLAG, severity="high")
+def told_in_time(case: Case) -> Iterator[Finding]:
+    """The client is told immediately (直ちに), and in writing without delay (遅滞なく): later than the contract's own threshold shows on the line."""
+    incident, form = case.desk.incidents[case.fact.number], case.fact.form
+    if incident.oral_at if form == "oral" else incident.written_at:
+        return
+    told = {"oral_at": "", "written_at": "", "measures": 0, "agreed_on": "", f"{form}_at": case.fact.told_at}
+    clock = clocks({"known_at": incident.known_at, "malicious": False, **told}, case.policy)[form]
+    if clock.kept == "late":
+        yield no(N_("It was due by {due}."), due=local(clock.due))
+
+
+@rule("R38-2", clause=38, deeds=("incident close",))
+def measures_come_before_the_close(case: Case) -> Iterator[Finding]:
+    """An incident is closed once something was done against its spreading or recurring; what proved to be none needs nothing."""
+    incident = case.desk.incidents[case.fact.number]
+    if incident.category != "no_incident" and not incident.measures:
+        yield no(
+            N_("No measure is recorded for {number}."),
+            hint=N_("assets incident measure {number} --kind containment --what TEXT"),
+            number=case.fact.number,
+        )
 
 
 @rule("R37-4", clause=37, deeds=("lost",), truth=True)
@@ -106,14 +145,14 @@ def nothing_is_searched_for(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R37-12", clause=37, deeds=("incident assess", "incident close"), truth=True)
+@rule("R37-12", clause=37, deeds=_STEPS, truth=True)
 def closed_once(case: Case) -> Iterator[Finding]:
-    """An incident is closed once, and is not assessed afterwards; what comes to light later is an incident of its own."""
+    """An incident is closed once, and is neither assessed nor told of afterwards, nor are measures added; what comes to light later is an incident of its own."""
     closed = case.desk.incidents[case.fact.number].closed
     if closed:
         yield no(
             N_("Incident {number} was closed on {closed}."),
-            hint=N_("assets incident open --category suspected --what TEXT"),
+            hint=N_("assets incident open --category suspected --what TEXT   a new one, whose text names {number}"),
             number=case.fact.number,
             closed=day_of(closed),
         )
@@ -123,8 +162,7 @@ def closed_once(case: Case) -> Iterator[Finding]:
 def known_people_deal_with_it(case: Case) -> Iterator[Finding]:
     """Whoever assesses an incident, tells the client, takes a measure or closes it stands on the roster that day."""
     number = next(filter(None, (getattr(case.fact, name, "") for name in _DOING)), "")
-    person = case.desk.people.get(number)
-    if person is None or person.start > case.day or "" < person.end < case.day:
+    if not case.desk.is_there(number, case.day):
         yield no(
             N_("{person} is not on the roster of {contract} on {day}."),
             hint=N_("assets person list --contract {contract}"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assets.language import N_
 from assets.rules.rule import FLAG, Case, Finding, no, rule
+from assets.state import is_within
 from assets.terms import term
 from assets.when import day_of
 
@@ -87,8 +88,8 @@ def nothing_begins_after_the_end(case: Case) -> Iterator[Finding]:
 def both_sides_named_who_answers(case: Case) -> Iterator[Finding]:
     """Before anything is taken in, client and contractor have each named a responsible person (管理責任者) in force that day."""
     for side in ("client", "contractor"):
-        person = case.desk.people.get(case.desk.responsible_on(side, case.day))
-        if not (person and person.side == side and person.start <= case.day <= (person.end or "9999")):
+        person = case.desk.line_on(case.desk.responsible_on(side, case.day), case.day)
+        if not (person and person.side == side and is_within(person, case.day)):
             yield no(
                 N_("No responsible person of the {side} is on the roster for {day}."),
                 hint=N_("assets person add --from roster.csv   or   assets person add NUMBER --responsible"),

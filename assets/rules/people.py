@@ -10,7 +10,9 @@ from assets import events as e
 from assets import words
 from assets.language import N_
 from assets.rules.rule import CHANGING, EVERY, FLAG, Case, Finding, no, rule
+from assets.state import is_within
 from assets.terms import term
+from assets.when import days_after
 
 _DOING = ("performed_by", "reported_by", "found_by", "corrected_by", "attached_by")
 _MUST_BE = {  # whose own rules say who it must be, and so refuse a stranger
@@ -58,7 +60,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     told = case.named_on | ({case.operator: case.today} if case.operator and case.operator not in case.named_on else {})
     asked = {getattr(case.fact, name) for name in _MUST_BE.get(case.deed, ())}
     for number, day in told.items():
-        person = case.desk.people.get(number)
+        person = case.desk.line_on(number, day)
         if person is None and number not in asked:
             yield no(
                 N_("{person} is not on the roster of {contract}."),
@@ -79,7 +81,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
 def nobody_who_has_left(case: Case) -> Iterator[Finding]:
     """Nobody acts, answers, is told or records after the day they left."""
     for number, day in [*case.named_on.items(), (case.operator, case.today)]:
-        person = case.desk.people.get(number)
+        person = case.desk.line_on(number, day)
         if person and "" < person.end < day:
             yield no(
                 N_("{person} left on {end}."),
@@ -132,8 +134,8 @@ def approver_is_the_clients(case: Case) -> Iterator[Finding]:
 
 def speaks_for_client(case: Case, person: str, day: str) -> bool:
     """Whether somebody is on the roster on `day` as a person of the client and really employed by it."""
-    known = case.desk.people.get(person)
-    if known is None or known.side != "client" or not known.start <= day <= (known.end or "9999"):
+    known = case.desk.line_on(person, day)
+    if known is None or known.side != "client" or not is_within(known, day):
         return False
     return case.desk.opened is None or is_part_of(known.org, case.desk.opened.client)
 
@@ -254,15 +256,54 @@ def leaver_pledges_for_afterwards(case: Case) -> Iterator[Finding]:
 def somebody_else_checks_the_leaver(case: Case) -> Iterator[Finding]:
     """That a leaver holds nothing any more is seen by another person on the roster."""
     checker = case.fact.checked_by
-    known = case.desk.people.get(checker)
-    if checker and (
-        checker == case.fact.person or known is None or not known.start <= case.day <= (known.end or "9999")
-    ):
+    if checker and (checker == case.fact.person or not case.desk.is_there(checker, case.day)):
         yield no(
             N_("{checker} cannot vouch for it: another person on the roster does."),
             hint=N_("assets person leave {person} --checked-by PERSON"),
             checker=checker,
             person=case.fact.person,
+        )
+
+
+@rule("R15-3", clause=15, deeds=("person leave", "person add"))
+def somebody_answers_afterwards(case: Case) -> Iterator[Finding]:
+    """The contractor's responsible person (管理責任者) leaves once another is named from then on, until the contract is closed; whom the client names is the client's to say."""
+    person, end = case.fact.person, case.fact.end
+    known = case.desk.people.get(person)
+    if not (known and end and end < (known.end or "9999")) or case.desk.closed:
+        return
+    if case.desk.responsible_on("contractor", days_after(end, 1)) == person:
+        yield no(
+            N_("{person} answers for the contractor, and nobody else is named from {day} on."),
+            hint=N_("assets person add NUMBER --responsible --start {day}   then assets person leave {number}"),
+            person=f"{person} {known.name}",
+            number=person,
+            day=days_after(end, 1),
+        )
+
+
+@rule("R16-6", clause=16, deeds=("person leave", "person add"), truth=True)
+def stints_follow_each_other(case: Case) -> Iterator[Finding]:
+    """Nobody's last day lies before their first, and who comes back does so after the last day of the time before."""
+    person, end = case.fact.person, case.fact.end
+    known = case.desk.people.get(person)
+    start = getattr(case.fact, "start", known.start if known else "")
+    if "" < end < start:
+        yield no(
+            N_("{person} is on the work from {start}; the last day {end} lies before that."),
+            hint=N_("assets person show {person}"),
+            person=person,
+            start=start,
+            end=end,
+        )
+    before = case.desk.former.get(person, ())
+    if before and start <= before[-1].end:
+        yield no(
+            N_("{person} was on the work until {end}; the second time begins after that, not on {start}."),
+            hint=N_("assets person show {person}"),
+            person=person,
+            start=start,
+            end=before[-1].end,
         )
 
 

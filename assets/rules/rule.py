@@ -134,6 +134,7 @@ class Case:
     holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
     keeps open; missing: those an incident touches that are missing; given_up: what was lost -> with which incident. request: the application that an asset is put on.
     holding, open_assets: numbers that a leaver holds, or that a contract still owes.
+    counters: who scanned anything of the stock-take that is closed.
     container: into or out of which it goes. parts: the quantities into which a bundle is split.
     line: the line that is corrected, as it reads now; right: as it will read; last: the asset's last deed that counts;
     since: kinds of the lines about the asset that came after `line`.
@@ -155,6 +156,7 @@ class Case:
     request: e.DisposalRequested | None = None
     missing: tuple[str, ...] = ()
     given_up: Mapping[str, str] = field(default_factory=dict)
+    counters: frozenset[str] = frozenset()
     container: Container | None = None
     parts: tuple[int, ...] = ()
     line: Event | None = None
@@ -197,8 +199,8 @@ class Case:
 
     @cached_property
     def named(self) -> list[tuple[str, e.PersonAdded | None]]:
-        """Every person the fact names, with their line on the roster (None: not on it)."""
-        return [(person, self.desk.people.get(person)) for person in sorted(self.named_on)]
+        """Every person the fact names, with their line on the roster for that day (None: not on it)."""
+        return [(person, self.desk.line_on(person, self.named_on[person])) for person in sorted(self.named_on)]
 
     @cached_property
     def named_on(self) -> dict[str, str]:

@@ -10,6 +10,11 @@ from assets.terms import term
 from assets.when import day_of
 
 _START, _COUNT, _CLOSE = "stocktake start", "stocktake count", "stocktake close"
+_TWO_PEOPLE = {
+    _START: N_("assets stocktake start --by PERSON --second PERSON   neither is the responsible person."),
+    _COUNT: N_("assets stocktake count --by PERSON   somebody else than the responsible person scans."),
+    _CLOSE: N_("assets person add NUMBER --responsible   another then approves with assets stocktake close"),
+}
 
 
 @rule("R23-4", clause=23, deeds=(_START, _COUNT))
@@ -23,7 +28,7 @@ def two_people_count(case: Case) -> Iterator[Finding]:
             person=second,
         )
     for number in dict.fromkeys((case.fact.counted_by, second)):
-        if number != "-" and not _is_there(case, number):
+        if number != "-" and not case.desk.is_there(number, case.day):
             yield no(
                 N_("{person} is not on the roster of {contract} on {day}."),
                 hint=N_("assets person list --contract {contract}"),
@@ -32,9 +37,65 @@ def two_people_count(case: Case) -> Iterator[Finding]:
             )
 
 
-def _is_there(case: Case, number: str) -> bool:
-    person = case.desk.people.get(number)
-    return person is not None and person.start <= case.day <= (person.end or "9999")
+@rule("R23-22", clause=23, deeds=(_START, _COUNT))
+def who_counts_may_be_there(case: Case) -> Iterator[Finding]:
+    """Who counts, and who stands by, may enter the place: the areas named for them hold it, and they have pledged secrecy."""
+    for number in dict.fromkeys((case.fact.counted_by, getattr(case.fact, "second", ""))):
+        person = case.desk.line_on(number, case.day)
+        if person is None or person.side == "client":
+            continue
+        closed = [place for place in _places(case) if person.zones and place not in person.zones]
+        if closed:
+            yield no(
+                N_("{person} may work only at {zones}, not at {place}."),
+                hint=N_("Name somebody who may enter: assets person list --contract {contract}"),
+                person=f"{number} {person.name}",
+                zones=", ".join(person.zones),
+                place=", ".join(closed),
+            )
+        if not "" < person.pledged_on <= case.day:
+            yield no(
+                N_("{person} had not pledged secrecy by {day}."),
+                hint=N_("assets person add {number} --pledged-on DATE   once the pledge is signed"),
+                person=f"{number} {person.name}",
+                number=number,
+                day=case.day,
+            )
+
+
+def _places(case: Case) -> tuple[str, ...]:
+    return case.fact.places if case.deed == _START else (case.fact.place,)
+
+
+@rule("R23-23", clause=23, deeds=(_START, _COUNT, _CLOSE))
+def who_counts_does_not_approve(case: Case) -> Iterator[Finding]:
+    """The responsible person (管理責任者) approves the result and so counts nothing of it: nobody approves their own count."""
+    answers = case.desk.responsible_on("contractor", case.day)
+    counted = {getattr(case.fact, "counted_by", ""), getattr(case.fact, "second", "")}
+    if case.deed == _CLOSE:
+        taken = case.desk.stocktakes.get(case.fact.number)
+        both = (taken.started.counted_by, taken.started.second) if taken else ()
+        counted = {*both, *case.counters} if case.fact.approved_by == answers else set()  # another is told by R23-7
+    if answers and answers in counted:
+        yield no(
+            N_("{person} counts and approves the result: these are two people."),
+            hint=_TWO_PEOPLE[case.deed],
+            person=answers,
+        )
+
+
+@rule("R23-24", clause=23, deeds=(_COUNT,), setting="custodian_counts")
+def who_keeps_it_is_not_the_one_to_count_it(case: Case) -> Iterator[Finding]:
+    """Who answers for a place, or has the asset in hand, is no independent counter of it: the contract's policy flags or refuses it."""
+    place = case.desk.places.get(case.fact.place)
+    holder = case.asset.holder if case.asset else ""
+    if case.fact.counted_by and case.fact.counted_by in (place.responsible if place else "", holder):
+        yield no(
+            N_("{person} keeps what is counted at {place}."),
+            hint=N_("assets stocktake count --place {place} --by PERSON   somebody else scans here."),
+            person=case.fact.counted_by,
+            place=case.fact.place,
+        )
 
 
 @rule("R23-13", clause=23, deeds=(_COUNT, _CLOSE), truth=True)
@@ -83,7 +144,7 @@ def who_answers_approves(case: Case) -> Iterator[Finding]:
     if not answers or case.fact.approved_by != answers:
         yield no(
             N_("The result is approved by the contractor's responsible person {answers}, not by {person}."),
-            hint=N_("assets stocktake close {number} --approver {answers}")
+            hint=N_("assets stocktake close {number} --by {answers}")
             if answers
             else N_("assets person add NUMBER --responsible"),
             answers=answers or "-",

@@ -14,6 +14,7 @@ from assets.state.contract import (
     Stocktake,
     covers,
     fold_desk,
+    is_within,
 )
 from assets.state.corrections import Corrections, corrections, counting, text_of
 from assets.state.folds import ASSET_FOLDS, fold_asset, fold_assets, fold_corrected, last_deed, touched
@@ -41,6 +42,7 @@ __all__ = [
     "fold_container",
     "fold_corrected",
     "fold_desk",
+    "is_within",
     "last_deed",
     "text_of",
     "touched",

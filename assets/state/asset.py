@@ -21,6 +21,7 @@ class Asset(Struct):
     live_copies, hosted: numbers of the assets still held that were copied from it, or lie on it as data on a host. Its own lines do not
     tell: the ledger fills them in.
     components: media taken out of it; container: the number of the container it lies in; counted: stock-take -> (result, place) of each line;
+    counters: stock-take -> who scanned it;
     attached: SHA-256 of the files kept outside that belong to it.
     """
 
@@ -63,6 +64,7 @@ class Asset(Struct):
     incidents: tuple[str, ...] = ()
     counted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     counted_on: str = ""
+    counters: dict[str, frozenset[str]] = field(default_factory=dict)
     attached: tuple[str, ...] = ()
 
     @property

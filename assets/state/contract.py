@@ -52,8 +52,10 @@ class Session(Struct):
 class Contract(Struct):
     """One contract's desk: people, places, protocol, approvals, policy, and what is under way. `seq` is the last line folded (-1: none).
 
+    people: person -> line of the roster now; former: person -> the lines of earlier stints, of somebody who left and came back;
     trainings: person -> day of training -> its last day ("" for none), earlier ones too, for what is entered late; policy: settings given, by key; confirmed: oral approvals confirmed in writing;
-    subjects, audits, improvements: number -> whether it was answered, agreed, or done; documents: numbers filed.
+    subjects, audits: number -> the day on which somebody asked; improvements: number -> how far it is; improved_on: number -> the day of that;
+    documents: numbers filed.
     """
 
     number: str = ""
@@ -63,6 +65,7 @@ class Contract(Struct):
     closed: str = ""
     responsible: dict[str, list[e.ResponsibleNamed]] = field(default_factory=dict)
     people: dict[str, e.PersonAdded] = field(default_factory=dict)
+    former: dict[str, tuple[e.PersonAdded, ...]] = field(default_factory=dict)
     trainings: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[str, e.PlaceAdded] = field(default_factory=dict)
     protocols: list[e.ProtocolSet] = field(default_factory=list)
@@ -75,15 +78,29 @@ class Contract(Struct):
     sessions: dict[str, Session] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     stocktakes: dict[str, Stocktake] = field(default_factory=dict)
-    subjects: dict[str, bool] = field(default_factory=dict)
-    audits: dict[str, bool] = field(default_factory=dict)
+    subjects: dict[str, str] = field(default_factory=dict)
+    audits: dict[str, str] = field(default_factory=dict)
     improvements: dict[str, str] = field(default_factory=dict)
+    improved_on: dict[str, str] = field(default_factory=dict)
     documents: dict[str, e.DocumentFiled] = field(default_factory=dict)
 
     def responsible_on(self, side: str, day: str) -> str:
         """The responsible person (管理責任者) of `side` on `day`; "" when there is none."""
         named = [given.person for given in self.responsible.get(side, []) if given.start <= day]
         return named[-1] if named else ""
+
+    def line_on(self, person: str, day: str) -> e.PersonAdded | None:
+        """Somebody's line of the roster for the stint that `day` falls into or comes after; the first one before all; None for a stranger."""
+        newest = self.people.get(person)
+        if newest is None or newest.start <= day or person not in self.former:
+            return newest
+        former = self.former[person]
+        return next((line for line in reversed(former) if line.start <= day), former[0])
+
+    def is_there(self, person: str, day: str) -> bool:
+        """Whether somebody is on the roster on `day`, in whatever stint."""
+        line = self.line_on(person, day)
+        return line is not None and is_within(line, day)
 
     def training_on(self, person: str, day: str) -> tuple[str, str]:
         """The last training somebody had by `day`: its day, its last day ("" for none); "", "" when there was none."""
@@ -123,6 +140,11 @@ class Contract(Struct):
 def covers(sources: Iterable[str], title: str) -> bool:
     """Whether a title is one of `sources`, or begins with one of them followed by a space."""
     return any(title == source or title.startswith(source + " ") for source in sources)
+
+
+def is_within(line: e.PersonAdded, day: str) -> bool:
+    """Whether a day lies in the stint that a line of the roster tells of."""
+    return line.start <= day <= (line.end or "9999")
 
 
 def _in_force(given: Iterable[_D], day: str, since: str) -> _D | None:
@@ -175,6 +197,9 @@ def _place(desk: Contract, fact: e.PlaceAdded, event: Event) -> None:
 
 @_desk(e.PersonAdded)
 def _person(desk: Contract, fact: e.PersonAdded, event: Event) -> None:
+    known = desk.people.get(fact.person)
+    if known and "" < known.end < fact.start:  # left, and came back
+        desk.former[fact.person] = (*desk.former.get(fact.person, ()), known)
     desk.people[fact.person] = fact
     before = desk.trainings.get(fact.person, {})
     earlier = {day: until for day, until in before.items() if day < fact.trained_on}
@@ -289,31 +314,27 @@ def _stocktake_closed(desk: Contract, fact: e.StocktakeClosed, event: Event) -> 
 
 @_desk(e.SubjectRequested)
 def _subject(desk: Contract, fact: e.SubjectRequested, event: Event) -> None:
-    desk.subjects[fact.number] = False
-
-
-@_desk(e.SubjectForwarded)
-def _forwarded(desk: Contract, fact: e.SubjectForwarded, event: Event) -> None:
-    desk.subjects[fact.number] = True
+    desk.subjects[fact.number] = fact.received_on
 
 
 @_desk(e.AuditNoticed)
 def _audit(desk: Contract, fact: e.AuditNoticed, event: Event) -> None:
-    desk.audits[fact.number] = False
-
-
-@_desk(e.AuditAnswered)
-def _answered(desk: Contract, fact: e.AuditAnswered, event: Event) -> None:
-    desk.audits[fact.number] = True
+    desk.audits[fact.number] = fact.noticed_on
 
 
 @_desk(e.ImprovementRequested)
+def _improvement(desk: Contract, fact: e.ImprovementRequested, event: Event) -> None:
+    desk.improvements[fact.number], desk.improved_on[fact.number] = "requested", fact.requested_on
+
+
 @_desk(e.ImprovementAgreed)
+def _improvement_agreed(desk: Contract, fact: e.ImprovementAgreed, event: Event) -> None:
+    desk.improvements[fact.number], desk.improved_on[fact.number] = "agreed", fact.agreed_on
+
+
 @_desk(e.ImprovementDone)
-def _improvement(
-    desk: Contract, fact: e.ImprovementRequested | e.ImprovementAgreed | e.ImprovementDone, event: Event
-) -> None:
-    desk.improvements[fact.number] = event.kind.partition(".")[2]
+def _improvement_done(desk: Contract, fact: e.ImprovementDone, event: Event) -> None:
+    desk.improvements[fact.number], desk.improved_on[fact.number] = "done", fact.done_on
 
 
 @_desk(e.DocumentFiled)
@@ -324,5 +345,7 @@ def _document(desk: Contract, fact: e.DocumentFiled, event: Event) -> None:
 @_desk(e.Refused)
 @_desk(e.SafetyMeasureSet)
 @_desk(e.Supervised)
+@_desk(e.SubjectForwarded)
+@_desk(e.AuditAnswered)
 def _no_change(desk: Contract, fact: e.Fact, event: Event) -> None:
     """Nothing that a decision needs: the register shows it."""

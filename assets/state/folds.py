@@ -266,6 +266,7 @@ def _affected(asset: Asset, fact: e.IncidentAffected, event: Event) -> None:
 @_asset(e.Counted)
 def _counted(asset: Asset, fact: e.Counted, event: Event) -> None:
     asset.counted[fact.stocktake] = (*asset.counted.get(fact.stocktake, ()), (fact.result, fact.place))
+    asset.counters[fact.stocktake] = asset.counters.get(fact.stocktake, frozenset()) | {fact.counted_by}
     asset.counted_on = event.occurred
 
 
