@@ -128,8 +128,10 @@ SENTENCES = {
 }
 _TIMES = ("told_at", "known_at")
 _TAKEN_BACK = N_("line {of} taken back by {corrected_by}: {reason}")
+_NOT_ACCEPTED = N_("sanitization {decision} by {validated_by}: {remarks}")
 _FIELDS = {
-    kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
+    kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name})
+    for kind, sentence in (SENTENCES | {"validated": _NOT_ACCEPTED}).items()
 }
 
 
@@ -147,10 +149,15 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
     told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
     if kind == "corrected":
         told["fields"] = _changes(told)
-    template = _TAKEN_BACK if kind == "corrected" and data.get("void") else SENTENCES[kind]
-    sentence = say(template, {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
+    sentence = say(_template(kind, data), {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})
     reason = data.get("violation", "")
     return f"{sentence} {say(N_('[violation: {reason}]'), {'reason': reason})}" if reason else sentence
+
+
+def _template(kind: str, data: Mapping[str, Any]) -> str:
+    if kind == "corrected" and data.get("void"):
+        return _TAKEN_BACK
+    return _NOT_ACCEPTED if kind == "validated" and data.get("remarks") else SENTENCES[kind]
 
 
 def _instead(data: Mapping[str, Any]) -> dict[str, object]:
@@ -174,14 +181,13 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
     if value == "":
         return "-"
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or "-"
     if name == "result":
         return result_name(str(value))
     if name == "decision":
         return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
-        return ", ".join(map(str, value)) or "-"
     if name in _CODES:
         return term(str(value))
     if name in _TIMES:

@@ -17,7 +17,7 @@ from assets.refusal import Refused
 from assets.sanitization import profiles
 from assets.telling import tell
 from assets.terms import term
-from assets.verification import result_name
+from assets.verification import result_name, verification_name
 from assets.when import day_of, local
 from cli import say
 from cli.scans import each_scan, resolve, scanned
@@ -152,6 +152,7 @@ def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[
     for profile in profiles() if asset["method"] else ():
         yield f"  {_(profile.name)}", term(asset[f"level_{profile.code}"] or "-")
     yield _("Result"), asset["result"] and result_name(asset["result"])
+    yield _("Verification"), asset["verification"] and verification_name(asset["verification"])
     yield _("Checked by"), _named(asset["verified_by"] or asset["witness"] or "", people)
     yield _("Validated by"), _named(asset["decided_by"] or "", people)
     yield _("Certificate"), asset["end_document"] if asset["act_on"] else ""
