@@ -368,7 +368,7 @@ class Story:
             decide.produce,
             values={**usual, **values},
             performed_by=by,
-            ordinal=len(self.assets) + 1,
+            ordinal=self.next_ordinal,
             site="0",
             live_serials=self._live(values.get("serial", "")),
             host=host,
