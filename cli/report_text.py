@@ -287,12 +287,12 @@ def _more(rows: list[dict[str, Any]], limit: int | None) -> None:
 
 def _chain(asked: Asked) -> None:
     chain = asked.chain
-    say.line(
+    say.paragraph(
         _("Refused deeds: {refused}   Entered late: {late} of {events}").format(
             refused=len(section("refusals", asked)), **section("entered", asked)
         )
     )
-    say.line(
+    say.paragraph(
         _("Chain: {events} events; the register {state} by its head. Contents are checked by assets verify.").format(
             events=chain["events"], state=_(term(chain["register"]))
         )

@@ -163,4 +163,4 @@ def _say_verdict(found: Mapping[str, Any]) -> None:
             )
         )
     if closing := found["closing"]:
-        say.line(_("Line {seq} of the chain, {hash}").format(**closing))
+        say.paragraph(_("Line {seq} of the chain, {hash}").format(**closing))

@@ -142,6 +142,7 @@ def _settle(patch: pytest.MonkeyPatch, folder: Path) -> None:
         "ASSETS_BY": "P-01",
         "LANGUAGE": "en",
         "TERM": "dumb",
+        "COLUMNS": "160",
     }.items():
         patch.setenv(name, value)
 
