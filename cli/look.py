@@ -138,11 +138,8 @@ def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> 
     )
     for branch in life.copies:
         state = _(term(branch.status))
-        say.line(
-            say.plain(
-                "  " * branch.depth + f"└ {branch.number}  {_relation(branch)}  {_(term(branch.medium))}  {state}"
-            )
-        )
+        told = f"└ {branch.number}  {_relation(branch)}  {_(term(branch.medium))}  {state}"
+        say.paragraph(told, indent=2 * branch.depth, wide=True)
 
 
 def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[str, object]]:

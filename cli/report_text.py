@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import typer
-
 from assets import reports
 from assets.language import N_, _
 from assets.sections import SECTIONS, Asked
@@ -156,7 +154,7 @@ def _shown(plain: Plain, column: str, value: Any) -> Any:
 def _parties(asked: Asked) -> None:
     one = section("contract", asked)
     current = {row["side"]: f"{row['person']} {row['name'] or ''}" for row in reversed(section("responsible", asked))}
-    say.line(typer.style(say.plain(f"{one['number']}  {one['title']}"), bold=True))
+    say.heading(f"{one['number']}  {one['title']}")
     say.facts(
         [
             (_("Client"), f"{one['client']}  {_('responsible')}: {current.get('client', '-')}"),

@@ -81,7 +81,7 @@ def asked(text: str) -> None:
 
 def heading(text: str) -> None:
     """What the lines below are about."""
-    line(plain(text) if _voices else typer.style(plain(text), bold=True))
+    paragraph(text, wide=True, bold=True)
 
 
 def good(text: str) -> None:
@@ -264,10 +264,10 @@ def _blocks(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str
     line()
 
 
-def paragraph(text: str, *, indent: int = 0) -> None:
-    """Text folded at the terminal's width, 80 columns at most; Japanese is folded anywhere."""
-    for folded in _folded(plain(text), min(room(), _NARROW) - indent):
-        line(" " * indent + folded)
+def paragraph(text: str, *, indent: int = 0, wide: bool = False, **style: Any) -> None:
+    """Text folded at the terminal's width, at 80 columns unless `wide`; Japanese is folded anywhere. style: as typer.style takes it."""
+    for folded in _folded(plain(text), (room() if wide else min(room(), _NARROW)) - indent):
+        line(" " * indent + (typer.style(folded, **style) if style and not _voices else folded))
 
 
 def _folded(text: str, space: int) -> list[str]:

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from cli import fit, say
 from tests.conftest import Screen, _settle, typed
-from tests.test_register import BOX, COPY, DISK, LIFE, PAPER, SSD, TAPE, told
+from tests.test_register import BOX, COPY, DISK, LIFE, PAPER, PRODUCE, SSD, TAPE, told
 
 LISTED: tuple[tuple[str, ...], ...] = (
     ("contract", "show"),
     ("contract", "list"),
     ("place", "list"),
     ("person", "list"),
-    *(("person", "show", person) for person in ("P-01", "P-04", "C-01")),
+    *(("person", "show", person) for person in ("P-01", "P-02", "P-04", "C-01")),
     ("subcontract", "list"),
     ("policy", "show"),
     ("stocktake", "show", "棚-001"),
@@ -30,14 +30,20 @@ LISTED: tuple[tuple[str, ...], ...] = (
     ("disposal", "show", "作-001"),
     ("disposal", "list"),
     ("incident", "list"),
-    *(("incident", "show", number) for number in ("事故-001", "事故-002")),
+    *(("incident", "show", number) for number in ("事故-001", "事故-002", "事故-003")),
     ("safety", "list"),
     ("subject", "list"),
     ("document", "list"),
     ("audit", "list"),
     ("improvement", "list"),
-    *((verb, number) for verb in ("show", "history", "copies") for number in (TAPE, DISK, PAPER, SSD, COPY)),
+    *(
+        (verb, number)
+        for verb in ("show", "history", "copies")
+        for number in (TAPE, DISK, PAPER, SSD, COPY, "R7012-00002-W", "R7012-00003-U")
+    ),
+    ("copies",),
     ("find", "国保"),
+    ("find", "令和七年度"),
     ("scan", TAPE),
     ("report",),
     ("report", "--all"),
@@ -48,17 +54,31 @@ LISTED: tuple[tuple[str, ...], ...] = (
     ("clauses", "41"),
     ("verify",),
 )
+_LONG = "特定健康診査等データ（令和七年度分・受診券作成用）" * 6
+LONG: tuple[tuple[str, ...], ...] = (
+    *(
+        ("correct", number, "--set", f"title={_LONG}", "--reason", _LONG)
+        for number in ("R7012-00002-W", "R7012-00003-U")
+    ),
+    (*PRODUCE, "--title", _LONG, "--items", _LONG),
+    ("lost", "R7012-00003-U", "--reason", _LONG, "--on", "2025-06-02"),
+    ("place", "add", "V-1", "--name", _LONG, "--zone", "controlled"),
+    ("person", "add", "P-02", "--name", _LONG, "--org", _LONG),
+    ("document", "file", "--number", "文-9", "--type", "agreement", "--title", _LONG),
+    ("container", "make", "--name", _LONG, "--place", "V-1", "--seal", "S-99"),
+    ("safety", "set", "--kind", "physical", "--text", _LONG),
+)
 
 
 @pytest.fixture(scope="module")
 def lived(sample_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger in which everything that can happen has happened."""
+    """A ledger in which everything that can happen has happened, once more with long names."""
     folder = tmp_path_factory.mktemp("lived") / "ledger"
     shutil.copytree(sample_master, folder)
     with pytest.MonkeyPatch.context() as patch:
         _settle(patch, folder)
-        for line in LIFE:
-            told(line)
+        for line in (*LIFE[:-2], *LONG, *LIFE[-2:]):
+            assert (3 if line == ("contract", "close") else 0) == told(line).code, line
     return folder
 
 
