@@ -88,7 +88,7 @@ def _what_works(case: Case, asset: Asset) -> tuple[str, str]:
         )
         if good:
             return _HINTS[deed], ", ".join(good)
-    return N_("assets return {asset}"), ""
+    return N_("assets return {asset} --to PERSON --method METHOD"), ""
 
 
 @rule("R41-3", clause=41, deeds=("erase", "dispose", "disposal request"))
