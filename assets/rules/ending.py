@@ -20,8 +20,8 @@ _WAITING = {
         N_("assets certify {first} --number NO --issued-on DATE --issuer NAME"),
     ),
     "sanitizing_failed": (
-        N_("{count} of them need another method, because the last one failed: {numbers}."),
-        N_("assets show {first}"),
+        N_("{count} of them need another method, because the last one did not pass: {numbers}."),
+        N_("assets erase {first} --method METHOD   or   assets dispose {first} --witness PERSON"),
     ),
 }
 _UNPROVED = {
