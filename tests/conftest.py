@@ -149,4 +149,4 @@ def _settle(patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that fork come first: a server's threads, started by later tests, could hold a lock that a child waits for."""
-    items.sort(key=lambda item: not item.path.name.startswith(("test_crash", "test_counter_")))
+    items.sort(key=lambda item: not item.path.name.startswith(("test_crash", "test_counter_", "test_benches")))
