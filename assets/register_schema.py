@@ -163,16 +163,21 @@ _INDEXES = (
 )
 
 
+def pinned(contract: str) -> str:
+    """The column of every table that keeps another contract's rows out (clause 26)."""
+    literal = "'" + contract.replace("'", "''") + "'"
+    return f"contract TEXT NOT NULL DEFAULT {literal} CHECK (contract = {literal})"
+
+
 def migrations(contract: str) -> Migrations:
     """How a register that may hold this contract alone is laid out."""
     from sqlite_utils import Migrations
 
     steps = Migrations("register")
-    literal = "'" + contract.replace("'", "''") + "'"
 
     @steps()
     def m001_tables_views_indexes_search(db: Database) -> None:
-        pin = f"contract TEXT NOT NULL DEFAULT {literal} CHECK (contract = {literal})"
+        pin = pinned(contract)
         for name, columns in _TABLES.items():
             plain, _, constraint = columns.partition(", PRIMARY KEY")
             tail = f", PRIMARY KEY{constraint}" if constraint else ""

@@ -133,8 +133,10 @@ _TAKEN_BACK = N_("line {of} taken back by {corrected_by}: {reason}")
 _LATER = N_(
     "disposal session {session} closed: {approved} approved, {done} done, {elsewhere} elsewhere, {remaining} left to a later session"
 )
+_NOT_ACCEPTED = N_("sanitization {decision} by {validated_by}: {remarks}")
 _FIELDS = {
-    kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name}) for kind, sentence in SENTENCES.items()
+    kind: tuple({name for _, name, _, _ in Formatter().parse(sentence) if name})
+    for kind, sentence in (SENTENCES | {"validated": _NOT_ACCEPTED}).items()
 }
 
 
@@ -161,6 +163,7 @@ def _template(kind: str, data: Mapping[str, Any]) -> str:
     if kind == "corrected" and data.get("void"):
         return _TAKEN_BACK
     return _LATER if kind == "session.closed" and data.get("later") else SENTENCES[kind]
+    return _NOT_ACCEPTED if kind == "validated" and data.get("remarks") else SENTENCES[kind]
 
 
 def _instead(data: Mapping[str, Any]) -> dict[str, object]:
@@ -184,7 +187,7 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
     if value == "":
         return "-"
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or "-"
     if name == "result":
         return result_name(str(value))
     if name == "decision":

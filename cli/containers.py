@@ -202,7 +202,7 @@ def say_container(found: reports.Held, db: Any, *, json: bool) -> None:
         return
     row = found.container
     people, places = say.names(reports.people(db), "person"), say.names(reports.places(db), "place")
-    say.line(typer.style(f"{row['number']}  ", bold=True) + say.plain(row["name"]))
+    say.heading(f"{row['number']}  {row['name']}")
     say.facts(
         [
             (_("Status"), term(row["whereabouts"])),

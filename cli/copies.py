@@ -48,18 +48,14 @@ def _told(tree: reports.Tree) -> dict[str, Any]:
 
 def _show(tree: reports.Tree, places: dict[str, str], people: dict[str, str]) -> None:
     original = tree.original
-    say.line(
-        typer.style(say.plain(f"{original['number']}  {original['title']}"), bold=True)
-        + f"  {_(term(original['status']))}"
-    )
+    say.heading(f"{original['number']}  {original['title']}  {_(term(original['status']))}")
     for branch in tree.branches:
-        say.line(say.plain("  " * branch.depth + "  ".join(filter(None, _words(branch, places, people)))))
-    say.line(
-        "  "
-        + _("authorised {authorised}, made {made}, ended {ended}, open {open}").format(
-            authorised=tree.authorised, made=tree.made, ended=tree.ended, open=tree.open
-        )
+        told = "  ".join(filter(None, _words(branch, places, people)))
+        say.paragraph(told, indent=2 * branch.depth, wide=True)
+    summed = _("authorised {authorised}, made {made}, ended {ended}, open {open}").format(
+        authorised=tree.authorised, made=tree.made, ended=tree.ended, open=tree.open
     )
+    say.paragraph(summed, indent=2)
 
 
 def _words(branch: reports.Branch, places: dict[str, str], people: dict[str, str]) -> list[str]:

@@ -61,7 +61,9 @@ def correct(
     if bool(set) == void:
         raise BadInput(
             N_("Say what is right, or take the last deed back."),
-            hint=N_("assets correct {number} --set serial=ABC123   or   assets correct {number} --void"),
+            hint=N_(
+                "assets correct {number} --set serial=ABC123 --reason TEXT   or   assets correct {number} --void --reason TEXT"
+            ),
             number=hidden(number),
         )
     from assets import corrections

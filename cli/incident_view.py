@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import typer
-
 from assets import reports
 from assets.clocks import Clock, clocks
 from assets.decide import incident_meant
@@ -99,10 +97,8 @@ def show(number: IncidentNumber, contract: InContract = "", json: Json = False) 
 
 
 def _facts(row: dict[str, Any]) -> None:
-    say.line(
-        typer.style(f"{row['number']}  ", bold=True)
-        + say.plain(term(row["what"]) if row["what"] else _why(row["cause"]))
-    )
+    what = say.plain(term(row["what"]) if row["what"] else _why(row["cause"]))
+    say.heading(f"{row['number']}  {what}")
     persons = row["persons_affected"]
     say.facts(
         [

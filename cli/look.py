@@ -17,7 +17,7 @@ from assets.refusal import Refused
 from assets.sanitization import profiles
 from assets.telling import tell
 from assets.terms import term
-from assets.verification import result_name
+from assets.verification import result_name, verification_name
 from assets.when import day_of, local
 from cli import say
 from cli.scans import each_scan, resolve, scanned
@@ -138,11 +138,8 @@ def _show(life: reports.Life | reports.Held, db: Any, *, json: bool = False) -> 
     )
     for branch in life.copies:
         state = _(term(branch.status))
-        say.line(
-            say.plain(
-                "  " * branch.depth + f"└ {branch.number}  {_relation(branch)}  {_(term(branch.medium))}  {state}"
-            )
-        )
+        told = f"└ {branch.number}  {_relation(branch)}  {_(term(branch.medium))}  {state}"
+        say.paragraph(told, indent=2 * branch.depth, wide=True)
 
 
 def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[str, object]]:
@@ -152,6 +149,7 @@ def _sanitized(asset: dict[str, Any], people: dict[str, str]) -> Iterator[tuple[
     for profile in profiles() if asset["method"] else ():
         yield f"  {_(profile.name)}", term(asset[f"level_{profile.code}"] or "-")
     yield _("Result"), asset["result"] and result_name(asset["result"])
+    yield _("Verification"), asset["verification"] and verification_name(asset["verification"])
     yield _("Checked by"), _named(asset["verified_by"] or asset["witness"] or "", people)
     yield _("Validated by"), _named(asset["decided_by"] or "", people)
     yield _("Certificate"), asset["end_document"] if asset["act_on"] else ""

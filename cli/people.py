@@ -278,7 +278,7 @@ def person_show(
     _say_person(person, answers)
     _say_stints(stints)
     say.line()
-    say.line(
+    say.paragraph(
         _("Holds {count} now: {numbers}").format(
             count=len(holds), numbers=", ".join(row["number"] for row in holds) or "-"
         )
@@ -288,7 +288,7 @@ def person_show(
 
 def _say_person(person: dict[str, Any], answers: list[dict[str, Any]]) -> None:
     bound = person["side"] != "client"
-    say.line(typer.style(f"{person['person']}  ", bold=True) + say.plain(person["name"]))
+    say.heading(f"{person['person']}  {person['name']}")
     say.facts(
         [
             (_("Employer"), _named(person["org"], person["department"])),

@@ -53,7 +53,7 @@ def say_policy(rows: list[dict[str, Any]], *, only_set: bool = False) -> None:
         )
     if only_set:
         count = len(rows) - len(shown)
-        say.line(
+        say.paragraph(
             _("Policy: {count} settings at their default: {command}").format(count=count, command="assets policy show")
         )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import typer
-
 from assets import reports
 from assets.language import N_, _
 from assets.sections import SECTIONS, Asked
@@ -158,7 +156,7 @@ def _shown(plain: Plain, column: str, value: Any) -> Any:
 def _parties(asked: Asked) -> None:
     one = section("contract", asked)
     current = {row["side"]: f"{row['person']} {row['name'] or ''}" for row in reversed(section("responsible", asked))}
-    say.line(typer.style(say.plain(f"{one['number']}  {one['title']}"), bold=True))
+    say.heading(f"{one['number']}  {one['title']}")
     say.facts(
         [
             (_("Client"), f"{one['client']}  {_('responsible')}: {current.get('client', '-')}"),
@@ -289,12 +287,12 @@ def _more(rows: list[dict[str, Any]], limit: int | None) -> None:
 
 def _chain(asked: Asked) -> None:
     chain = asked.chain
-    say.line(
+    say.paragraph(
         _("Refused deeds: {refused}   Entered late: {late} of {events}").format(
             refused=len(section("refusals", asked)), **section("entered", asked)
         )
     )
-    say.line(
+    say.paragraph(
         _("Chain: {events} events; the register {state} by its head. Contents are checked by assets verify.").format(
             events=chain["events"], state=_(term(chain["register"]))
         )

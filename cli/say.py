@@ -16,9 +16,9 @@ from assets.errors import AssetsError
 from assets.language import Word, _
 from assets.mynumber import hidden
 from assets.refusal import Refused
+from cli.fit import packed, room, width, widths
 
 _NARROW = 80
-_WHOLE = 18  # characters: numbers and days are never broken over two lines
 GOOD, BAD, NOTE = typer.colors.GREEN, typer.colors.RED, typer.colors.YELLOW
 
 
@@ -81,7 +81,7 @@ def asked(text: str) -> None:
 
 def heading(text: str) -> None:
     """What the lines below are about."""
-    line(plain(text) if _voices else typer.style(plain(text), bold=True))
+    paragraph(text, wide=True, bold=True)
 
 
 def good(text: str) -> None:
@@ -187,17 +187,15 @@ def as_json(data: object) -> None:
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> None:
-    """Aligned `name  value` lines; values that are empty are left out."""
+    """Aligned `name  value` lines, long values folded; values that are empty are left out."""
     shown = [(plain(name), plain(value)) for name, value in pairs if value not in (None, "")]
     widest = max((width(name) for name, _value in shown), default=0)
     for name, value in shown:
         padded = name + " " * (widest - width(name))
-        line((padded if _voices else typer.style(padded, dim=True)) + "  " + value)
-
-
-def width(text: str) -> int:
-    """Columns `text` takes on a terminal; Japanese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+        first, *more = _folded(value, room() - widest - 2) or [""]
+        line((padded if _voices else typer.style(padded, dim=True)) + "  " + first)
+        for rest in more:
+            line(" " * (widest + 2) + rest)
 
 
 def table(
@@ -208,32 +206,77 @@ def table(
     right: Sequence[int] = (),
     narrow: bool = False,
 ) -> None:
-    """A table that fits the terminal; `right`: positions of the columns of figures; narrow: it never takes more than 80 columns."""
+    """A table that fits the terminal, nothing cut off: too many columns for its width become one block of lines for each row.
+
+    right: positions of the columns of figures; narrow: it never takes more than 80 columns.
+    """
+    shown = [["" if value is None else plain(value) for value in row] for row in rows]
+    space = min(room(), _NARROW) if narrow else room()
+    between, fitting = widths(columns, shown, space)
+    if fitting:
+        _grid(columns, shown, fitting, between=between, title=title, right=right)
+    else:
+        _blocks(columns, shown, title=title)
+
+
+def _grid(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    fitting: Sequence[int],
+    *,
+    between: int,
+    title: str,
+    right: Sequence[int],
+) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    shown = [["" if value is None else plain(value) for value in row] for row in rows]
-    for position, name in enumerate(columns):
-        cells = [row[position] for row in shown]
-        whole = all(len(cell) <= _WHOLE and cell.isascii() and " " not in cell for cell in cells)
-        made.add_column(Text(name), justify="right" if position in right else "left", overflow="fold", no_wrap=whole)
-    for row in shown:
+    made = Table(
+        title=Text(title) if title else None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, between - 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+    )
+    for position, (name, wide) in enumerate(zip(columns, fitting, strict=True)):
+        figures = position in right
+        made.add_column(Text(name), justify="right" if figures else "left", overflow="fold", width=wide)
+    for row in rows:
         made.add_row(*map(Text, row))
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    console.print(made, width=min(console.width, _NARROW) if narrow else None)
+    line()
+    Console(width=room()).print(made)
+    line()
 
 
-def paragraph(text: str, *, indent: int = 0) -> None:
-    """Text folded at the terminal's width, 80 columns at most; Japanese is folded anywhere."""
+def _blocks(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str) -> None:
+    """Each row by itself: its first cell, and below it every other that says something, with its heading."""
+    line()
+    if title:
+        paragraph(title)
+    for first, *others in rows:
+        paragraph(first or "-")
+        told = (f"{name}: {cell.strip()}" for name, cell in zip(columns[1:], others, strict=True) if cell.strip())
+        for beside in packed(told, room() - 2):
+            paragraph(beside, indent=2)
+    line()
+
+
+def paragraph(text: str, *, indent: int = 0, wide: bool = False, **style: Any) -> None:
+    """Text folded at the terminal's width, at 80 columns unless `wide`; Japanese is folded anywhere. style: as typer.style takes it."""
+    for folded in _folded(plain(text), (room() if wide else min(room(), _NARROW)) - indent):
+        line(" " * indent + (typer.style(folded, **style) if style and not _voices else folded))
+
+
+def _folded(text: str, space: int) -> list[str]:
+    if width(text) <= space:
+        return [text]
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(width=None if sys.stdout.isatty() else _NARROW)
-    for folded in Text(plain(text)).wrap(console, min(console.width, _NARROW) - indent):
-        line(" " * indent + folded.plain.rstrip())
+    return [folded.plain.rstrip() for folded in Text(text).wrap(Console(width=space), space)]
 
 
 @contextmanager

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from assets.language import N_, _
 from assets.when import JAPAN
 from cli import say
+from cli.fit import width
 from cli.keys import shown
-from cli.say import plain, width
+from cli.say import plain
 
 _GREEN, _RED, _YELLOW, _REVERSE, _BOLD, _DIM, _PLAIN = "30;42", "97;41", "30;43", "7", "1", "2", "0"
 _MOST = 200  # scans kept to be drawn; what was done is in the ledger

@@ -59,7 +59,7 @@ def clause_status(
     elif clause:
         _whole(clauses[clause - 1], view.policy)
     else:
-        say.line(typer.style(say.plain(f"{one['number']}  {one['title']}"), bold=True))
+        say.heading(f"{one['number']}  {one['title']}")
         say_clauses(clauses, view.policy, everything=everything)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assets.errors import BadInput
 from assets.language import N_, _
-from cli import say
+from cli import fit, say
 
 if TYPE_CHECKING:
     from labels.stocks import Stock
@@ -49,7 +49,7 @@ def show(*, json: bool) -> None:
     nothing: list[str] = []
     for left, right in zip_longest(cards[::2], cards[1::2], fillvalue=nothing):
         for one, other in zip_longest(left, right, fillvalue=""):
-            say.line((one + " " * (_CARD - say.width(one)) + "  " + other).rstrip())
+            say.line((one + " " * (_CARD - fit.width(one)) + "  " + other).rstrip())
         say.line()
     say.line(_("Another size: assets label --size 50x25 --sheet a4 --grid 3x10 --margin 10x12 --pitch 60x27"))
 

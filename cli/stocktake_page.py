@@ -64,7 +64,7 @@ def _head(found: Mapping[str, Any], people: Mapping[str, str], places: Mapping[s
         return f"{number} {people.get(number, '')}".rstrip() if number else ""
 
     scope = [f"{place} {places.get(place, '')}".rstrip() for place in found["places"].split("、") if place]
-    say.line(typer.style(_("Stock-take {number}").format(number=found["number"]), bold=True))
+    say.heading(_("Stock-take {number}").format(number=found["number"]))
     say.facts(
         [
             (_("Started"), found["day"]),
@@ -144,23 +144,24 @@ def _more(rows: list[dict[str, Any]], limit: int | None) -> None:
 
 def _say_open(found: Mapping[str, Any]) -> None:
     if found["mode"] == "blind":
-        say.line(_("It is counted blind: what is still to be seen is shown when it is closed."))
+        say.paragraph(_("It is counted blind: what is still to be seen is shown when it is closed."))
     elif not found["remaining"]:
         say.good(_("Everything expected was seen."))
 
 
 def _say_verdict(found: Mapping[str, Any]) -> None:
     if found["certified"]:
-        say.good(
-            _("Certified: no difference (差異なし). On the list = in place + found elsewhere + missing + went since.")
+        whole = _(
+            "Certified: no difference (差異なし). On the list = in place + found elsewhere + missing + went since."
         )
+        say.paragraph(f"✓ {whole}", fg=say.GOOD)
     else:
         typer.secho("✗ " + _("Refused: there are differences (差異あり); no certificate."), fg=say.BAD, bold=True)
     if found["missing_assets"]:
-        say.line(
+        say.paragraph(
             _(
                 "What is missing is searched for: assets found NUMBER --place PLACE, or assets lost NUMBER --incident NUMBER"
             )
         )
     if closing := found["closing"]:
-        say.line(_("Line {seq} of the chain, {hash}").format(**closing))
+        say.paragraph(_("Line {seq} of the chain, {hash}").format(**closing))

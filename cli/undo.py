@@ -34,7 +34,7 @@ def undo(ledger: Ledger, done: Done, *, by: Actor | None, tally: Tally) -> None:
     if by is None or last is None:
         raise BadInput(
             N_("No scan of this session is left to take back."),
-            hint=N_("assets correct NUMBER --void   takes back an earlier one."),
+            hint=N_("assets correct NUMBER --void --reason TEXT   takes back an earlier one."),
         )
     if not last.deeds:
         raise BadInput(

@@ -95,7 +95,7 @@ def build(registers: Mapping[str, Path]) -> Any:
     from datasette_plugins.registers import Register
 
     if not registers:
-        raise BadInput(N_("There is no contract to show yet."), hint=N_("assets contract open FILE"))
+        raise BadInput(N_("There is no contract to show yet."), hint=N_("assets contract open --from contract.toml"))
     _plug_in()
     with ExitStack() as opened:
         keepers = {

@@ -142,10 +142,11 @@ def _settle(patch: pytest.MonkeyPatch, folder: Path) -> None:
         "ASSETS_BY": "P-01",
         "LANGUAGE": "en",
         "TERM": "dumb",
+        "COLUMNS": "160",
     }.items():
         patch.setenv(name, value)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that fork come first: a server's threads, started by later tests, could hold a lock that a child waits for."""
-    items.sort(key=lambda item: not item.path.name.startswith(("test_crash", "test_counter_")))
+    items.sort(key=lambda item: not item.path.name.startswith(("test_crash", "test_counter_", "test_benches")))

@@ -7,6 +7,7 @@ and folded, so that no test stands on a state that the program could not have re
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from typer._click.exceptions import ClickException
 
 from assets import decide
 from assets import events as e
@@ -368,7 +370,7 @@ class Story:
             decide.produce,
             values={**usual, **values},
             performed_by=by,
-            ordinal=len(self.assets) + 1,
+            ordinal=self.next_ordinal,
             site="0",
             live_serials=self._live(values.get("serial", "")),
             host=host,
@@ -616,6 +618,19 @@ def bad_advice(advice: str, deed: str = "") -> str:
         for option in re.findall(r"--[a-z][a-z-]*", part):
             if not any(option in options(verb) for verb in verbs) and option not in ("--ledger", "--lang"):
                 return f"{verbs} has no {option}"
+    return ""
+
+
+def not_understood(advice: str) -> str:
+    """The first command in `advice` that would not be understood as it stands, with something in the place of {names} and CAPITALS; "" when all would."""
+    for part in re.split(r"(?=\bassets [a-z])", advice)[1:]:
+        command = re.split(r"   |[,;] ", part)[0].strip()
+        verb = _verb(command)
+        given = shlex.split(re.sub(r"{\w+}|\b[A-Z]{2,}[A-Z0-9]*\b", "1", command))[1 + len(verb.split()) :]
+        try:
+            build(verb.split()[-1], VERBS[verb]).make_context(verb, given).close()
+        except ClickException as error:
+            return f"{command}: {error.format_message()}"
     return ""
 
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from cli import main
-from cli.say import width
+from cli.fit import width
 
 PATIENCE = 30.0
 _SEQUENCE = re.compile(r"\x1b\[(\?)?([0-9;]*)([A-Za-z])")

@@ -152,7 +152,7 @@ def test_what_is_built_in_is_explained_and_proved(id: str) -> None:
     assert one.explanation.endswith(".")
     assert one.proofs
     for proof in one.proofs:
-        module, _, test = proof.partition(".")
+        module, _, test = proof.test.partition(".")
         found = getattr(importlib.import_module(f"tests.{module}"), test)
         assert (id,) in [mark.args for mark in found.pytestmark if mark.name == "built_in"]
 

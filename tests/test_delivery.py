@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,11 @@ from assets.ledger import Ledger
 from assets.reading import Row
 from assets.state import Contract
 from assets.when import Moment
+from tests.bench.measure import delivery as client_list
+from tests.conftest import Answer
 from tests.stories import BOTH_SIDES, KEYBOARD, OPENED, PEOPLE, PLACES, PROTOCOL, badly_told, on
 
+Run = Callable[..., Answer]
 NOW = "2025-06-02T03:00:00.000Z"
 SAMPLE = Path(delivery.__file__).parent / "sample"
 
@@ -115,6 +118,7 @@ def test_two_lines_that_say_the_same_are_two(ledger: Ledger) -> None:
     assert (2, 1, 3) == (found.known, len(found.facts), len(numbers(ledger)))
 
 
+@pytest.mark.built_in("R00-7")
 def test_one_bad_line_stops_the_whole_list(ledger: Ledger) -> None:
     """The second and the fourth line are refused: nothing of the list is recorded, every reason of both lines is told."""
     with pytest.raises(delivery.RowsRefused) as caught:
@@ -127,6 +131,20 @@ def test_one_bad_line_stops_the_whole_list(ledger: Ledger) -> None:
         why for _, reasons in caught.value.rows for reason in reasons if (why := badly_told(reason, "receive"))
     ]
     assert [] == numbers(ledger)
+
+
+@pytest.mark.built_in("R00-7")
+def test_one_bad_cell_stops_the_whole_list(run: Run, sample_folder: Path, tmp_path: Path) -> None:
+    """A quantity that is no figure stands in the last row: the rows above it are not recorded either."""
+    listed = client_list(tmp_path / "list.csv", 3)
+    *above, last = listed.read_text("utf-8").splitlines()
+    listed.write_text("\n".join([*above, last.replace(",1,本,", ",五,本,")]), "utf-8")
+    before = sample_folder.joinpath("journal.db").read_bytes()
+
+    answer = run("receive", "--from", listed)
+
+    assert 5 == answer.code
+    assert before == sample_folder.joinpath("journal.db").read_bytes()
 
 
 def test_a_refused_list_is_one_refusal_on_the_chain(ledger: Ledger) -> None:

@@ -29,8 +29,15 @@ WORDS = {
         "erased, awaiting return",
         "sanitization accepted as effective by P-01",
         "is not the contractor's",
+        "log of the tool",
     ),
-    "ja": ("妥当性確認待ち", "消去済み・返却待ち", "妥当性確認：妥当と認める", "受注者の管理責任者ではありません"),
+    "ja": (
+        "妥当性確認待ち",
+        "消去済み・返却待ち",
+        "妥当性確認：妥当と認める",
+        "受注者の管理責任者ではありません",
+        "確認方法",
+    ),
 }
 
 
@@ -48,7 +55,7 @@ def _kinds(folder: Path, number: str) -> list[str]:
 def test_an_erasure_ends_when_it_is_accepted(language: str, run: Run, sample_folder: Path) -> None:
     """Erased and checked, the stick awaits validation; the performer cannot accept it, the responsible person does, and it is owed back."""
     spoken = {"ASSETS_LANG": language}
-    waiting, owed, accepted, wrong = WORDS[language]
+    waiting, owed, accepted, wrong, how = WORDS[language]
     assert 0 == run(*ERASE, *CHECKED, "--assert", "all").code
     assert waiting in run("show", STICK, env=spoken).out
 
@@ -56,7 +63,8 @@ def test_an_erasure_ends_when_it_is_accepted(language: str, run: Run, sample_fol
     assert (3, True) == (refused.code, wrong in refused.err)
     answer = run("validate", STICK, *DAY, "--by", "P-01", env=spoken)
     assert (0, True) == (answer.code, accepted in answer.out)
-    assert owed in run("show", STICK, env=spoken).out
+    shown = run("show", STICK, env=spoken).out
+    assert (True, True) == (owed in shown, how in shown)
     assert ["received", "erased", "refused", "validated"] == _kinds(sample_folder, STICK)
 
 
@@ -68,6 +76,7 @@ def test_what_is_not_accepted_needs_another_method(run: Run, sample_folder: Path
     assert 5 == run("validate", STICK, "--reject", "--redo", "--remarks", "x", "--by", "P-01").code
     assert 0 == run("validate", STICK, "--reject", "--remarks", "ログがない", *DAY, "--by", "P-01").code
     assert ("sanitizing_failed", 1, None) == tuple(asset(run, STICK)[name] for name in ("status", "open", "method"))
+    assert "ログがない" in run("history", STICK).out
 
 
 @LANGUAGES

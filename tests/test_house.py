@@ -31,7 +31,7 @@ from assets.terms import TERMS
 from cli import people, places
 from cli.main import build, run
 from cli.verbs import GROUPS, VERBS
-from tests.stories import bad_advice, options, without
+from tests.stories import bad_advice, not_understood, options, without
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("assets", "cli", "labels", "datasette_plugins")
@@ -675,6 +675,17 @@ def _advice() -> Iterator[tuple[str, str]]:
 def test_advice_can_be_followed(name: str, text: str) -> None:
     """What begins with `assets ` names a verb that exists, with options that it has."""
     assert "" == bad_advice(re.sub(r"{\w+}", "X", text.removeprefix("Next: ")))
+    assert text.endswith(" ") or "" == not_understood(text)  # some stand before what is filled in
+
+
+def test_what_is_advised_is_whole() -> None:
+    """An argument too many or too few is caught, also behind a good command; what stands after three spaces, or a comma, explains."""
+    assert "" == not_understood("assets approve confirm {number} --document NO   once it is confirmed in writing")
+    assert "" == not_understood("assets init, or name it: --ledger FOLDER")
+    assert "" == not_understood("assets split {asset} --into NUMBER --into NUMBER")
+    assert not_understood("assets contract open FILE")
+    assert not_understood("assets approve confirm --document NO")
+    assert not_understood("assets show X   or   assets approve confirm --document NO")
 
 
 def test_bad_advice_is_seen() -> None:

@@ -14,7 +14,7 @@ import zxingcpp
 
 from assets import ids
 from assets.ledger import Ledger
-from cli import say
+from cli import fit
 from labels.layout import MM
 from labels.stocks import stocks
 from tests.conftest import Answer
@@ -235,7 +235,7 @@ def test_the_list_of_stocks_fits_the_terminal(run: Run, lang: str) -> None:
     answer = run("label", "--stocks", "--lang", lang)
 
     assert 0 == answer.code
-    assert max(map(say.width, answer.out.splitlines()[:-1])) <= 80
+    assert max(map(fit.width, answer.out.splitlines()[:-1])) <= 80
     assert [] == [part for part in stocks() if part not in answer.out]
 
 

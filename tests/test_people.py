@@ -14,6 +14,10 @@ from tests.conftest import Answer
 Run = Callable[..., Answer]
 CONTRACT = "R7-国保-012"
 TAPE, OTHER = "R7012-00001-Y", "R7012-00002-W"
+OPENING = (
+    *("--number", "C-1", "--title", "t", "--prefix", "C001", "--client", "c", "--contractor", "k"),
+    *("--start", "2025-04-01", "--end", "2026-03-31"),
+)
 
 
 def _people(run: Run) -> dict[str, dict[str, object]]:
@@ -220,6 +224,26 @@ def test_transport_between_premises_is_agreed_first(run: Run, sample_folder: Pat
     assert 0 == run("protocol", "set", *agreed, "--between-premises").code
     assert 0 == run(*send).code
     assert [0, 1] == [row["between_premises"] for row in json.loads(run("contract", "show", "--json").out)["protocols"]]
+
+
+def test_a_new_protocol_keeps_what_it_does_not_speak_of(run: Run, sample_folder: Path) -> None:
+    """As the refusal advises, typed as it stands: the methods and media agreed before still hold."""
+    agreed = ("--number", "協議-9", "--agreed-on", "2026-04-01", "--between-premises")
+    assert 0 == run("protocol", "set", *agreed).code
+
+    before, now = json.loads(run("contract", "show", "--json").out)["protocols"]
+    assert (before["methods"], before["media"]) == (now["methods"], now["media"])
+
+
+def test_a_first_protocol_says_how_and_what(folder: Path, run: Run) -> None:
+    """One without a method or a medium would allow nothing: it is not recorded, and the options are named."""
+    assert 0 == run("init").code
+    assert 0 == run("contract", "open", *OPENING).code
+
+    answer = run("protocol", "set", "--number", "協議-1", "--agreed-on", "2025-04-01", "--method", "手渡し")
+
+    assert 5 == answer.code
+    assert "--medium CODE" in answer.err
 
 
 def test_looking_records_nothing(run: Run, sample_folder: Path) -> None:

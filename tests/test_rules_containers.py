@@ -27,6 +27,10 @@ def _case(tapes: int = 2, *, seal_no: str = "") -> tuple[Story, Any, list[Any]]:
     return story, case, inside
 
 
+_AWAY = {"operator": "P-01", "received_by": "S-01", "place": "S-1", "method": "専用便"}
+_THERE = {"received_by": "", "place": ""}
+
+
 # -- R23-11 -----------------------------------------------------------------------------------------------------------
 
 
@@ -41,6 +45,31 @@ def test_only_what_is_there_goes_in() -> None:
     story.move(other, place="V-1")
     story.pack(other, case)
     assert case.number == other.container
+
+
+@pytest.mark.rule("R23-11")
+def test_what_is_advised_brings_it_to_the_container() -> None:
+    """To the room of a case that stands in one; to the subcontractor who has it; what is on its way is accepted first."""
+    story, case, _inside = _case()
+    other = story.receive(place="H-1")
+    told: list[str] = []
+
+    for away in (
+        {},
+        {"verb": decide.send, "deed": "send", **_AWAY},
+        {"verb": decide.accept, "deed": "accept", **_THERE},
+    ):
+        if away:
+            story.carry(case, **away)
+        with refused("R23-11") as reasons:
+            story.pack(other, case)
+        told += [reason.advice() for reason in reasons]
+
+    assert [
+        f"assets move {other.number} --place V-1",
+        f"assets accept {case.number}",
+        f"assets send {other.number} --to PERSON --place S-1 --method METHOD",
+    ] == told
 
 
 @pytest.mark.rule("R23-11")

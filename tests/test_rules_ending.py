@@ -187,7 +187,7 @@ def test_a_closing_says_what_only_a_decision_or_a_paper_keeps_open() -> None:
     with refused("R40-1", "R40-5") as reasons:
         story.close()
     told = {reason.fields["numbers"]: reason.advice() for reason in reasons if reason.fields.get("count") == 1}
-    assert ["assets validate", "assets certify", "assets show"] == [
+    assert ["assets validate", "assets certify", "assets erase"] == [
         " ".join(told[asset.number].split()[:2]) for asset in (waiting, papered, failed)
     ]
 

@@ -104,8 +104,15 @@ def person_leaves(
 
 
 def set_protocol(desk: Contract, protocol: e.ProtocolSet, *, moment: Moment) -> list[e.Fact]:
-    """授受方法協議書 (clause 5)."""
-    return done(desk, protocol, moment)
+    """授受方法協議書 (clause 5); the methods and the media stay as agreed before where the new one does not speak of them."""
+    before = desk.protocols[-1] if desk.protocols else protocol
+    whole = replace(protocol, methods=protocol.methods or before.methods, media=protocol.media or before.media)
+    if not (whole.methods and whole.media):
+        raise BadInput(
+            N_("A protocol says how things change hands, and which media."),
+            hint=N_("--method METHOD, --medium CODE"),
+        )
+    return done(desk, whole, moment)
 
 
 def approve(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assets.language import N_
 from assets.rules.rule import Case, Finding, no, rule
-from assets.state import CARRYING
+from assets.state import CARRYING, Container
 from assets.terms import term
 
 _ALONE = ("copy", "move", "handover", "send", "accept", "return", "erase", "dispose", "split", "extract", "correct")
@@ -38,12 +38,21 @@ def container_and_content_are_together(case: Case) -> Iterator[Finding]:
     ):
         yield no(
             N_("{asset} is at {place}; container {container} is at {its_place} ({whereabouts})."),
-            hint=N_("assets move {asset} --place {its_place}"),
+            hint=_together(container),
             place=asset.place or asset.holder,
             container=container.number,
             its_place=container.place or container.holder or container.destination,
             whereabouts=term(container.whereabouts),
         )
+
+
+def _together(container: Container) -> str:
+    """How an asset comes to where the container is."""
+    if container.whereabouts == "in_transit":
+        return N_("assets accept {container}")
+    if container.whereabouts == "at_subcontractor":
+        return N_("assets send {asset} --to PERSON --place {its_place} --method METHOD")
+    return N_("assets move {asset} --place {its_place}")
 
 
 @rule("R23-12", clause=23, deeds=_ALONE, truth=True)

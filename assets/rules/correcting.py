@@ -158,7 +158,7 @@ def ends_are_set_right_by_who_answers(case: Case) -> Iterator[Finding]:
     if case.fact.corrected_by != answering:
         yield no(
             N_("Only the responsible person sets this right: {person}."),
-            hint=N_("assets correct {asset} --by {person}"),
+            hint=N_("--by {person}"),
             person=answering or "-",
         )
 

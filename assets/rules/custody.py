@@ -14,7 +14,7 @@ _ZONES = {"contractor": ("controlled", "handling"), "subcontractor": ("subcontra
 
 def _protocol_hint() -> str:
     return N_(
-        "assets contract show {contract}   lists the agreed methods and media; assets protocol set records a new agreement"
+        "assets contract show {contract}   lists the agreed methods and media; assets protocol set --number NO --agreed-on DATE   records a new agreement"
     )
 
 
@@ -62,7 +62,7 @@ def protocol_is_in_force(case: Case) -> Iterator[Finding]:
     if case.is_between_organisations and case.desk.protocol_on(case.day) is None:
         yield no(
             N_("No handover protocol was in force on {day}."),
-            hint=N_("assets protocol set --number NO --agreed-on DATE"),
+            hint=N_("assets protocol set --number NO --agreed-on DATE --method METHOD --medium CODE"),
             day=case.day,
         )
 
@@ -234,7 +234,9 @@ def subcontractor_is_approved(case: Case) -> Iterator[Finding]:
         if person and person.side == "subcontractor" and case.desk.subcontract_on(person.org, case.day) is None:
             yield no(
                 N_("No approval of {org} as a subcontractor was in force on {day}."),
-                hint=N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE"),
+                hint=N_(
+                    "assets subcontract add --org ORGANISATION --number NO --approved-on DATE --work TEXT --info CODE --management TEXT"
+                ),
                 org=person.org,
                 day=case.day,
             )
@@ -259,6 +261,6 @@ def goes_back_to_the_client_by_return(case: Case) -> Iterator[Finding]:
     if case.deed != "return" and side == "client":
         yield no(
             N_("{person} is a person of the client."),
-            hint=N_("assets return {asset} --to {person}"),
+            hint=N_("assets return {asset} --to {person} --method METHOD"),
             person=case.fact.received_by,
         )

@@ -82,7 +82,9 @@ def client_approved_the_disposal(case: Case) -> Iterator[Finding]:
             N_("No disposal approval covers {asset}.")
             if case.asset
             else N_("There is no disposal approval {approval}."),
-            hint=_REQUEST if case.asset else N_("assets approve dispose --request REQUEST --number NO"),
+            hint=_REQUEST
+            if case.asset
+            else N_("assets approve dispose --request REQUEST --number NO --approved-on DATE --approver PERSON"),
             method=case.fact.method or "METHOD",
             place=case.fact.place or "PLACE",
             approval=case.fact.approval or "-",
@@ -219,7 +221,7 @@ def what_remains_is_explained(case: Case) -> Iterator[Finding]:
         yield no(
             N_("{remaining} of {approved} approved are not done."),
             hint=N_(
-                "assets disposal close {session} --later   for a later session, or --explain TEXT; assets disposal show {session} lists them"
+                "assets disposal close {session} --explain TEXT   or --later, for a later session; what remains: assets disposal show {session}"
             ),
             remaining=fact.remaining,
             approved=fact.approved,

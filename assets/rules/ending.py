@@ -20,8 +20,8 @@ _WAITING = {
         N_("assets certify {first} --number NO --issued-on DATE --issuer NAME"),
     ),
     "sanitizing_failed": (
-        N_("{count} of them need another method, because the last one failed: {numbers}."),
-        N_("assets show {first}"),
+        N_("{count} of them need another method, because the last one did not pass: {numbers}."),
+        N_("assets erase {first} --method METHOD   or   assets dispose {first} --witness PERSON"),
     ),
 }
 _UNPROVED = {
@@ -48,7 +48,10 @@ _UNPROVED = {
 def client_medium_is_owed_back(case: Case) -> Iterator[Finding]:
     """All information belongs to the client: the client's own medium stays owed after its erasure, until it is returned or disposed of."""
     if case.asset and case.asset.arrival.owner == "client":
-        yield no(N_("{asset} belongs to the client and is still owed back."), hint=N_("assets return {asset}"))
+        yield no(
+            N_("{asset} belongs to the client and is still owed back."),
+            hint=N_("assets return {asset} --to PERSON --method METHOD"),
+        )
 
 
 @rule("R33-2", clause=33, deeds=("return",))
@@ -138,7 +141,7 @@ def responsible_person_validates(case: Case) -> Iterator[Finding]:
     if person != case.desk.responsible_on("contractor", case.day):
         yield no(
             N_("{person} is not the contractor's responsible person on {day}."),
-            hint=N_("assets validate {asset} --by PERSON   by whom assets contract show {contract} names"),
+            hint=N_("assets validate {asset} --by PERSON   who that is: assets contract show {contract}"),
             person=person or "-",
             day=case.day,
         )

@@ -181,7 +181,7 @@ def first_it_happened_then_it_was_known_then_told(case: Case) -> Iterator[Findin
     if told_at and _is_before(told_at, known):
         yield no(
             N_("It was known only on {known}; nobody was told on {told_at}."),
-            hint=N_("assets incident assess {number} --known-at TIME   corrects when it was known"),
+            hint=N_("assets incident assess {number} --category CODE --known-at TIME   corrects when it was known"),
             number=case.fact.number,
             known=local(known),
             told_at=local(told_at),

@@ -314,7 +314,9 @@ def a_persons_side_stays(case: Case) -> Iterator[Finding]:
     if known and known.side != case.fact.side:
         yield no(
             N_("{person} stands on the roster for the {was}, not the {side}; that stays."),
-            hint=N_("assets person add NUMBER --name NAME --org NAME --side {code}   a new number for the new role"),
+            hint=N_(
+                "assets person add NUMBER --name NAME --org NAME --side {code} --start DATE   a new number for the new role"
+            ),
             person=f"{known.person} {known.name}",
             was=term(known.side),
             side=term(case.fact.side),

@@ -67,6 +67,8 @@ def nothing_is_given_to_third_parties(case: Case) -> Iterator[Finding]:
     if any(word in folded for word in _THIRD_PARTY) and not (opened and purpose in opened.purposes):
         yield no(
             N_("{purpose} is disclosure to a third party, which is for the client alone to answer."),
-            hint=N_("Pass the request on to the client; assets contract show {contract}   names who answers there."),
+            hint=N_(
+                "assets subject request NUMBER --kind third_party   records it; assets subject forward NUMBER --to PERSON   passes it on to the client"
+            ),
             purpose=purpose,
         )

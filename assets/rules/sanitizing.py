@@ -45,7 +45,7 @@ def _plan(case: Case) -> _Plan | None:
 
 
 def _last(plan: _Plan) -> Word:
-    return term(plan.steps[-1] or "-")
+    return term(plan.steps[-1])
 
 
 def _against(case: Case, plan: _Plan) -> list[Refusal]:
@@ -85,7 +85,7 @@ def _what_works(case: Case, asset: Asset) -> tuple[str, str]:
         )
         if good:
             return _HINTS[deed], ", ".join(good)
-    return N_("assets return {asset}"), ""
+    return N_("assets return {asset} --to PERSON --method METHOD"), ""
 
 
 @rule("R41-3", clause=41, deeds=("erase", "dispose", "disposal request"))
@@ -96,7 +96,9 @@ def method_suits_the_medium(case: Case) -> Iterator[Finding]:
         return
     hint, good = _what_works(case, plan.asset)
     destroying = [step for step in plan.steps if kind_of(step) == "physical"]
-    if case.deed == "erase" and destroying:
+    if not any(plan.steps):
+        yield no(N_("No method is named, and no approval names one."), hint=hint, good=good)
+    elif case.deed == "erase" and destroying:
         yield no(
             N_("{method} destroys the medium: that is disposal and needs approval."),
             hint=N_("assets dispose {asset} --method {code}"),

@@ -15,7 +15,9 @@ from assets.terms import term
 SITES = ("subcontractor_site", "disposal_site")
 _WITH_THEM = ("handover", "send", "accept", "copy", "produce", "erase", "dispose")
 _KINDS = ("data", "form", "document", "program", "other")
-_ADD = N_("assets subcontract add --org ORGANISATION --number NO --approved-on DATE")
+_ADD = N_(
+    "assets subcontract add --org ORGANISATION --number NO --approved-on DATE --work TEXT --info CODE --management TEXT"
+)
 
 
 def scopes() -> tuple[str, ...]:

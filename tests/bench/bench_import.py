@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from tests.bench.measure import BIN, Measured, delivery, fresh, in_turn, ledger_folder, process
 
 
@@ -19,7 +21,9 @@ def run(rows: int = 100_000, times: int = 3) -> Measured:
 
         def theirs() -> float:
             bare.unlink(missing_ok=True)
-            return process([str(BIN / "sqlite-utils"), "insert", str(bare), "list", str(given), "--csv", "--silent"])
+            return process(
+                [sys.executable, "-m", "sqlite_utils", "insert", str(bare), "list", str(given), "--csv", "--silent"]
+            )
 
         seconds = in_turn(ours, theirs, times=times)
     return Measured(

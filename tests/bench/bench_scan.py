@@ -22,10 +22,10 @@ from tests.bench.measure import Measured, assets, delivery, ledger_folder
 SCANS = 400
 
 
-def run(scans: int = SCANS) -> Measured:
-    """p50 of both, one in turn with the other, on a contract of a thousand assets."""
+def run(scans: int = SCANS, rows: int = 1000) -> Measured:
+    """p50 of both, one in turn with the other, on a contract of `rows` assets."""
     with ledger_folder() as folder:
-        assets(folder, "receive", "--from", str(delivery(folder.parent / "list.csv", 1000)), "--by", "P-01")
+        assets(folder, "receive", "--from", str(delivery(folder.parent / "list.csv", rows)), "--by", "P-01")
         with Ledger.open(folder) as ledger:
             bare = _bare(folder.parent / "bare.db")
             ours: list[float] = []

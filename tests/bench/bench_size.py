@@ -38,10 +38,13 @@ def run(big: int = BIG, scans: int = SCANS) -> list[Measured]:
             for size in (big, SMALL)
             for plan in plans(size)
         )
-        return [
+        before = [counter.last for counter in (ours, theirs)]
+        found = [
             _measured("decision of a scan", ours.decision, theirs.decision, big=big, times=scans),
             _measured("one scan, register caught up", ours.scan, theirs.scan, big=big, times=scans),
         ]
+        assert [seq + scans for seq in before] == [counter.last for counter in (ours, theirs)], "not one line a scan"
+        return found
 
 
 def _made(folder: Path, plan: Plan) -> Path:
@@ -55,7 +58,13 @@ class _Counter:
 
     def __init__(self, ledger: Ledger, plan: Plan) -> None:
         self.ledger = ledger
+        self.contract = plan.number
         self.drawn = [make(plan.prefix, n) for n in random.Random(0).sample(range(1, plan.assets + 1), SMALL)]
+
+    @property
+    def last(self) -> int:
+        """The number of the last line written."""
+        return self.ledger.journal.head(self.contract).seq
 
     def decision(self, turn: int) -> float:
         """Seconds from the label to the fact, write lock held; nothing is written."""
