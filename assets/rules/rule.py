@@ -170,7 +170,7 @@ class Case(Struct, frozen=True, kw_only=True, dict=True):
         """The verb, as it is typed."""
         return DEEDS[type(self.fact)]
 
-    @cached_property
+    @property
     def policy(self) -> Effective:
         """What the contract's policy says, by its settings."""
         return effective(self.desk.policy)
@@ -188,7 +188,7 @@ class Case(Struct, frozen=True, kw_only=True, dict=True):
         fact = self.right.fact if self.right else self.fact
         return fact if isinstance(fact, e.Arrival) else None
 
-    @cached_property
+    @property
     def foreign(self) -> list[str]:
         """Numbers the deed names that belong to another contract (R18-1)."""
         given = {self.number, getattr(self.fact, "source", ""), self.host.number if self.host else ""}
