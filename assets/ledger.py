@@ -12,7 +12,7 @@ import platform
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -157,7 +157,7 @@ class Ledger:
             self._prefixes = self.journal.contracts()
         return self._prefixes
 
-    def names(self, contract: str, among: Iterable[Any] = ()) -> tuple[dict[str, str], dict[str, str]]:
+    def names(self, contract: str, among: Collection[Any] = ()) -> tuple[dict[str, str], dict[str, str]]:
         """Names of the people, names of the places, by number, as of the desk last read: of those `among` what a line says, or of all."""
         desk = self._desks.get(contract) or self.desk(contract)
         people, places = desk.people, desk.places
