@@ -65,10 +65,12 @@ def read(
     """Judge every row, inside the ledger's write lock; raises RowsRefused with the reasons of all rows."""
     ids = _ids(desk.number, rows)
     known = ledger.journal.known_ids(ids)
+    given = (row.values.get("serial", "") for row, id in zip(rows, ids, strict=True) if id not in known)
+    live = {serial: ledger.live_with_serial(serial) for serial in ledger.journal.known_serials(given)}
     ordinal = ledger.journal.last_ordinal(desk.number, site=SITE)
     facts: list[Fact] = []
     refused: list[tuple[int, tuple[Reason, ...]]] = []
-    serials: dict[str, str] = {}
+    moments = {day: replace(when, occurred=day) for day in {row.values["occurred"] for row in rows}}
     for count, (row, id) in enumerate(zip(rows, ids, strict=True), start=1):
         if progress and count % 1000 == 0:
             progress(1000)
@@ -76,22 +78,21 @@ def read(
             continue
         values = {name: value for name, value in row.values.items() if name != "occurred"}
         serial = values.get("serial", "")
-        live = (serials[serial],) if serial in serials else ledger.live_with_serial(serial)
         try:
             facts += decide.receive(
                 desk,
                 values,
                 ordinal=ordinal + len(facts) + 1,
                 site=SITE,
-                live_serials=live,
-                moment=replace(when, occurred=row.values["occurred"]),
+                live_serials=live.get(serial, ()),
+                moment=moments[row.values["occurred"]],
                 numeric_serial=numeric_serial,
             )
         except Refused as one:
             refused.append((row.row, one.reasons))
             continue
         if serial:
-            serials[serial] = facts[-1].asset  # type: ignore[attr-defined]
+            live[serial] = (facts[-1].asset,)  # type: ignore[attr-defined]
     if refused:
         raise RowsRefused(refused)
     return Delivery(facts, [id for id in ids if id not in known], len(known))

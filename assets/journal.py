@@ -27,6 +27,7 @@ from assets.lines import GENESIS, Actor, Event, read_line, write_line
 from assets.sqlite_errors import explained
 
 BUSY_SECONDS = 10.0
+_LISTED = "SELECT value FROM json_each(?)"  # a list of texts, as one value
 
 
 class Head(NamedTuple):
@@ -272,6 +273,11 @@ class Journal:
             "SELECT contract, asset FROM journal WHERE serial = ? GROUP BY contract, asset ORDER BY min(n)", serial
         )
 
+    def known_serials(self, serials: Iterable[str]) -> set[str]:
+        """Those of `serials` that anything in any contract was ever said to bear."""
+        found = f"SELECT DISTINCT serial FROM journal WHERE serial IN ({_LISTED})"
+        return {serial for (serial,) in self._ask(found, _list(serials))}
+
     def hosted(self, contract: str, host: str) -> list[str]:
         """Numbers of the contract's assets that began as data on this host."""
         found = self._ask("SELECT asset FROM journal WHERE host = ? AND contract = ? ORDER BY n", host, contract)
@@ -286,7 +292,7 @@ class Journal:
 
     def known_ids(self, ids: Iterable[str]) -> set[str]:
         """Those of `ids` that are stored already."""
-        return {id for id in ids if self._ask("SELECT 1 FROM journal WHERE id = ?", id)}
+        return {id for (id,) in self._ask(f"SELECT id FROM journal WHERE id IN ({_LISTED})", _list(ids))}
 
     def with_ids(self, ids: Iterable[str]) -> list[Row]:
         """The lines of these ids; none unless every one of them is stored."""
@@ -354,6 +360,10 @@ def _written(fact: Fact, **address: Any) -> bytes:
         raise BadInput(
             N_("A text or a figure cannot be written: {why}"), hint=N_("Type it again."), why=error
         ) from error
+
+
+def _list(texts: Iterable[str]) -> str:
+    return msgspec.json.encode(list(texts)).decode()
 
 
 def _seconds_apart(earlier: str, later: str) -> float:

@@ -12,10 +12,11 @@ import platform
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
 from assets.events import Copied, Corrected, Fact, Separated, Split
@@ -156,11 +157,12 @@ class Ledger:
             self._prefixes = self.journal.contracts()
         return self._prefixes
 
-    def names(self, contract: str) -> tuple[dict[str, str], dict[str, str]]:
-        """Names of the people, names of the places, by number, as of the desk last read."""
+    def names(self, contract: str, among: Collection[Any] = ()) -> tuple[dict[str, str], dict[str, str]]:
+        """Names of the people, names of the places, by number, as of the desk last read: of those `among` what a line says, or of all."""
         desk = self._desks.get(contract) or self.desk(contract)
-        return {number: person.name for number, person in desk.people.items()}, {
-            number: place.name for number, place in desk.places.items()
+        people, places = desk.people, desk.places
+        return {number: people[number].name for number in among or people if number in people}, {
+            number: places[number].name for number in among or places if number in places
         }
 
     def desk(self, contract: str) -> Contract:

@@ -5,11 +5,11 @@ The bytes stored are the bytes hashed: canonical JSON with exactly ten keys, sor
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from assets.events import KINDS, Fact
 
@@ -18,10 +18,9 @@ GENESIS = "0" * 64
 LARGEST = 2**53 - 1  # every reader of JSON holds it exactly
 
 _encoder = msgspec.json.Encoder(order="sorted")
-_decoders = {kind: msgspec.json.Decoder(fact) for kind, fact in KINDS.items()}
 
 
-class Actor(Struct, frozen=True):
+class Actor(Struct, frozen=True, gc=False):
     """Who was at the keyboard. op: number on the roster; auth: typed, env, badge or none; os, host: the machine's words."""
 
     auth: str
@@ -30,7 +29,7 @@ class Actor(Struct, frozen=True):
     os: str
 
 
-class Line(Struct, frozen=True, forbid_unknown_fields=True):
+class Line(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One event line, its ten keys exactly as they are hashed."""
 
     at: str
@@ -45,7 +44,7 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     v: str
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, gc=False):
     """One line read back: the fact with its address (contract, site, seq), when it was recorded and by whom."""
 
     contract: str
@@ -66,6 +65,19 @@ class Event(Struct, frozen=True):
 _line_decoder = msgspec.json.Decoder(Line)
 
 
+@cache
+def _decoder(kind: str) -> msgspec.json.Decoder[Any]:
+    """What reads a kind's data, made when the first such line comes: seventy at once would cost the start of every command."""
+    return msgspec.json.Decoder(KINDS[kind])
+
+
+@cache
+def _figures(fact: type[Fact]) -> tuple[str, ...]:
+    """Fields of a kind of fact that hold a whole number."""
+    told = {name: said for base in fact.__mro__ for name, said in getattr(base, "__annotations__", {}).items()}
+    return tuple(name for name in fact.__struct_fields__ if "int" in told[name])
+
+
 def encode(fact: Fact) -> bytes:
     """The fact as canonical JSON: keys sorted, no spaces, defaults left out."""
     return _encoder.encode(fact)
@@ -76,7 +88,7 @@ def write_line(fact: Fact, *, contract: str, site: str, seq: int, prev: str, at:
 
     Raises OverflowError for a figure beyond LARGEST, UnicodeEncodeError for half a character.
     """
-    if any(type(value) is int and abs(value) > LARGEST for value in astuple(fact)):
+    if any(abs(getattr(fact, name)) > LARGEST for name in _figures(type(fact))):
         raise OverflowError(f"> {LARGEST}")
     return _encoder.encode(Line(at, by, contract, msgspec.Raw(encode(fact)), id, fact.kind, prev, seq, site, VERSION))
 
@@ -117,7 +129,6 @@ def read_canonical(body: bytes) -> tuple[Event, str]:
 
 def _parse(body: str | bytes) -> tuple[Line, Any]:
     line = _line_decoder.decode(body)
-    decoder = _decoders.get(line.kind)
-    if line.v != VERSION or decoder is None:
+    if line.v != VERSION or line.kind not in KINDS:
         raise msgspec.ValidationError(f"unknown version or kind: {line.v} {line.kind}")
-    return line, decoder.decode(line.data)
+    return line, _decoder(line.kind).decode(line.data)

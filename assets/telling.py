@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from string import Formatter
 from typing import Any
 
 from msgspec import NODEFAULT
-from msgspec.structs import fields
 
 from assets.events import KINDS
 from assets.language import N_, _, say
@@ -140,10 +140,12 @@ _FIELDS = {
 }
 
 
-_UNSAID = {
-    kind: {field.name: "-" if field.default in ("", NODEFAULT) else field.default for field in fields(fact)}
-    for kind, fact in KINDS.items()
-}  # what a line leaves out is the default of its fact
+@cache
+def _unsaid(kind: str) -> dict[str, object]:
+    """What a line of this kind leaves out is the default of its fact; what has none, or an empty one, is told as "-"."""
+    names, defaults = KINDS[kind].__struct_fields__, KINDS[kind].__struct_defaults__
+    told = dict(zip(reversed(names), reversed(defaults), strict=False))
+    return {name: "-" if told.get(name, NODEFAULT) in ("", NODEFAULT) else told[name] for name in names}
 
 
 def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], places: Mapping[str, str]) -> str:
@@ -151,7 +153,7 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 
     people, places: number -> name; a number without a name stands alone. What was left empty is told as "-".
     """
-    told = {**_UNSAID[kind], **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
+    told = {**_unsaid(kind), **{name: value for name, value in data.items() if value != ""}, **_instead(data)}
     if kind == "corrected":
         told["fields"] = _changes(told)
     sentence = say(_template(kind, data), {name: _shown(name, told[name], people, places) for name in _FIELDS[kind]})

@@ -105,7 +105,8 @@ def undressed(line: str, dressing: Dressing) -> str:
     """The line without what scanners put around a code: control characters, an AIM identifier (`]Q1`), what the settings name."""
     text = line
     while True:
-        bare = _AIM.sub("", _bare(text), count=1) if _bare(text).startswith("]") else _bare(text)
+        bare = _bare(text)
+        bare = _AIM.sub("", bare, count=1) if bare.startswith("]") else bare
         bare = _bare(bare.removeprefix(dressing.prefix).removesuffix(dressing.suffix))
         if bare == text or not bare:
             return bare

@@ -239,8 +239,9 @@ def sentence(ledger: Ledger, contract: str, row: Row) -> str:
     """An event in one sentence, with the names of the contract's desk."""
     import msgspec
 
-    people, places = ledger.names(contract)
-    return tell(row.event.kind, msgspec.structs.asdict(row.event.fact), people=people, places=places)
+    said = msgspec.structs.asdict(row.event.fact)
+    people, places = ledger.names(contract, said.values())
+    return tell(row.event.kind, said, people=people, places=places)
 
 
 def as_result(ledger: Ledger, contract: str, row: Row) -> dict[str, Any]:

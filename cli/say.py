@@ -60,6 +60,8 @@ def through(voice: Voice) -> Iterator[None]:
 def plain(value: object) -> str:
     """Text as it may go to a terminal: one line, without control characters that could move or colour it."""
     text = _(value) if isinstance(value, Word) else str(value)
+    if text.isprintable():
+        return text
     return "".join(character if unicodedata.category(character)[0] != "C" else "·" for character in text)
 
 

@@ -43,7 +43,7 @@ def measured(name: str) -> list[Measured]:
 @pytest.mark.parametrize(
     ("name", "what"),
     [
-        ("scan", ["one scan, register caught up (p50)"]),
+        ("scan", ["one scan, Enter to beep (p50)", "one scan, register caught up (p50)"]),
         ("size", ["decision of a scan, 40 assets (p50;", "one scan, register caught up, 40 assets (p50;"]),
         ("import", ["receive 5 rows from CSV, all rules, register caught up"]),
         (

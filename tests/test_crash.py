@@ -261,6 +261,24 @@ def test_a_deed_that_ends_an_asset_may_be_sent_again(sample: Ledger) -> None:
     assert EVENTS + 1 == sample.journal.head(CONTRACT).seq + 1
 
 
+@pytest.mark.parametrize("left", [0.0, 0.3, 0.9])
+def test_a_power_cut_costs_the_register_nothing_for_good(sample_folder: Path, left: float) -> None:
+    """Nobody waits until the register is on disk: of its log a power cut leaves a part, and the next reader replays what is missing."""
+    with Ledger.open(sample_folder) as ledger:
+        for number in TAPES:
+            ledger.catch_up(CONTRACT, scan(ledger, number))
+        register = ledger.register_path(CONTRACT)
+        log = Path(f"{register}-wal")
+        stored, logged = register.read_bytes(), log.read_bytes()
+    register.write_bytes(stored)
+    log.write_bytes(logged[: int(len(logged) * left)])
+    with Ledger.open(sample_folder) as ledger:
+        assert "behind" == ledger.register(CONTRACT).standing(ledger.journal).word
+
+    assert EVENTS + len(TAPES) == events(sample_folder)
+    assert is_whole(sample_folder)
+
+
 # -- several at once --------------------------------------------------------------------------------------------------
 
 

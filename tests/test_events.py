@@ -525,6 +525,16 @@ def test_no_figure_is_written_that_some_reader_rounds(figure: int) -> None:
         _line(e.ContractClosed(received=figure, copied=0, returned=0, erased=0, disposed=0, lost=0))
 
 
+def test_every_figure_of_every_kind_is_looked_at() -> None:
+    """Whichever field holds it, a figure that some reader rounds stands on no line."""
+    usual = {str: "", int: 0, bool: False, tuple[str, ...]: ()}
+    for fact in KINDS.values():
+        told = {field.name: usual[field.type] for field in msgspec.structs.fields(fact)}
+        for name in [name for name, value in told.items() if type(value) is int]:
+            with pytest.raises(OverflowError):
+                _line(fact(**told | {name: LARGEST + 1}))
+
+
 def test_half_a_character_is_not_written() -> None:
     """A lone surrogate has no bytes."""
     with pytest.raises(UnicodeEncodeError):

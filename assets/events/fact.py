@@ -7,7 +7,8 @@ from typing import ClassVar
 from msgspec import Struct
 
 
-class Fact(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+# gc=False: strings, numbers and tuples of them hold no cycles, and looking for them costs as much as reading a long list.
+class Fact(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True, gc=False):
     """What happened. Fields left at their default are not written.
 
     occurred: the day or the instant it happened, when that is not the moment it was recorded.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from assets.events import Fact
 from assets.ids import Scan
@@ -208,8 +209,8 @@ def papers_bear_no_future_date(case: Case) -> Iterator[Finding]:
     """What a paper says was approved, agreed, sent or done bears no day that has not come."""
     if not case.desk.people:  # a contract's file is read before its roster, whenever it was drawn up
         return
-    for name in _DATED:
-        day = getattr(case.fact, name, "")
+    for name in _dated(type(case.fact)):  # type: ignore[arg-type]
+        day = getattr(case.fact, name)
         if day > case.today:
             yield no(
                 N_("{day} has not come yet."),
@@ -217,6 +218,12 @@ def papers_bear_no_future_date(case: Case) -> Iterator[Finding]:
                 day=day,
                 command=_typed_as(case),
             )
+
+
+@cache
+def _dated(fact: type[Fact]) -> tuple[str, ...]:
+    """Fields of a kind of fact that hold the day on a paper."""
+    return tuple(name for name in _DATED if name in fact.__struct_fields__)
 
 
 def _typed_as(case: Case) -> str:

@@ -35,7 +35,7 @@ def parties_may_transfer(case: Case) -> Iterator[Finding]:
 @rule("R05-2", clause=5, deeds=_TWO_PARTIES)
 def method_and_medium_are_agreed(case: Case) -> Iterator[Finding]:
     """Only media and methods of the handover protocol (授受方法協議書) travel between organisations."""
-    protocol = case.desk.protocol_on(case.day)
+    protocol = case.protocol
     if protocol is None or not case.is_between_organisations:
         return
     thing = case.asset.arrival if case.asset else case.fact
@@ -59,7 +59,7 @@ def method_and_medium_are_agreed(case: Case) -> Iterator[Finding]:
 @rule("R05-3", clause=5, deeds=_TWO_PARTIES, setting="protocol_missing")
 def protocol_is_in_force(case: Case) -> Iterator[Finding]:
     """Nothing travels between organisations before both agreed how."""
-    if case.is_between_organisations and case.desk.protocol_on(case.day) is None:
+    if case.is_between_organisations and case.protocol is None:
         yield no(
             N_("No handover protocol was in force on {day}."),
             hint=N_("assets protocol set --number NO --agreed-on DATE --method METHOD --medium CODE"),

@@ -38,9 +38,8 @@ _WORKING = ("receive", "produce", "move", "handover", "send", "accept", "erase",
 )
 def whoever_handles_it_has_pledged(case: Case) -> Iterator[Finding]:
     """Nobody on the contractor's or a subcontractor's side holds anything, works on it, watches or checks before pledging secrecy (誓約書)."""
-    given = {getattr(case.fact, name, "") for name in _PLEDGED}
-    for number, person in case.named:
-        if number in given and person and person.side != "client" and not ("" < person.pledged_on <= case.day):
+    for number, person in case.given(_PLEDGED):
+        if person.side != "client" and not ("" < person.pledged_on <= case.day):
             yield no(
                 N_("{person} had not pledged secrecy by {day}."),
                 hint=N_("assets person add {number} --pledged-on DATE   once the pledge is signed"),
@@ -55,7 +54,7 @@ def people_are_on_the_roster(case: Case) -> Iterator[Finding]:
     """Only people on the roster (作業従事者名簿) on that day deal with the assets and with what is recorded of them, and whoever does it is named."""
     if not case.desk.people and not hasattr(case.fact, "asset"):  # a contract is prepared before there is a roster
         return
-    if case.deed != "disposal request" and "" in [getattr(case.fact, name, "-") for name in _DOING]:
+    if case.deed != "disposal request" and "" in [case.roles.get(name, "-") for name in _DOING]:
         yield no(N_("Nobody is named who does it."), hint=N_("--by PERSON"))
     told = case.named_on | ({case.operator: case.today} if case.operator and case.operator not in case.named_on else {})
     asked = {getattr(case.fact, name) for name in _MUST_BE.get(case.deed, ())}
@@ -143,7 +142,7 @@ def speaks_for_client(case: Case, person: str, day: str) -> bool:
 @rule("R16-2", clause=16, deeds=("copy", *_WORKING), setting="training_missing")
 def handlers_are_trained(case: Case) -> Iterator[Finding]:
     """Whoever gets or works on anything was trained by that day, and the training still holds (教育)."""
-    for number, person in _given(case, _TRAINED):
+    for number, person in case.given(_TRAINED):
         if person.side != "client" and not is_trained(*case.desk.training_on(number, case.day), case.day):
             yield no(
                 N_("{person} was trained only until {until}.")
@@ -175,7 +174,7 @@ def copier_keeps_to_their_areas(case: Case) -> Iterator[Finding]:
 
 
 def _outside_their_areas(case: Case) -> Iterator[Finding]:
-    for number, person in _given(case, _AT_WORK):
+    for number, person in case.given(_AT_WORK):
         for place in _places(case):
             if person.side != "client" and person.zones and place not in person.zones:
                 yield no(
@@ -195,16 +194,10 @@ def _places(case: Case) -> list[str]:
     return [place for place in dict.fromkeys([*([was] if case.deed == "move" else []), ends]) if place]
 
 
-def _given(case: Case, names: tuple[str, ...]) -> Iterator[tuple[str, e.PersonAdded]]:
-    """People of the roster whom the fact names in one of these parts."""
-    given = {getattr(case.fact, name, "") for name in names}
-    return ((number, person) for number, person in case.named if person and number in given)
-
-
 @rule("R06-2", clause=6, deeds=("copy", *_WORKING, "return"))
 def goes_to_nobody_else(case: Case) -> Iterator[Finding]:
     """Nothing is disclosed to others: it goes to the client, the contractor's own staff or an approved subcontractor, whoever really employs them."""
-    for number, person in _given(case, ("received_by", "performed_by", "holder")):
+    for number, person in case.given(("received_by", "performed_by", "holder")):
         if _is_a_strangers(case, person):
             yield no(
                 N_("{person} stands on the roster for the {side}, but is employed by {org}."),

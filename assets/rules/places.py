@@ -38,9 +38,8 @@ def _has(text: str) -> bool:
 def nothing_travels_between_premises(case: Case) -> Iterator[Finding]:
     """Nothing travels from one building of the contractor to another (事業所間の搬送) unless the handover protocol allows it."""
     was, goes = _premises(case, case.asset.place if case.asset else ""), _premises(case, case.fact.place)
-    protocol = case.desk.protocol_on(case.day)
     between = building(was) and building(goes) and building(was) != building(goes)
-    if between and not (protocol and protocol.between_premises):
+    if between and not (case.protocol and case.protocol.between_premises):
         yield no(
             N_(
                 "{place} is at {goes}, {asset} at {was}: the handover protocol does not allow transport between premises."

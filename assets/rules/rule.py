@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from assets import events as e
 from assets.ids import Scan, prefix_of
@@ -122,8 +124,7 @@ _NAMING_PEOPLE: dict[str, tuple[str, ...]] = {
 _ABOUT_THEMSELVES = (e.PersonAdded, e.PersonLeft)  # a line of the roster is judged by the rules for the roster
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True, dict=True):
     """One deed before the rules.
 
     day: the civil day it happened, YYYY-MM-DD; now: the instant it is recorded; today: the civil day of `now`.
@@ -133,7 +134,6 @@ class Case:
     host: the asset that data is put on; made: copies made before under the fact's approval (R21-2).
     holding, open_assets: numbers that a leaver holds, or that a contract still owes; waiting: status -> those that only a decision or a paper
     keeps open; missing: those an incident touches that are missing; given_up: what was lost -> with which incident. request: the application that an asset is put on.
-    holding, open_assets: numbers that a leaver holds, or that a contract still owes.
     counters: who scanned anything of the stock-take that is closed.
     container: into or out of which it goes. parts: the quantities into which a bundle is split.
     line: the line that is corrected, as it reads now; right: as it will read; last: the asset's last deed that counts;
@@ -190,27 +190,38 @@ class Case:
         fact = self.right.fact if self.right else self.fact
         return fact if isinstance(fact, e.Arrival) else None
 
-    @cached_property
+    @property
     def foreign(self) -> list[str]:
         """Numbers the deed names that belong to another contract (R18-1)."""
         given = {self.number, getattr(self.fact, "source", ""), self.host.number if self.host else ""}
         ours = self.desk.opened.prefix if self.desk.opened else ""
-        return [number for number in sorted(given - {""}) if prefix_of(number) != ours]
-
-    @cached_property
-    def named(self) -> list[tuple[str, e.PersonAdded | None]]:
-        """Every person the fact names, with their line on the roster for that day (None: not on it)."""
-        return [(person, self.desk.line_on(person, self.named_on[person])) for person in sorted(self.named_on)]
+        return [number for number in sorted(given) if number and prefix_of(number) != ours]
 
     @cached_property
     def named_on(self) -> dict[str, str]:
         """Every person the fact names, with the civil day on which they did their part."""
         days: dict[str, str] = {}
         for name, says in _naming(type(self.fact)):  # type: ignore[arg-type]
-            told = next(filter(None, (getattr(self.fact, day) for day in says)), "")
-            days[getattr(self.fact, name)] = day_of(told) or self.day
+            told = next(filter(None, (getattr(self.fact, day) for day in says)), "") if says else ""
+            days[self.roles[name]] = day_of(told) or self.day
         days.pop("", None)
         return days
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """Field -> the person whom the fact names in it, "" where it names nobody; only the fields that the fact has."""
+        return {name: getattr(self.fact, name) for name, _says in _naming(type(self.fact))}  # type: ignore[arg-type]
+
+    def given(self, names: tuple[str, ...]) -> list[tuple[str, e.PersonAdded]]:
+        """People whom the fact names in one of these roles, with their line on the roster for the day of their part."""
+        given = {self.roles[name] for name in names if name in self.roles} - {""}
+        lines = ((number, self.desk.line_on(number, self.named_on[number])) for number in sorted(given))
+        return [(number, line) for number, line in lines if line]
+
+    @cached_property
+    def protocol(self) -> e.ProtocolSet | None:
+        """The handover protocol in force on the day."""
+        return self.desk.protocol_on(self.day)
 
     def side_of(self, person: str) -> str:
         """client, contractor or subcontractor; "" for somebody not on the roster."""

@@ -106,9 +106,8 @@ def is_nobodys(zone: str, org: str) -> bool:
 
 def _employers(case: Case) -> list[str]:
     """Subcontractors whose people get it or do it."""
-    given = {getattr(case.fact, name, "") for name in ("received_by", "performed_by")}
-    people = (person for number, person in case.named if number in given)
-    return sorted({person.org for person in people if person and person.side == "subcontractor"})
+    people = case.given(("received_by", "performed_by"))
+    return sorted({person.org for _number, person in people if person.side == "subcontractor"})
 
 
 def _firms(case: Case) -> list[str]:

@@ -27,7 +27,7 @@ from cli.deeds import Tally, attempt
 from cli.kept import Keeper
 from cli.station import Station
 from tests.bench import big
-from tests.bench.measure import Measured
+from tests.bench.measure import Heard, Measured
 
 COUNTERS, SCANS, BIG = 8, 20, 1_000_000
 PAUSE = 0.5  # seconds between two scans, on the average
@@ -87,36 +87,9 @@ def _child(
         tell(found)
 
 
-class _Heard:
-    """What speaks at a counter that nobody looks at: it notes when it beeped."""
-
-    def __init__(self) -> None:
-        self.at = 0.0
-
-    def line(self, text: str) -> None:
-        """Nothing."""
-
-    def good(self, text: str) -> None:
-        """Nothing."""
-
-    def asked(self, text: str) -> None:
-        """Nothing."""
-
-    def note(self, text: str, hint: str) -> None:
-        """Nothing."""
-
-    def problem(self, text: str, hint: str) -> None:
-        """A scan that is refused measures nothing."""
-        raise AssertionError(text)
-
-    def beep(self) -> None:
-        """The scan is acknowledged."""
-        self.at = time.perf_counter()
-
-
 def _scan(folder: Path, assets: int, desk: int, scans: int) -> list[float]:
     """A counter carries media to a room and back."""
-    heard, told, chance = _Heard(), [], random.Random(desk)
+    heard, told, chance = Heard(), [], random.Random(desk)
     with Ledger.open(folder) as ledger, say.through(heard):
         counter = Counter(Station(ledger, "", actor("P-01", "badge")), Tally(), Keeper.none(now=moment_of().now))
         for place in ("H-1", "V-1"):

@@ -42,6 +42,33 @@ class Measured(NamedTuple):
         return self.ratio >= self.aim if self.faster else self.ratio <= self.aim
 
 
+class Heard:
+    """What speaks where nobody looks: it notes when it beeped."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def line(self, text: str) -> None:
+        """Nothing."""
+
+    def good(self, text: str) -> None:
+        """Nothing."""
+
+    def asked(self, text: str) -> None:
+        """Nothing."""
+
+    def note(self, text: str, hint: str) -> None:
+        """Nothing."""
+
+    def problem(self, text: str, hint: str) -> None:
+        """A scan that is refused measures nothing."""
+        raise AssertionError(text)
+
+    def beep(self) -> None:
+        """The scan is acknowledged."""
+        self.at = time.perf_counter()
+
+
 @contextmanager
 def ledger_folder() -> Iterator[Path]:
     """A ledger with the sample's contract, roster and places, and nothing received; gone afterwards."""
@@ -72,9 +99,10 @@ def assets(ledger: Path, *words: str) -> None:
 
 
 def process(command: list[str]) -> float:
-    """Seconds a whole process takes."""
+    """Seconds a whole process takes, its modules compiled before as those of an installed program are, whatever this machine was told to keep."""
+    environment = os.environ | {"ASSETS_QUIET": "1", "PYTHONDONTWRITEBYTECODE": ""}
     began = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"ASSETS_QUIET": "1"})
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return time.perf_counter() - began
 
 
