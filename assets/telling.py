@@ -164,7 +164,8 @@ def tell(kind: str, data: Mapping[str, Any], *, people: Mapping[str, str], place
 def _template(kind: str, data: Mapping[str, Any]) -> str:
     if kind == "corrected" and data.get("void"):
         return _TAKEN_BACK
-    return _LATER if kind == "session.closed" and data.get("later") else SENTENCES[kind]
+    if kind == "session.closed" and data.get("later"):
+        return _LATER
     return _NOT_ACCEPTED if kind == "validated" and data.get("remarks") else SENTENCES[kind]
 
 
