@@ -244,7 +244,7 @@ def test_two_sessions_on_one_approval(language: str, run: Run, session: Path) ->
         language
     ] in shown
     listed = run("disposal", "list", env=spoken).out
-    assert {"en": "Other sessions", "ja": "ほかの作業"}[language] in listed
+    assert {"en": "Other sessions", "ja": "別作業"}[language] in listed
 
 
 def test_a_terminal_asks_with_what_a_session_works(
