@@ -280,7 +280,6 @@ def list_(contract: InContract = "", json: Json = False) -> None:
     say.table(
         [
             _("Session"),
-            _("Day"),
             _("Approval"),
             _("Asked"),
             _("Approved"),
@@ -292,7 +291,6 @@ def list_(contract: InContract = "", json: Json = False) -> None:
         [
             (
                 row["session"],
-                row["day"],
                 row["approval"],
                 "-" if row["asked"] is None else row["asked"],
                 row["approved"],
@@ -303,5 +301,5 @@ def list_(contract: InContract = "", json: Json = False) -> None:
             )
             for row in sessions
         ],
-        right=[3, 4, 5, 6, 7],
+        right=[2, 3, 4, 5, 6],
     )

@@ -232,6 +232,8 @@ def test_two_sessions_on_one_approval(language: str, run: Run, session: Path) ->
     assert 0 == run(*start, "--on", "2025-06-03").code
     assert 3 == run(*SCAN[:2], "作-002", *DAY, "--by", "P-02", f"{DRIVES[1]},{SERIALS[1]}").code  # before it began
     assert 0 == run(*SCAN[:2], "作-002", "--on", "2025-06-03", "--by", "P-02", f"{DRIVES[1]},{SERIALS[1]}").code
+    under_way = json.loads(run("disposal", "show", "作-002", "--json").out)
+    assert (2, 1, 1, 0) == tuple(under_way[name] for name in ("approved", "done", "elsewhere", "remaining"))
     assert 0 == run("disposal", "close", "作-002", "--on", "2025-06-03", "--by", "P-02").code
 
     names = ("session", "asked", "approved", "done", "elsewhere", "remaining", "later")
@@ -244,7 +246,7 @@ def test_two_sessions_on_one_approval(language: str, run: Run, session: Path) ->
         language
     ] in shown
     listed = run("disposal", "list", env=spoken).out
-    assert {"en": "Other sessions", "ja": "ほかの作業"}[language] in listed
+    assert {"en": "Other sessions", "ja": "別作業"}[language] in listed
 
 
 def test_a_terminal_asks_with_what_a_session_works(
