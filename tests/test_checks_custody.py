@@ -28,7 +28,7 @@ def test_what_is_not_accepted_in_time_is_seen() -> None:
 def _file(story: Story, slip: str, *, day: str, **more: str) -> None:
     """The slip came back signed and is filed."""
     usual = {"number": f"綴-{slip}", "type": "handover_slip", "title": "受渡票", "sha256": "0" * 64, "concerns": slip}
-    story.do(decide.file_document, document=e.DocumentFiled(**{**usual, **more}), day=day)
+    story.do(decide.put_on_record, told=e.DocumentFiled(**{**usual, **more}), day=day)
 
 
 @pytest.mark.rule("R05-10")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from assets import decide
@@ -14,7 +12,7 @@ from tests.stories import Story, begin, refused
 def _noticed(asked_by: str = "C-01") -> Story:
     story = begin()
     notice = e.AuditNoticed(number="監-001", noticed_on="2025-10-01", scope="保管状況", requested_by=asked_by)
-    story.do(decide.notice_audit, notice=notice, day="2025-10-01")
+    story.do(decide.put_on_record, told=notice, day="2025-10-01")
     return story
 
 
@@ -26,10 +24,10 @@ def test_only_the_client_asks_and_is_told() -> None:
 
     story = begin()
     request = e.SubjectRequested(number="請-001", request="disclosure", received_on="2025-06-02", received_by="P-01")
-    story.do(decide.request_subject, request=request)
+    story.do(decide.put_on_record, told=request)
     told = e.SubjectForwarded(number="請-001", told_on="2025-06-02", told_by="P-01", told_to="P-02")
     with refused("R25-1"):
-        story.do(decide.forward_subject, told=told)
+        story.do(decide.put_on_record, told=told)
 
 
 @pytest.mark.rule("R25-2")
@@ -38,13 +36,13 @@ def test_an_audit_is_answered_or_refused_with_a_reason() -> None:
     story = _noticed()
     with refused("R25-2"):
         story.do(
-            decide.answer_audit,
-            answer=e.AuditAnswered(number="監-001", answered_on="2025-10-02", response=" "),
+            decide.put_on_record,
+            told=e.AuditAnswered(number="監-001", answered_on="2025-10-02", response=" "),
             day="2025-10-02",
         )
 
     answer = e.AuditAnswered(number="監-001", answered_on="2025-10-02", response="", refused_reason="月次処理中")
-    (answered,) = story.do(decide.answer_audit, answer=answer, day="2025-10-02")
+    (answered,) = story.do(decide.put_on_record, told=answer, day="2025-10-02")
     assert answer.refused_reason == answered.refused_reason  # type: ignore[attr-defined]
 
 
@@ -56,16 +54,16 @@ def test_an_improvement_is_agreed_before_it_is_done() -> None:
         number="改-001", requested_on="2025-10-20", requested_by="C-01", reason="施錠記録の不足", audit="監-001"
     )
     finished = e.ImprovementDone(number="改-001", done_on="2025-11-20", verified_by="P-05")
-    story.do(decide.request_improvement, request=wanted, day="2025-10-20")
+    story.do(decide.put_on_record, told=wanted, day="2025-10-20")
 
     with refused("R30-1"):
-        story.do(decide.finish_improvement, finished=finished, day="2025-11-20")
+        story.do(decide.put_on_record, told=finished, day="2025-11-20")
     story.do(
-        decide.agree_improvement,
-        agreed=e.ImprovementAgreed(number="改-001", agreed_on="2025-10-25", action="記録簿を設ける"),
+        decide.put_on_record,
+        told=e.ImprovementAgreed(number="改-001", agreed_on="2025-10-25", action="記録簿を設ける"),
         day="2025-10-25",
     )
-    story.do(decide.finish_improvement, finished=finished, day="2025-11-20")
+    story.do(decide.put_on_record, told=finished, day="2025-11-20")
     assert "done" == story.desk.improvements["改-001"]
 
 
@@ -75,35 +73,22 @@ def test_nothing_is_answered_before_it_was_asked() -> None:
     story = _noticed()
     wanted = e.ImprovementRequested(number="改-001", requested_on="2025-10-20", requested_by="C-01", reason="不足")
     received = e.SubjectRequested(number="請-001", request="disclosure", received_on="2025-06-02", received_by="P-01")
-    story.do(decide.request_improvement, request=wanted, day="2025-10-20")
-    story.do(decide.request_subject, request=received, day="2025-10-20")
+    story.do(decide.put_on_record, told=wanted, day="2025-10-20")
+    story.do(decide.put_on_record, told=received, day="2025-10-20")
 
-    def answers(*days: str) -> list[tuple[Callable[..., list[e.Fact]], dict[str, e.Fact]]]:
-        audit, subject, agreed, done = days
+    def answers(audit: str, subject: str, agreed: str, done: str) -> list[e.Fact]:
         return [
-            (decide.answer_audit, {"answer": e.AuditAnswered(number="監-001", answered_on=audit, response="対応")}),
-            (
-                decide.forward_subject,
-                {"told": e.SubjectForwarded(number="請-001", told_on=subject, told_by="P-01", told_to="C-01")},
-            ),
-            (
-                decide.agree_improvement,
-                {"agreed": e.ImprovementAgreed(number="改-001", agreed_on=agreed, action="記録簿")},
-            ),
-            (
-                decide.finish_improvement,
-                {"finished": e.ImprovementDone(number="改-001", done_on=done, verified_by="P-05")},
-            ),
+            e.AuditAnswered(number="監-001", answered_on=audit, response="対応"),
+            e.SubjectForwarded(number="請-001", told_on=subject, told_by="P-01", told_to="C-01"),
+            e.ImprovementAgreed(number="改-001", agreed_on=agreed, action="記録簿"),
+            e.ImprovementDone(number="改-001", done_on=done, verified_by="P-05"),
         ]
 
-    early, same = (
-        answers("2025-09-30", "2025-06-01", "2025-10-19", "2025-10-24"),
-        answers("2025-10-01", "2025-06-02", "2025-10-25", "2025-10-25"),
-    )
-    for (verb, before), (_same, words) in zip(early, same, strict=True):
+    early = answers("2025-09-30", "2025-06-01", "2025-10-19", "2025-10-24")
+    for before, right in zip(early, answers("2025-10-01", "2025-06-02", "2025-10-25", "2025-10-25"), strict=True):
         with refused("R25-4"):
-            story.do(verb, day="2025-11-20", **before)
-        story.do(verb, day="2025-11-20", **words)
+            story.do(decide.put_on_record, told=before, day="2025-11-20")
+        story.do(decide.put_on_record, told=right, day="2025-11-20")
     assert "done" == story.desk.improvements["改-001"]
 
 
@@ -116,6 +101,6 @@ def test_a_visit_is_noticed_beforehand(planned: str, flags: tuple[str, ...]) -> 
         number="監-001", noticed_on="2025-10-01", scope="立入り", requested_by="C-01", planned_on=planned
     )
 
-    (told,) = story.do(decide.notice_audit, notice=notice, day="2025-10-01")
+    (told,) = story.do(decide.put_on_record, told=notice, day="2025-10-01")
 
     assert flags == told.flags

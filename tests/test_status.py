@@ -60,7 +60,7 @@ def test_what_is_recorded_is_the_evidence() -> None:
     story = begin()
     tape = story.receive(day="2025-06-02", handover_no="授-1")
     slip = e.DocumentFiled(number="綴-1", type="handover_slip", title="受渡票", sha256="0" * 64, concerns="授-1")
-    story.do(decide.file_document, document=slip)
+    story.do(decide.put_on_record, told=slip)
     stand = _stand(story)
     last = tape.begun_seq
 
