@@ -297,11 +297,11 @@ def test_a_stock_take_at_the_counter(run: Run, sample_folder: Path) -> None:
 
 def test_a_count_is_taken_back(run: Run, sample_folder: Path) -> None:
     """A tape counted at the wrong place, taken back and counted at the right one: found, and no gap; a closed stock-take stands."""
-    assert 0 == run("stocktake", "start", "--second", "P-02").code
+    assert 0 == run("stocktake", "start", "--second", "P-05", "--by", "P-02").code
     place = json.loads(run("place", "list", "--json").out)[0]["place"]
     assert "V-1" != place
 
-    answer = run("scan", "--mode", "stocktake", stdin=f"{place}\n{TAPE}\nundo\nV-1\n{TAPE}\n")
+    answer = run("scan", "--mode", "stocktake", "--by", "P-02", stdin=f"{place}\n{TAPE}\nundo\nV-1\n{TAPE}\n")
 
     assert f"taken back: {TAPE}" in answer.out
     shown = json.loads(run("stocktake", "show", "--json").out)
