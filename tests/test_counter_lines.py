@@ -325,7 +325,7 @@ def test_a_stock_take_at_the_counter(run: Run, sample_folder: Path) -> None:
 
 def test_a_count_is_taken_back(run: Run, sample_folder: Path) -> None:
     """A tape counted at the wrong place, taken back and counted at the right one: found, and no gap; a closed stock-take stands."""
-    assert 0 == run("stocktake", "start", "--by", "P-02", "--second", "P-05").code
+    assert 0 == run("stocktake", "start", "--second", "P-05", "--by", "P-02").code
     place = json.loads(run("place", "list", "--json").out)[0]["place"]
     assert "V-1" != place
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from assets import decide
@@ -78,32 +76,19 @@ def test_nothing_is_answered_before_it_was_asked() -> None:
     story.do(decide.put_on_record, told=wanted, day="2025-10-20")
     story.do(decide.put_on_record, told=received, day="2025-10-20")
 
-    def answers(*days: str) -> list[tuple[Callable[..., list[e.Fact]], dict[str, e.Fact]]]:
-        audit, subject, agreed, done = days
+    def answers(audit: str, subject: str, agreed: str, done: str) -> list[e.Fact]:
         return [
-            (decide.put_on_record, {"told": e.AuditAnswered(number="監-001", answered_on=audit, response="対応")}),
-            (
-                decide.put_on_record,
-                {"told": e.SubjectForwarded(number="請-001", told_on=subject, told_by="P-01", told_to="C-01")},
-            ),
-            (
-                decide.put_on_record,
-                {"told": e.ImprovementAgreed(number="改-001", agreed_on=agreed, action="記録簿")},
-            ),
-            (
-                decide.put_on_record,
-                {"told": e.ImprovementDone(number="改-001", done_on=done, verified_by="P-05")},
-            ),
+            e.AuditAnswered(number="監-001", answered_on=audit, response="対応"),
+            e.SubjectForwarded(number="請-001", told_on=subject, told_by="P-01", told_to="C-01"),
+            e.ImprovementAgreed(number="改-001", agreed_on=agreed, action="記録簿"),
+            e.ImprovementDone(number="改-001", done_on=done, verified_by="P-05"),
         ]
 
-    early, same = (
-        answers("2025-09-30", "2025-06-01", "2025-10-19", "2025-10-24"),
-        answers("2025-10-01", "2025-06-02", "2025-10-25", "2025-10-25"),
-    )
-    for (verb, before), (_same, words) in zip(early, same, strict=True):
+    early = answers("2025-09-30", "2025-06-01", "2025-10-19", "2025-10-24")
+    for before, right in zip(early, answers("2025-10-01", "2025-06-02", "2025-10-25", "2025-10-25"), strict=True):
         with refused("R25-4"):
-            story.do(verb, day="2025-11-20", **before)
-        story.do(verb, day="2025-11-20", **words)
+            story.do(decide.put_on_record, told=before, day="2025-11-20")
+        story.do(decide.put_on_record, told=right, day="2025-11-20")
     assert "done" == story.desk.improvements["改-001"]
 
 
