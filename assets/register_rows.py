@@ -206,7 +206,7 @@ def asset_row(asset: Asset) -> tuple[Any, ...]:
     copied = arrival if isinstance(arrival, e.Copied) else None
     source = copied.source if copied else getattr(arrival, "source", None)
     act = asset.act
-    how = act if asset.is_gone or asset.is_erased else None
+    how = act if act and (asset.is_gone or asset.is_erased) else None
     levels = achieved_levels(asset) if how else {}
     return (
         asset.begun_seq,
@@ -240,7 +240,7 @@ def asset_row(asset: Asset) -> tuple[Any, ...]:
         asset.holder,
         asset.side,
         asset.generation,
-        day_of(asset.act_on) if asset.is_erased else None,
+        day_of(asset.act_on) if act and asset.is_erased else None,
         day_of(asset.ended_on) or None,
         how.method if how else None,
         how.level if how else None,

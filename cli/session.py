@@ -85,7 +85,8 @@ def folder() -> Path:
 
 def moment(on: str, violation: str = "") -> Moment:
     """Now, with the day `--on` claims and the reason `--violation` gives."""
-    return replace(moment_of(time(on)), violation=violation.strip())
+    now = moment_of(time(on))
+    return replace(now, violation=violation.strip()) if violation else now
 
 
 def time(text: str) -> str:

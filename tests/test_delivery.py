@@ -74,6 +74,18 @@ def received(ledger: Ledger, given: Sequence[Row], *, now: str = NOW) -> deliver
     return kept[-1]
 
 
+@pytest.mark.parametrize("count", [2, 50])
+def test_a_long_list_asks_the_journal_as_often_as_a_short_one(ledger: Ledger, count: int) -> None:
+    """Which rows and which serials are known is asked once for all of them."""
+    asked: list[str] = []
+    given = rows(*({"serial": f"KKS{n}"} for n in range(count)))
+    ledger.desk(OPENED.number)
+    ledger.journal._db.set_trace_callback(asked.append)
+    delivery.read(ledger, ledger.desk(OPENED.number), given, when=Moment(NOW))
+
+    assert ["SELECT body", "SELECT id F", "SELECT DIST", "SELECT max("] == [question[:11] for question in asked]
+
+
 def numbers(ledger: Ledger) -> list[str]:
     """Numbers of all assets."""
     return [asset.number for asset in ledger.assets(OPENED.number)]

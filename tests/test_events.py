@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -533,6 +535,14 @@ def test_every_figure_of_every_kind_is_looked_at() -> None:
         for name in [name for name, value in told.items() if type(value) is int]:
             with pytest.raises(OverflowError):
                 _line(fact(**told | {name: LARGEST + 1}))
+
+
+def test_a_command_makes_only_the_readers_it_needs() -> None:
+    """Seventy at once would be a tenth of the time in which a short command starts and ends."""
+    line = "import cli.main, cli.look, assets.lines as lines; print(lines._decoder.cache_info().currsize)"
+    started = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
+
+    assert "0" == started.stdout.strip()
 
 
 def test_half_a_character_is_not_written() -> None:

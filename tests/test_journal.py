@@ -595,6 +595,7 @@ def test_lines_are_found_by_what_they_are_about(journal: Journal) -> None:
     assert (5, rows[1].hash, AT) == journal.head(CONTRACT)
     assert (rows[0].hash, "") == (journal.hash_at(CONTRACT, 4), journal.hash_at(CONTRACT, 9))
     assert {"m", "c"} == journal.known_ids(["m", "x", "c"])
+    assert {"KKS101L8"} == journal.known_serials(["", "KKS101L8", "KKS102L8"])
     assert (rows, []) == (journal.with_ids(["m", "c"]), journal.with_ids(["m", "x"]))
 
 

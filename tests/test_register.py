@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import sqlite3
@@ -523,6 +524,17 @@ def test_a_register_says_how_far_it_is_behind(sample: Ledger) -> None:
     assert ("behind", 2) == register.standing(sample.journal)
     assert ("matches", 0) == sample.reading(CONTRACT).standing(sample.journal)
     assert 0 == register.catch_up(sample.journal)
+
+
+def test_a_scan_writes_only_what_it_changed(sample: Ledger) -> None:
+    """A column that is named costs its index a page, and a page costs the next counter its turn."""
+    asked: list[str] = []
+    sample.reading(CONTRACT).db.set_trace_callback(asked.append)
+    sample.catch_up(CONTRACT, _move(sample, "H-1"))
+    [changed] = [statement for statement in asked if statement.startswith("UPDATE assets")]
+
+    assert ["place", "last_on", "last_seq"] == re.findall(r"(\w+) = ", changed.partition(" WHERE ")[0])
+    assert not [statement for statement in asked if statement.startswith("INSERT INTO assets(")]
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (2,), (0, 2)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assets import words
 from assets.language import N_
@@ -56,6 +57,7 @@ def _premises(case: Case, place: str) -> str:
     return known.premises if known and known.zone in _AREAS else ""
 
 
+@lru_cache(maxsize=256)
 def building(premises: str) -> str:
     """The building of a place: what stands before its floor (本社ビル of 本社ビル3階 and of 本社ビル地下1階); "" when it is not named."""
     told = unicodedata.normalize("NFKC", premises).casefold()

@@ -21,10 +21,15 @@ def main() -> None:
     say.line(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     )
-    found = [bench.run() for bench in (bench_start, bench_verify, bench_labels, bench_import)]
-    found += bench_scan.run()
-    found += bench_size.run(big)
-    found += bench_counter.run(big)
+    found = [
+        bench_start.run(),
+        *bench_scan.run(),
+        bench_import.run(),
+        bench_verify.run(),
+        bench_labels.run(),
+        *bench_size.run(big),
+        *bench_counter.run(big),
+    ]
     say.table(
         ["what", "against", "ours", "theirs", "ratio", "aim", "reached"],
         [
