@@ -94,7 +94,9 @@ def must_be_a_name(name: str) -> str:
     """The name of an account: letters, digits and . _ - @, forty at most. Raises BadInput."""
     found = folded(name)
     if not found or len(found) > 40 or not all(sign.isalnum() or sign in "._-@" for sign in found):
-        raise BadInput(N_("{name} cannot be the name of an account."), hint=N_("Letters, digits and . _ - @"), name=name)
+        raise BadInput(
+            N_("{name} cannot be the name of an account."), hint=N_("Letters, digits and . _ - @"), name=name
+        )
     return found
 
 
@@ -184,7 +186,7 @@ def write(folder: Path, book: Book) -> None:
     draft = file.with_suffix(".new")
     try:
         draft.unlink(missing_ok=True)
-        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             out.write(msgspec.json.format(msgspec.json.encode(book), indent=1) + b"\n")
             out.flush()
             os.fsync(out.fileno())

@@ -47,7 +47,9 @@ def auditor_add(
         last = _last_day(expires)
         _must_be_new(auditors.read(folder()), known)
         password = _password(known, password_file, generate)
-        fresh = Auditor(password=auditors.hashed(password), made_on=_today(), contracts=scope, sees_all=sees_all, expires=last)
+        fresh = Auditor(
+            password=auditors.hashed(password), made_on=_today(), contracts=scope, sees_all=sees_all, expires=last
+        )
 
         def added(book: Book) -> Book:
             _must_be_new(book, known)
@@ -139,7 +141,8 @@ def auditor_token(
 def _scope(ledger: Ledger, contracts: list[str], sees_all: bool) -> tuple[str, ...]:
     if bool(contracts) == sees_all:
         raise BadInput(
-            N_("Say which contracts the account may see."), hint=N_("--contract CONTRACT, several times if need be; or --all")
+            N_("Say which contracts the account may see."),
+            hint=N_("--contract CONTRACT, several times if need be; or --all"),
         )
     return tuple(dict.fromkeys(ledger.contract(contract) for contract in contracts))
 
@@ -154,7 +157,9 @@ def _last_day(expires: str) -> str:
 def _must_be_new(book: Book, name: str) -> None:
     if name in book.auditors:
         raise BadInput(
-            N_("There is an account {name} already."), hint=N_("assets auditor change {name} --contract CONTRACT"), name=name
+            N_("There is an account {name} already."),
+            hint=N_("assets auditor change {name} --contract CONTRACT"),
+            name=name,
         )
 
 
@@ -234,7 +239,5 @@ def _row(name: str, auditor: Auditor) -> dict[str, Any]:
 def _shown(row: dict[str, Any]) -> list[str]:
     words = {"disabled": _("closed"), "open": _("open"), "expired": _("run out")}
     contracts = _("all") if row["contracts"] == "*" else ", ".join(row["contracts"])
-    tokens = ", ".join(
-        _("{id} until {day}").format(id=token["id"], day=token["expires"]) for token in row["tokens"]
-    )
+    tokens = ", ".join(_("{id} until {day}").format(id=token["id"], day=token["expires"]) for token in row["tokens"])
     return [row["account"], contracts, words[row["stands"]], row["expires"], row["made_on"], tokens]

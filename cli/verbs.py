@@ -253,7 +253,9 @@ VERBS: dict[str, Verb] = {
     "serve": Verb("cli.serve:serve", WINDOW, "assets serve --open --browser"),
     "watch": Verb("cli.serve:watch", WINDOW, "assets watch"),
     "auditor add": Verb(
-        "cli.auditors:auditor_add", WINDOW, "assets auditor add kansa-1 --contract R7012 --expires 2099-03-31 --generate"
+        "cli.auditors:auditor_add",
+        WINDOW,
+        "assets auditor add kansa-1 --contract R7012 --expires 2099-03-31 --generate",
     ),
     "auditor change": Verb(
         "cli.auditors:auditor_change", WINDOW, "assets auditor change kansa-1 --contract R7012 --expires 2099-06-30"

@@ -110,8 +110,10 @@ class Door:
 
     def _of_cookie(self, book: Book, cookie: str) -> Visitor | None:
         payload, _, signature = cookie.partition(".")
-        if not payload or len(cookie) > _LONGEST_COOKIE or not hmac.compare_digest(
-            self._signature(book, payload).encode(), signature.encode()
+        if (
+            not payload
+            or len(cookie) > _LONGEST_COOKIE
+            or not hmac.compare_digest(self._signature(book, payload).encode(), signature.encode())
         ):
             return None
         name, until, fingerprint = _unpacked(payload)

@@ -115,20 +115,26 @@ def guarded(datasette: Any, app: App) -> App:
             _log.warning("given up: the reader was too slow, or the answer took too long")
         finally:
             under_way[key] -= 1
-            under_way += Counter()  # forget who is not asking any more
+            if not under_way[key]:
+                del under_way[key]
             speaking.reset(said[0])
             asking.reset(said[1])
             user = let_in[0] if let_in else visitor.name if visitor else ""
             took = round((time.perf_counter() - began) * 1000, 1)
-            logbook.enter(
-                logbook.Access(user, asked.address, asked.method, asked.path, sent.status, sent.bytes, took)
-            )
+            logbook.enter(logbook.Access(user, asked.address, asked.method, asked.path, sent.status, sent.bytes, took))
 
     return answer
 
 
 async def _answer(
-    datasette: Any, app: App, scope: Scope, receive: Receive, sent: _Answer, asked: _Asked, at_once: int, let_in: list[str]
+    datasette: Any,
+    app: App,
+    scope: Scope,
+    receive: Receive,
+    sent: _Answer,
+    asked: _Asked,
+    at_once: int,
+    let_in: list[str],
 ) -> None:
     try:
         if at_once > MOST_AT_ONCE:
@@ -143,7 +149,9 @@ async def _answer(
         await app(given, receive, sent)
     except _Refused as refused:
         await sent.plain(refused)
-    except Exception as error:  # Datasette answers its own faults; what comes here says nothing of the rows it was about.
+    except (
+        Exception
+    ) as error:  # Datasette answers its own faults; what comes here says nothing of the rows it was about.
         _log.error("a request failed: %s", where(error))
         if not sent.status:
             await sent.plain(_Refused(500, "Something went wrong here"))
@@ -165,7 +173,9 @@ def where(error: BaseException) -> str:
 def _asked(scope: Scope, datasette: Any) -> _Asked:
     headers: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:  # a header given twice is taken as it came first, but for those that add up
-        headers[name] = headers[name] + b"," + value if name in headers and name == b"x-forwarded-for" else headers.get(name, value)
+        headers[name] = (
+            headers[name] + b"," + value if name in headers and name == b"x-forwarded-for" else headers.get(name, value)
+        )
     raw = scope.get("raw_path") or scope["path"].encode()
     address = (scope.get("client") or ("", 0))[0]
     door = datasette.door if hasattr(datasette, "door") else None

@@ -84,9 +84,7 @@ async def logout_page(datasette: Any, request: Any) -> Any:
     return answer
 
 
-async def _form(
-    datasette: Any, request: Any, *, goal: str, name: str = "", wrong: str = "", status: int = 200
-) -> Any:
+async def _form(datasette: Any, request: Any, *, goal: str, name: str = "", wrong: str = "", status: int = 200) -> Any:
     context = {
         "goal": _here(goal),
         "name": name[:100],
