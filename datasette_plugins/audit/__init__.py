@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from datetime import UTC, datetime
 from typing import Any
@@ -33,6 +34,7 @@ _NOBODYS = (
     r"/(_internal|_memory|:memory:)(?![^/.?])",
     r"/[^/]+\.db$",
 )
+_log = logging.getLogger(__name__)
 
 
 # -- who may see what -------------------------------------------------------------------------------------------------
@@ -143,6 +145,8 @@ def forbidden(datasette: Any, request: Any) -> Any:
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """One sentence; the details of a fault go to the log only, a mistake in somebody's own SQL goes back to them."""
     status, title, more = _said(exception)
+    if status == 500:
+        _log.error("a page failed: %s", front.where(exception))
     return lambda: _refusal(datasette, request, status, translated(title), translated(more))
 
 
