@@ -237,7 +237,7 @@ def _row(name: str, auditor: Auditor) -> dict[str, Any]:
 
 
 def _shown(row: dict[str, Any]) -> list[str]:
-    words = {"disabled": _("closed"), "open": _("open"), "expired": _("run out")}
+    words = {"disabled": _("closed"), "open": _("in use"), "expired": _("run out")}
     contracts = _("all") if row["contracts"] == "*" else ", ".join(row["contracts"])
     tokens = ", ".join(_("{id} until {day}").format(id=token["id"], day=token["expires"]) for token in row["tokens"])
     return [row["account"], contracts, words[row["stands"]], row["expires"], row["made_on"], tokens]
