@@ -1,6 +1,6 @@
 """How long does the server wait for a reader?
 
-Somebody who opens connections and says little on each could keep everybody else out.
+Somebody who opens connections and says little on each, or takes nothing of what is answered, could keep everybody else out.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ def protocol(seconds: float = HEAD_SECONDS) -> Any:
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
     class Impatient(H11Protocol):
-        """A connection that is looked at twice in `seconds`: waiting both times, it is cut. An answer under way is never cut here."""
+        """A connection that is looked at twice in `seconds`: waiting both times, or with nothing of its answer taken, it is cut."""
 
         was_waiting = False
+        was_unsent = 0
         timer: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: Any) -> None:
@@ -42,10 +43,11 @@ def protocol(seconds: float = HEAD_SECONDS) -> Any:
             return bool(self.conn.their_state is h11.IDLE)
 
         def _look(self) -> None:
-            if self.was_waiting and self._is_waiting():
+            unsent = self.transport.get_write_buffer_size()
+            if (self.was_waiting and self._is_waiting() and not unsent) or 0 < self.was_unsent <= unsent:
                 self.transport.abort()
                 return
-            self.was_waiting = self._is_waiting()
+            self.was_waiting, self.was_unsent = self._is_waiting(), unsent
             self._look_later()
 
         def _look_later(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
 import socket
 import sqlite3
@@ -283,6 +284,10 @@ def _kept_open(path: Path) -> sqlite3.Connection:
             if version == SCHEMA_VERSION and known:
                 opened.pop_all()
                 return keeper
+    if path.is_file() and not os.access(path, os.W_OK):
+        raise LedgerUnusable(
+            N_("{path} can be read only while its owner holds it open."), hint=N_("assets watch"), path=path
+        )
     raise LedgerUnusable(N_("{path} is not a register that can be shown."), hint=N_("assets rebuild"), path=path)
 
 
