@@ -203,11 +203,13 @@ def write(folder: Path, book: Book) -> None:
 
 def _as_readable_as(file: Path, draft: Path) -> None:
     """A group that may read the accounts, for a view under another user, still may."""
-    if os.name == "posix" and file.exists():
-        before = file.stat()
-        with suppress(PermissionError):
-            os.chown(draft, before.st_uid, before.st_gid)
-            draft.chmod(before.st_mode & 0o640)
+    if os.name != "posix" or not file.exists():
+        return
+    before = file.stat()
+    with suppress(PermissionError):  # in a folder that hands its group on, the draft has it already
+        os.chown(draft, before.st_uid, before.st_gid)
+    if draft.stat().st_gid == before.st_gid:
+        draft.chmod(before.st_mode & 0o640)
 
 
 def _settle(folder: Path) -> None:

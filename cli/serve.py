@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -62,21 +63,24 @@ def serve(
     from datasette_plugins import server
 
     tls = _tls(tls_cert, tls_key)
+    _must_be_one_way(open_, behind_proxy)
     door = None if open_ else _door(secure=bool(tls or behind_proxy), proxy=behind_proxy)
     server.must_be_safe(host, door=door, tls=tls)
-    with _lying_there() if no_watch else _followed() as (registers, follow):
+    with _lying_there() if no_watch else _followed() as registers:
         _must_be_free(host, port)
-        url = f"{'https' if tls else 'http'}://{host}:{port}/"
+        url = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/"
         say.good(_("Audit view of {folder}: {url}   Ctrl-C ends it.").format(folder=say.plain(folder()), url=url))
         if door is None:
             hint = "assets auditor add NAME --contract CONTRACT"
             say.note(_("Nobody is asked for a password: this machine only."), hint)
-        server.serve(registers, host=host, port=port, door=door, tls=tls, log=log, open_browser=browser, watch=follow)
+        server.serve(
+            registers(), host=host, port=port, door=door, tls=tls, log=log, open_browser=browser, watch=registers
+        )
 
 
 def watch() -> None:
     """Let the registers follow the journal, for an audit view that runs as another user; until interrupted."""
-    with _followed() as (_registers, follow):
+    with _followed() as follow:
         say.good(
             _("The registers of {folder} follow the journal.   Ctrl-C ends it.").format(folder=say.plain(folder()))
         )
@@ -85,37 +89,52 @@ def watch() -> None:
             time.sleep(_EVERY_SECONDS)
 
 
+Shown = dict[str, Path]
+
+
 @contextmanager
-def _followed() -> Iterator[tuple[dict[str, Path], Callable[[], None]]]:
-    """The registers, caught up, and what lets them catch up again: it keeps them open, so that others may read them."""
+def _followed() -> Iterator[Callable[[], Shown]]:
+    """What lets the registers catch up, and says which there are; it keeps them open, so that others may read them."""
     with opened() as ledger:
-        contracts = list(ledger.journal.contracts().values())
-        if not contracts:
+        if not ledger.journal.contracts():
             raise NotFound(
                 N_("The ledger holds no contract yet."), hint=N_("assets contract open --from contract.toml")
             )
-        for contract in contracts:
-            ledger.reading(contract)
-        yield {path.stem: path for path in map(ledger.register_path, contracts)}, lambda: _follow(ledger)
+        yield lambda: _caught_up(ledger)
 
 
-def _follow(ledger: Ledger) -> None:
-    for contract in ledger.journal.contracts().values():
+def _caught_up(ledger: Ledger) -> Shown:
+    contracts = list(ledger.journal.contracts().values())
+    for contract in contracts:
         ledger.catch_up(contract)
+    return {path.stem: path for path in map(ledger.register_path, contracts)}
 
 
 @contextmanager
-def _lying_there() -> Iterator[tuple[dict[str, Path], None]]:
-    """The registers as somebody else keeps them."""
-    found = sorted((folder() / "registers").glob("*.db"))
-    if not found:
+def _lying_there() -> Iterator[Callable[[], Shown]]:
+    """What says which registers there are, as somebody else keeps them."""
+    lying = folder() / "registers"
+    if not any(lying.glob("*.db")):
         raise LedgerUnusable(
             N_("There are no registers in {folder}, or they may not be read."), hint=N_("assets watch"), folder=folder()
         )
-    yield {path.stem: path for path in found}, None
+    yield lambda: {path.stem: path for path in sorted(lying.glob("*.db"))}
 
 
 # -- who may come in, and how -----------------------------------------------------------------------------------------
+
+
+def _must_be_one_way(open_: bool, proxy: str) -> None:
+    if not proxy:
+        return
+    if open_:
+        raise BadInput(
+            N_("A proxy would bring others in, whom nobody asks for a password."), hint=N_("Leave --open out.")
+        )
+    try:
+        ipaddress.ip_address(proxy)
+    except ValueError as error:
+        raise BadInput(N_("{proxy} is not an address."), hint=N_("--behind-proxy 127.0.0.1"), proxy=proxy) from error
 
 
 def _door(*, secure: bool, proxy: str) -> Door:

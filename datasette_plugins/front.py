@@ -32,6 +32,7 @@ BODY_SECONDS, ANSWER_SECONDS, TAKE_SECONDS = 10, 60, 60
 _OPEN_TO_ALL = re.compile(r"/-/static(-plugins)?/[A-Za-z0-9_./-]+|/favicon\.ico|" + LOGIN)
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _NOWHERE = "/-/nothing"
+_OF_PROXIES = (b"x-forwarded-for", b"x-forwarded-host", b"forwarded", b"via")
 _FIXED = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
@@ -201,6 +202,8 @@ def _must_be_for_us(datasette: Any, scope: Scope, asked: _Asked) -> None:
     host = asked.headers.get(b"host", b"").decode("latin-1")
     if not _HOST.fullmatch(host) or not (asked.is_secure or guard.is_loopback(_without_port(host))):
         raise _Refused(421, "Misdirected request")
+    if door is None and any(name in asked.headers for name in _OF_PROXIES):
+        raise _Refused(421, "Misdirected request")  # whoever sits at this machine comes by no proxy
     if door and door.proxy and (scope.get("client") or ("", 0))[0] != door.proxy:
         raise _Refused(421, "Misdirected request")
     if asked.method == "POST" and door and asked.path in (LOGIN, LOGOUT):

@@ -12,7 +12,7 @@ from assets import auditors
 from assets.language import N_
 from datasette_plugins.attempts import MINUTES, Attempts
 from datasette_plugins.door import COOKIE_HOURS, Door, Visitor
-from datasette_plugins.texts import translated
+from datasette_plugins.texts import LANGUAGES_SHOWN, translated
 
 LOGIN, LOGOUT = "/-/login", "/-/logout"
 _MOST_WAITING = 20
@@ -70,7 +70,7 @@ async def login_page(datasette: Any, request: Any) -> Any:
     if visitor is None:
         return await _form(datasette, request, goal=goal, name=name, wrong=wrong, status=status)
     request.scope["account"].append(visitor.name)
-    answer = Response.redirect(_here(goal), status=303)
+    answer = Response.redirect(_in_language(_here(goal), request), status=303)
     _set_cookie(answer, porter.door, porter.door.made_cookie(visitor.name), COOKIE_HOURS * 3600)
     return answer
 
@@ -89,7 +89,7 @@ async def _form(datasette: Any, request: Any, *, goal: str, name: str = "", wron
         "goal": _here(goal),
         "name": name[:100],
         "wrong": translated(wrong, minutes=MINUTES) if wrong else "",
-        "action": LOGIN,
+        "action": _in_language(LOGIN, request),
     }
     return Response.html(await datasette.render_template("login.html", context, request=request), status=status)
 
@@ -98,6 +98,14 @@ def _set_cookie(answer: Any, door: Door, value: str, seconds: int) -> None:
     answer.set_cookie(
         door.cookie, value, max_age=seconds, path="/", secure=door.secure, httponly=True, samesite="strict"
     )
+
+
+def _in_language(goal: str, request: Any) -> str:
+    """Whoever chose a language for the form goes on in it."""
+    chosen = request.args.get("lang")
+    if chosen not in LANGUAGES_SHOWN or "lang=" in goal:
+        return goal
+    return f"{goal}{'&' if '?' in goal else '?'}lang={chosen}"
 
 
 def _here(goal: str) -> str:

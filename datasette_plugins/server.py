@@ -50,7 +50,6 @@ HOOKS = frozenset(
         "handle_exception",
         "get_metadata",
         "canned_queries",
-        "actor_from_request",
         "skip_csrf",
     )
 )
@@ -73,12 +72,13 @@ def serve(
     tls: tuple[Path, Path] | None = None,
     log: Path | None = None,
     open_browser: bool = False,
-    watch: Callable[[], None] | None = None,
+    watch: Callable[[], Mapping[str, Path] | None] | None = None,
 ) -> None:
     """Show registers (database name -> file) until interrupted; the journal is never opened here.
 
     door: who may look; None: whoever sits at this machine, unasked. port: 0 takes a free one. tls: certificate and key. log: where every access is
-    written down, None: the error output. watch: called every half second in a thread of its own, to let the registers catch up.
+    written down, None: the error output. watch: called every half second in a thread of its own, to let the registers catch up; what it names and is
+    not shown yet is shown from then on.
     Raises BadInput (a host that must not be reached, a taken port, no register), LedgerUnusable (a register, Datasette or the guard is not as it must be).
     """
     import uvicorn
@@ -88,10 +88,10 @@ def serve(
         listening = stack.enter_context(_listening(host, port))
         datasette = build(registers, door=door)
         stack.callback(close, datasette)
-        stack.callback(logbook.close, logbook.open_at(log))
-        stack.enter_context(_called_again_and_again(watch))
+        stack.enter_context(_called_again_and_again(watch and (lambda: add(datasette, watch() or {}))))
         _bound_memory()
         asyncio.run(_must_refuse(datasette))
+        stack.callback(logbook.close, logbook.open_at(log))
         address = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         if open_browser:
             threading.Timer(1, webbrowser.open, [address]).start()
@@ -132,27 +132,35 @@ def build(registers: Mapping[str, Path], *, door: Door | None = None) -> Any:
     from datasette.app import Datasette
 
     from datasette_plugins.login import Porter
-    from datasette_plugins.registers import Register
 
     if not registers:
         raise BadInput(N_("There is no contract to show yet."), hint=N_("assets contract open FILE"))
     _plug_in()
     with ExitStack() as opened:
-        keepers = {
-            _must_be_a_name(name): opened.enter_context(closing(_kept_open(path))) for name, path in registers.items()
-        }
         datasette = Datasette([], metadata=explain.root(), settings=SETTINGS)
         datasette.remove_database("_memory")
-        datasette.explained = explain.tables(_schema(next(iter(keepers.values()))))
-        datasette.registers = {name: _named(keeper) for name, keeper in keepers.items()}
-        datasette.contracts = {name: _contract(keeper) for name, keeper in keepers.items()}
-        for name, path in registers.items():
-            datasette.add_database(Register(datasette, str(path), is_mutable=True), name=name)
+        datasette.registers, datasette.contracts = {}, {}
         datasette.refresh_schemas = _nothing_to_refresh
         datasette.door, datasette.is_local = door, door is None
         datasette.porter = Porter(door) if door else None
+        datasette.opened = opened
+        add(datasette, registers)
         datasette.opened = opened.pop_all()
     return datasette
+
+
+def add(datasette: Any, registers: Mapping[str, Path]) -> None:
+    """Show those of `registers` that are not shown yet, a contract opened meanwhile."""
+    from datasette_plugins.registers import Register
+
+    for name, path in registers.items():
+        if name not in datasette.registers:
+            keeper = datasette.opened.enter_context(closing(_kept_open(path)))
+            if not datasette.registers:
+                datasette.explained = explain.tables(_schema(keeper))
+            datasette.add_database(Register(datasette, str(path), is_mutable=True), name=_must_be_a_name(name))
+            datasette.registers = {**datasette.registers, name: _named(keeper)}
+            datasette.contracts = {**datasette.contracts, name: _contract(keeper)}
 
 
 def close(datasette: Any) -> None:
@@ -351,8 +359,11 @@ def _called_again_and_again(watch: Callable[[], None] | None) -> Iterator[None]:
 
 
 def _watch(watch: Callable[[], None], stop: threading.Event) -> None:
+    said = ""
     while not stop.wait(EVERY_SECONDS):
         try:
             watch()
         except Exception as error:  # A register that is late says so; a view that is gone says nothing.
-            _log.warning("catching up failed: %s", error)
+            if str(error) != said:
+                _log.warning("catching up failed: %s", error)
+            said = str(error)

@@ -206,11 +206,18 @@ def test_a_terminal_asks_twice_and_shows_nothing(sample_folder: Path) -> None:
 # -- the file ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_file_is_its_owners_alone(book: Path) -> None:
-    """0600 from the first byte on; a group that was let in stays in, others never."""
+@pytest.mark.parametrize("may_give_away", [True, False])
+def test_the_file_is_its_owners_alone(book: Path, monkeypatch: pytest.MonkeyPatch, may_give_away: bool) -> None:
+    """0600 from the first byte on; a group that was let in stays in, also when the folder hands it on; others never."""
     file = auditors.path(book)
     first = stat.S_IMODE(file.stat().st_mode)
     file.chmod(0o644)
+
+    def not_yours(*_: Any) -> None:
+        raise PermissionError
+
+    if not may_give_away:
+        monkeypatch.setattr(os, "chown", not_yours)
     change(book, expires="2099-01-01")
 
     assert (0o600, 0o640) == (first, stat.S_IMODE(file.stat().st_mode))
@@ -630,7 +637,8 @@ def test_a_log_that_cannot_be_written_is_said_first(tmp_path: Path) -> None:
     [
         ((), 2, "Nobody has an account yet"),
         (("--open", "--host", "0.0.0.0"), 5, "asks nobody for a password"),
-        (("--open", "--host", "0.0.0.0", "--behind-proxy", "127.0.0.1"), 5, "asks nobody for a password"),
+        (("--open", "--behind-proxy", "127.0.0.1"), 5, "would bring others in"),
+        (("--behind-proxy", "proxy.example"), 5, "not an address"),
         (("--tls-cert", "x.pem"), 2, "needs its key"),
         (("--tls-cert", "x.pem", "--tls-key", "y.pem"), 5, "no file x.pem"),
     ],
@@ -668,14 +676,31 @@ async def test_the_probe_notices_an_open_door(view: Any, monkeypatch: pytest.Mon
                 await server._must_refuse(view)
 
 
+async def test_a_contract_opened_meanwhile_is_shown(registers: dict[str, Path], book: Path) -> None:
+    """To those who may see it, without a restart."""
+    (first, path), (second, other) = registers.items()
+    auditors.write(book, Book(secret=SECRET, auditors={"kansa": account(), "chief": account(sees_all=True)}))
+    built = server.build({first: path}, door=Door(book))
+    (name, value), *_ = [(await post(built, "chief")).headers["set-cookie"].partition(";")[0].split("=", 1)]
+    own, seen = await come_in(built), []
+    for _ in range(2):
+        seen += [(await get(built, f"/{second}/assets", cookies)).status_code for cookies in (own, {name: value})]
+        server.add(built, {first: path, second: other})
+    server.close(built)
+
+    assert [404, 404, 404, 200] == seen
+
+
 async def test_local_use_says_so_and_has_no_form(registers: dict[str, Path], a: str) -> None:
     """Without accounts every page says that nobody was asked, and there is no form to sign in."""
     built = server.build(registers)
     page = await get(built, f"/{a}")
     form = [(await get(built, path)).status_code for path in ("/-/login", "/-/logout")]
     posted = await post(built)
+    brought = [(await get(built, "/", **{name: "x"})).status_code for name in ("x-forwarded-for", "forwarded", "via")]
     server.close(built)
 
+    assert [421, 421, 421] == brought
     assert "パスワードなし・この端末だけ / no password asked, this machine only" in page.text
     assert ([404, 404], 405) == (form, posted.status_code)
     assert login.LOGOUT not in page.text

@@ -17,7 +17,7 @@ import pytest
 from assets import auditors
 from assets.auditors import Auditor, Book
 from assets.ids import make
-from datasette_plugins import explain, server
+from datasette_plugins import explain, front, server
 from datasette_plugins.door import Door, asking
 from tests.test_audit_view import OF_B, PLANTED, TAPE, A, B, make_ledger
 
@@ -179,6 +179,20 @@ async def test_a_foreign_contract_does_not_exist(view: Any, house: House, method
 
     assert [] == different
     assert count > 400
+
+
+async def test_the_second_wall_holds_alone(view: Any, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should every path be let through to Datasette, permissions still give A's auditor nothing of B, and nobody nothing of anything."""
+    monkeypatch.setattr(front, "_admitted", lambda datasette, asked: asked.path)
+    found = []
+    for path in addresses(house.b, list(view.explained)):
+        for who in ("of-a", ""):
+            answer = await ask(view, house, who, path)
+            found += [(path, who, leak) for leak in leaks(answer, asked=path)]
+            if answer.status_code == 200:
+                found.append((path, who, "200"))
+
+    assert [] == found
 
 
 async def test_the_owner_sees_them_all(view: Any, house: House) -> None:

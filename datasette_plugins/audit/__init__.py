@@ -59,13 +59,6 @@ def asgi_wrapper(datasette: Any) -> Any:
     return lambda app: front.guarded(datasette, app)
 
 
-@hookimpl(tryfirst=True)
-def actor_from_request() -> dict[str, str] | None:
-    """The account's name, for Datasette; what may be seen does not hang on it."""
-    visitor = asking.get()
-    return {"id": visitor.name} if visitor and visitor.name else None
-
-
 @hookimpl
 def skip_csrf(scope: Any) -> bool:
     """Our forms need no token: the cookie is SameSite=Strict, and what is posted must come from our own page (`front`)."""
