@@ -8,7 +8,11 @@ from typing import Any
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.utils import sqlite_timelimit
 
+from assets.language import N_
+from datasette_plugins.texts import translated
+
 LARGEST_ANSWER = 16_000_000
+_TOO_MUCH = N_("That is more than fits on a page: ask for fewer or shorter rows.")
 
 
 class TooMuch(sqlite3.OperationalError):
@@ -51,7 +55,10 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
             is_cut = bool(truncate and most and len(rows) > most)
             return Results(rows[:most] if is_cut else rows, is_cut, cursor.description)
 
-        return await self.execute_fn(asked)
+        try:
+            return await self.execute_fn(asked)
+        except TooMuch:  # said here, where it is known in which language
+            raise sqlite3.OperationalError(translated(_TOO_MUCH)) from None
 
 
 def _fetched(cursor: sqlite3.Cursor, most: int | None) -> list[Any]:
@@ -61,7 +68,7 @@ def _fetched(cursor: sqlite3.Cursor, most: int | None) -> list[Any]:
         rows.append(row)
         size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
         if size > LARGEST_ANSWER:
-            raise TooMuch("That is more than fits on a page.")
+            raise TooMuch(_TOO_MUCH)
         if most is not None and len(rows) >= most:
             break
     return rows

@@ -320,7 +320,8 @@ async def test_the_cookie_is_kept_close(view: Any, safe: Any) -> None:
         assert {"HttpOnly", "SameSite=strict", "Max-Age=28800", "Path=/"} <= set(cookie.split("; "))
         assert (start == "__Host-audit=") == ("Secure" in cookie)
         assert "Domain" not in cookie
-    assert "max-age=31536000" == secure.headers["strict-transport-security"]
+    beyond = await safe.client.get("/-/login", headers={"host": "audit.example"})
+    assert "max-age=31536000" == beyond.headers["strict-transport-security"]
 
 
 async def test_a_forged_old_or_borrowed_cookie_is_none(
@@ -467,6 +468,9 @@ async def test_the_form_speaks_both_languages_and_needs_no_script(view: Any) -> 
         )
 
         assert f'<html lang="{language}">' in text and words in text
+        assert (
+            "same-origin" == wrong.headers["referrer-policy"]
+        )  # with `no-referrer` a browser would post `Origin: null`
         assert "<script" not in text and 'for="name"' in text and 'for="password"' in text
         assert 'role="alert"' in wrong.text and "not the one" not in wrong.text and 'value="kansa"' in wrong.text
 

@@ -180,7 +180,7 @@ def _everything(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {
         str(path): (path.stat().st_mode, path.read_bytes())
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".db-shm"
+        if path.is_file() and path.suffix != ".db-shm" and os.access(path, os.R_OK)
     }
 
 
