@@ -63,7 +63,8 @@ class Register:
         """The register at `path`, made or brought up to this program's schema when needed."""
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            shared = path.parent.stat().st_mode & 0o040  # a group that may list the registers may read a new one
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600 | shared))
         return cls._prepared(sqlite3.connect(path, isolation_level=None, timeout=5, check_same_thread=False), contract)
 
     @classmethod

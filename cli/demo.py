@@ -77,7 +77,9 @@ def demo(
         _("That was a contract from its opening to its close. Everything lies in {folder}").format(folder=stage.folder)
     )
     say.line(
-        _("Look at it as the client's auditor does: assets --ledger {ledger} serve --open").format(ledger=stage.ledger)
+        _("Look at it as the client's auditor does: assets --ledger {ledger} serve --open --browser").format(
+            ledger=stage.ledger
+        )
     )
 
 

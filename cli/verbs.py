@@ -22,6 +22,7 @@ START, DESK, INTAKE, CUSTODY, ENDING, SIDES, LOOK, PROOF = (
     N_("Proof"),
 )
 INCIDENTS = N_("Incidents")
+WINDOW = N_("The audit view")
 
 
 class Verb(NamedTuple):
@@ -251,7 +252,20 @@ VERBS: dict[str, Verb] = {
     "report": Verb("cli.report:report", LOOK, "assets report --contract R7012"),
     "status": Verb("cli.status:clause_status", LOOK, "assets status --contract R7012"),
     "clauses": Verb("cli.clauses:clauses", LOOK, "assets clauses"),
-    "serve": Verb("cli.serve:serve", LOOK, "assets serve"),
+    "serve": Verb("cli.serve:serve", WINDOW, "assets serve --open --browser"),
+    "watch": Verb("cli.serve:watch", WINDOW, "assets watch"),
+    "auditor add": Verb(
+        "cli.auditors:auditor_add",
+        WINDOW,
+        "assets auditor add kansa-1 --contract R7012 --expires 2099-03-31 --generate",
+    ),
+    "auditor change": Verb(
+        "cli.auditors:auditor_change", WINDOW, "assets auditor change kansa-1 --contract R7012 --expires 2099-06-30"
+    ),
+    "auditor password": Verb("cli.auditors:auditor_password", WINDOW, "assets auditor password kansa-1 --generate"),
+    "auditor token": Verb("cli.auditors:auditor_token", WINDOW, "assets auditor token kansa-1 --expires 2099-03-31"),
+    "auditor disable": Verb("cli.auditors:auditor_disable", WINDOW, "assets auditor disable kansa-1"),
+    "auditor list": Verb("cli.auditors:auditor_list", WINDOW, "assets auditor list"),
     "verify": Verb("cli.proof:verify", PROOF, "assets verify"),
     "rebuild": Verb("cli.proof:rebuild", PROOF, "assets rebuild"),
 }
@@ -273,5 +287,6 @@ GROUPS = {
     "disposal": N_("Disposal from the application to the end of the work (clause 41)."),
     "incident": N_("Accidents and the risk of one: notice, report, measures (clauses 37 to 39)."),
     "consent": N_("The client's consents to further purposes (clause 6)."),
+    "auditor": N_("Accounts of those who look at registers in the browser (clause 25)."),
     "stocktake": N_("Count what is there against the ledger (clause 23)."),
 }

@@ -12,28 +12,25 @@ import hashlib
 import ipaddress
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import Any
 
 from assets.search import query
-from datasette_plugins.texts import choose, speaking
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-App = Callable[[Scope, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+from datasette_plugins.door import asking, may_see
 
 # -- who may see what -------------------------------------------------------------------------------------------------
 
 
 def is_allowed(datasette: Any, action: str, resource: Any) -> bool:
-    """Whether the person at this machine may do `action`: look at registers and ask them, nothing else."""
-    if not getattr(datasette, "is_local", False):
-        return False
+    """Whether whoever asks just now may do `action`: look at registers of their contracts and ask them, nothing else.
+
+    Who asks is known from the request alone (`door.asking`), never from what Datasette takes for its actor.
+    """
+    visitor = asking.get()
     database, name = resource if isinstance(resource, tuple) else (resource, None)
     if action == "view-instance":
-        return True
-    if database not in datasette.registers:
+        return visitor is not None
+    if not may_see(visitor, getattr(datasette, "contracts", {}).get(database)):
         return False
     if action in ("view-database", "execute-sql"):
         return name is None
@@ -185,17 +182,9 @@ def _pragma_verdict(name: str, argument: str | None) -> int:
     return sqlite3.SQLITE_OK if name in _PRAGMAS and asks else sqlite3.SQLITE_DENY
 
 
-# -- requests ---------------------------------------------------------------------------------------------------------
+# -- addresses and scripts ---------------------------------------------------------------------------------------------------------
 
 _LOCAL_NAMES = ("localhost", "ip6-localhost")
-_FIXED = {
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
-    b"referrer-policy": b"no-referrer",
-    b"cross-origin-opener-policy": b"same-origin",
-    b"cross-origin-resource-policy": b"same-origin",
-    b"x-robots-tag": b"noindex",
-}
 
 
 def is_loopback(host: str) -> bool:
@@ -226,63 +215,3 @@ def content_security_policy() -> str:
         f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
-
-
-def guarded(datasette: Any, app: App) -> App:
-    """`app` for readers at this machine alone: GET and HEAD, headers that keep the page to itself, the reader's language."""
-
-    async def answer(
-        scope: Scope, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-    ) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
-        headers = dict(scope["headers"])
-        if scope["method"] not in ("GET", "HEAD"):
-            await _say(send, 405, b"Method not allowed")
-        elif not _is_for_us(headers.get(b"host", b"").decode("latin-1")):
-            await _say(send, 421, b"Misdirected request")
-        else:
-            speaking.set(choose(scope["query_string"], headers))
-            await app(scope, receive, lambda message: send(_with_headers(message, scope["path"])))
-
-    return answer
-
-
-def _is_for_us(host: str) -> bool:
-    """A page elsewhere may point its own name at 127.0.0.1 (DNS rebinding); its name is not ours."""
-    name, _, port = host.rpartition(":")
-    return is_loopback(name if name and port.isdigit() else host)
-
-
-async def _say(send: Callable[[Message], Awaitable[None]], status: int, body: bytes) -> None:
-    await send(
-        _with_headers(
-            {
-                "type": "http.response.start",
-                "status": status,
-                "headers": [(b"content-type", b"text/plain; charset=utf-8")],
-            },
-            "/",
-        )
-    )
-    await send({"type": "http.response.body", "body": body})
-
-
-def _with_headers(message: Message, path: str) -> Message:
-    if message["type"] != "http.response.start":
-        return message
-    ours = {**_FIXED, b"content-security-policy": content_security_policy().encode()}
-    if not path.startswith(("/-/static/", "/-/static-plugins/")):
-        ours |= {b"cache-control": b"private, no-store", b"content-language": speaking.get().encode()}
-    kept = [
-        (key, _stay_here(value) if key.lower() == b"location" else value)
-        for key, value in message["headers"]
-        if key.lower() not in ours
-    ]
-    return {**message, "headers": [*kept, *ours.items()]}
-
-
-def _stay_here(location: bytes) -> bytes:
-    r"""`//example.com` and `/\example.com` lead elsewhere in a browser."""
-    return b"/" + location.lstrip(b"/\\") if location[:1] in (b"/", b"\\") else location

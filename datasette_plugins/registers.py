@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from datasette.database import Database
+import sqlite3
+from typing import Any
+
+from datasette.database import Database, QueryInterrupted, Results
+from datasette.utils import sqlite_timelimit
+
+from assets.language import N_
+from datasette_plugins.texts import translated
+
+LARGEST_ANSWER = 16_000_000
+_TOO_MUCH = N_("That is more than fits on a page: ask for fewer or shorter rows.")
+
+
+class TooMuch(sqlite3.OperationalError):
+    """An answer that would not fit into memory beside those of others."""
 
 
 class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
-    """A register as a database of Datasette's: the tables that are explained, no file beside it."""
+    """A register as a database of Datasette's: the tables that are explained, no file beside it, answers that end."""
 
     async def table_names(self) -> list[str]:
         """The inner tables of the search are left out: they cannot be counted, and nobody may see them."""
@@ -15,3 +29,46 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
     async def attached_databases(self) -> list[object]:
         """None; asking SQLite would tell where the file lies."""
         return []
+
+    async def execute(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,
+        custom_time_limit: int | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = True,
+    ) -> Any:
+        """As Datasette does it, but rows are counted by their size too, and a question that fails is not printed: it says what was searched for."""
+        most = self.ds.max_returned_rows + (self.ds.max_returned_rows == (page_size or self.ds.page_size))
+        limit = min(self.ds.sql_time_limit_ms, custom_time_limit or self.ds.sql_time_limit_ms)
+
+        def asked(conn: sqlite3.Connection) -> Any:
+            with sqlite_timelimit(conn, limit):
+                try:
+                    cursor = conn.execute(sql, params if params is not None else {})
+                    rows = _fetched(cursor, most + 1 if truncate and most else None)
+                except sqlite3.OperationalError as error:
+                    if error.args == ("interrupted",):
+                        raise QueryInterrupted(error, sql, params) from None
+                    raise
+            is_cut = bool(truncate and most and len(rows) > most)
+            return Results(rows[:most] if is_cut else rows, is_cut, cursor.description)
+
+        try:
+            return await self.execute_fn(asked)
+        except TooMuch:  # said here, where it is known in which language
+            raise sqlite3.OperationalError(translated(_TOO_MUCH)) from None
+
+
+def _fetched(cursor: sqlite3.Cursor, most: int | None) -> list[Any]:
+    rows: list[Any] = []
+    size = 0
+    for row in cursor:
+        rows.append(row)
+        size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+        if size > LARGEST_ANSWER:
+            raise TooMuch(_TOO_MUCH)
+        if most is not None and len(rows) >= most:
+            break
+    return rows

@@ -1,13 +1,14 @@
 """How is the audit view started?
 
-Over registers alone, on this machine alone, and only when its guard stands. Datasette is imported when it is needed: the command line imports
-this module for every command.
+Over registers alone, and only when its guard stands: with accounts, or on this machine alone. Datasette is imported when it is needed: the command
+line imports this module for every command.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
 import socket
 import sqlite3
@@ -16,12 +17,14 @@ import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from assets.errors import BadInput, LedgerUnusable
 from assets.language import N_
 from assets.register_schema import SCHEMA_VERSION
-from datasette_plugins import explain
+from datasette_plugins import explain, logbook
+from datasette_plugins.door import Door
 
 OLDEST, BEFORE = (0, 65, 5), (0, 66)
 EVERY_SECONDS = 0.5
@@ -47,8 +50,12 @@ HOOKS = frozenset(
         "handle_exception",
         "get_metadata",
         "canned_queries",
+        "skip_csrf",
     )
 )
+_MOST_CONNECTIONS = 200
+_LONGEST_HEAD = 32_768
+_MOST_MEMORY = 512 * 1024 * 1024
 # Asked before anybody else may: each must look like what does not exist.
 _MUST_BE_REFUSED = ("/-/databases.json", "/-/metadata.json", "/-/plugins.json", "/_internal", "/_memory")
 _NO_GUARD = N_("The guard of the audit view is not in place; nothing is shown.")
@@ -61,61 +68,106 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 8001,
+    door: Door | None = None,
+    tls: tuple[Path, Path] | None = None,
+    log: Path | None = None,
     open_browser: bool = False,
-    watch: Callable[[], None] | None = None,
+    watch: Callable[[], Mapping[str, Path] | None] | None = None,
 ) -> None:
-    """Show registers (database name -> file) to whoever sits at this machine, until interrupted; the journal is never opened here.
+    """Show registers (database name -> file) until interrupted; the journal is never opened here.
 
-    port: 0 takes a free one. watch: called every half second in a thread of its own, to let the registers catch up.
-    Raises BadInput (not this machine, a taken port, no register), LedgerUnusable (a register, Datasette or the guard is not as it must be).
+    door: who may look; None: whoever sits at this machine, unasked. port: 0 takes a free one. tls: certificate and key. log: where every access is
+    written down, None: the error output. watch: called every half second in a thread of its own, to let the registers catch up; what it names and is
+    not shown yet is shown from then on.
+    Raises BadInput (a host that must not be reached, a taken port, no register), LedgerUnusable (a register, Datasette or the guard is not as it must be).
     """
     import uvicorn
 
-    _must_be_local(host)
+    must_be_safe(host, door=door, tls=tls)
     with ExitStack() as stack, suppress(KeyboardInterrupt):
         listening = stack.enter_context(_listening(host, port))
-        datasette = build(registers)
+        datasette = build(registers, door=door)
         stack.callback(close, datasette)
-        stack.enter_context(_called_again_and_again(watch))
+        stack.enter_context(_called_again_and_again(watch and (lambda: add(datasette, watch() or {}))))
+        _bound_memory()
         asyncio.run(_must_refuse(datasette))
-        address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
+        stack.callback(logbook.close, logbook.open_at(log))
+        address = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         if open_browser:
             threading.Timer(1, webbrowser.open, [address]).start()
-        config = uvicorn.Config(
-            datasette.app(), log_level="warning", proxy_headers=False, server_header=False, ws="none"
-        )
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(_configured(datasette.app(), tls)).run(sockets=[listening])
 
 
-def build(registers: Mapping[str, Path]) -> Any:
-    """A Datasette over `registers` (database name -> file) with our hooks; `close` it when done. Raises as `serve` does."""
+def _configured(app: Any, tls: tuple[Path, Path] | None) -> Any:
+    import uvicorn
+
+    from datasette_plugins.patience import protocol
+
+    return uvicorn.Config(
+        app,
+        http=protocol(),
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=5,
+        ssl_certfile=str(tls[0]) if tls else None,
+        ssl_keyfile=str(tls[1]) if tls else None,
+    )
+
+
+def _bound_memory() -> None:
+    """SQLite takes no more than this for all readers together; what wants more fails."""
+    with closing(sqlite3.connect(":memory:")) as any_connection:
+        any_connection.execute(f"PRAGMA hard_heap_limit = {_MOST_MEMORY}")
+
+
+def build(registers: Mapping[str, Path], *, door: Door | None = None) -> Any:
+    """A Datasette over `registers` (database name -> file) with our hooks, for those whom `door` knows; `close` it when done. Raises as `serve` does."""
     _must_be_supported()
     from datasette.app import Datasette
 
-    from datasette_plugins.registers import Register
+    from datasette_plugins.login import Porter
 
     if not registers:
         raise BadInput(N_("There is no contract to show yet."), hint=N_("assets contract open --from contract.toml"))
     _plug_in()
     with ExitStack() as opened:
-        keepers = {
-            _must_be_a_name(name): opened.enter_context(closing(_kept_open(path))) for name, path in registers.items()
-        }
         datasette = Datasette([], metadata=explain.root(), settings=SETTINGS)
         datasette.remove_database("_memory")
-        datasette.explained = explain.tables(_schema(next(iter(keepers.values()))))
-        datasette.registers = {name: _named(keeper) for name, keeper in keepers.items()}
-        for name, path in registers.items():
-            datasette.add_database(Register(datasette, str(path), is_mutable=True), name=name)
+        datasette.registers, datasette.contracts = {}, {}
         datasette.refresh_schemas = _nothing_to_refresh
-        datasette.is_local = True
+        datasette.door, datasette.is_local = door, door is None
+        datasette.porter = Porter(door) if door else None
+        datasette.opened = opened
+        add(datasette, registers)
         datasette.opened = opened.pop_all()
     return datasette
+
+
+def add(datasette: Any, registers: Mapping[str, Path]) -> None:
+    """Show those of `registers` that are not shown yet, a contract opened meanwhile."""
+    from datasette_plugins.registers import Register
+
+    for name, path in registers.items():
+        if name not in datasette.registers:
+            keeper = datasette.opened.enter_context(closing(_kept_open(path)))
+            if not datasette.registers:
+                datasette.explained = explain.tables(_schema(keeper))
+            datasette.add_database(Register(datasette, str(path), is_mutable=True), name=_must_be_a_name(name))
+            datasette.registers = {**datasette.registers, name: _named(keeper)}
+            datasette.contracts = {**datasette.contracts, name: _contract(keeper)}
 
 
 def close(datasette: Any) -> None:
     """Let go of the files."""
     datasette.executor.shutdown(wait=True)
+    if datasette.porter:
+        datasette.porter.close()
     for name in datasette.registers:
         datasette.get_database(name).close()
     datasette.opened.close()
@@ -128,13 +180,22 @@ async def _nothing_to_refresh() -> None:
 # -- what must hold before anything is shown --------------------------------------------------------------------------
 
 
-def _must_be_local(host: str) -> None:
+def must_be_safe(host: str, *, door: Door | None, tls: tuple[Path, Path] | None) -> None:
+    """Others may reach the view only when it asks who they are, and nobody between can read along. Raises BadInput."""
     from datasette_plugins.guard import is_loopback
 
-    if not is_loopback(host):
+    if is_loopback(host):
+        return
+    if door is None:
         raise BadInput(
             N_("{host} can be reached from other machines; this view asks nobody for a password."),
             hint=N_("Leave --host out: 127.0.0.1 is this machine only."),
+            host=host,
+        )
+    if not tls and not door.proxy:
+        raise BadInput(
+            N_("{host} can be reached from other machines; passwords would cross the network for all to read."),
+            hint=N_("--tls-cert FILE --tls-key FILE, or --behind-proxy ADDRESS"),
             host=host,
         )
 
@@ -160,7 +221,9 @@ def _plug_in() -> None:
     from datasette_plugins import audit
 
     # rich, which Typer brings along, would print every local variable, rows included, for every page that is not found.
+    # Datasette itself would print what a fault says, which may be what somebody searched for.
     datasette.handle_exception.rich = None
+    datasette.handle_exception.traceback = SimpleNamespace(print_exc=lambda: None)
     if not pm.is_registered(audit):
         pm.register(audit, explain.NAME)
     missing = HOOKS - {caller.name for caller in pm.get_hookcallers(audit) or ()}
@@ -179,11 +242,23 @@ def _plug_in() -> None:
 
 
 async def _must_refuse(datasette: Any) -> None:
-    """Try what must not be possible, as a reader would, before anybody can."""
-    pages = {(await datasette.client.get(path)).status_code for path in _MUST_BE_REFUSED}
+    """Try what must not be possible, as a reader would, before anybody can: nobody is let in, and nobody sees what is nobody's."""
+    own = ("/", *(f"/{name}{form}" for name in datasette.registers for form in ("", ".json", "/assets.csv")))
+    pages = {await _status(datasette, path) for path in (*_MUST_BE_REFUSED, *(own if datasette.door else ()))}
     allowed = await datasette.permission_allowed(None, "something-new", default=True)
-    if pages != {404} or allowed or await _runs(datasette, "SELECT zeroblob(1)"):
+    wanted = {303, 401} if datasette.door else {404}
+    if pages != wanted or allowed or await _runs(datasette, "SELECT zeroblob(1)"):
         raise LedgerUnusable(_NO_GUARD, hint=_INSTALL_AGAIN)
+
+
+async def _status(datasette: Any, path: str) -> int:
+    """What comes of asking for a page without a name, from where visitors come."""
+    import httpx
+
+    door = datasette.door
+    transport = httpx.ASGITransport(datasette.app(), client=(door.proxy if door and door.proxy else "127.0.0.1", 0))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        return (await client.get(path)).status_code
 
 
 async def _runs(datasette: Any, sql: str) -> bool:
@@ -217,6 +292,10 @@ def _kept_open(path: Path) -> sqlite3.Connection:
             if version == SCHEMA_VERSION and known:
                 opened.pop_all()
                 return keeper
+    if path.is_file() and not os.access(path, os.W_OK):
+        raise LedgerUnusable(
+            N_("{path} can be read only while its owner holds it open."), hint=N_("assets watch"), path=path
+        )
     raise LedgerUnusable(N_("{path} is not a register that can be shown."), hint=N_("assets rebuild"), path=path)
 
 
@@ -232,6 +311,12 @@ def _named(keeper: sqlite3.Connection) -> dict[str, str]:
         "contractor": contractor,
         "term": term,
     }
+
+
+def _contract(keeper: sqlite3.Connection) -> str | None:
+    """The number of the contract whose register it is; None for a register that has replayed nothing yet, which nobody may see."""
+    found = keeper.execute("SELECT number FROM contract").fetchone()
+    return str(found[0]) if found else None
 
 
 def _schema(keeper: sqlite3.Connection) -> dict[str, list[str]]:
@@ -274,8 +359,11 @@ def _called_again_and_again(watch: Callable[[], None] | None) -> Iterator[None]:
 
 
 def _watch(watch: Callable[[], None], stop: threading.Event) -> None:
+    said = ""
     while not stop.wait(EVERY_SECONDS):
         try:
             watch()
         except Exception as error:  # A register that is late says so; a view that is gone says nothing.
-            _log.warning("catching up failed: %s", error)
+            if str(error) != said:
+                _log.warning("catching up failed: %s", error)
+            said = str(error)

@@ -19,7 +19,7 @@ DEFAULT = "ja"
 speaking: ContextVar[str] = ContextVar("speaking", default=DEFAULT)
 
 # Both at once, on every page, whatever language is asked for: nobody may take this for the guarded view.
-MODE = "ローカル閲覧 / local view"
+MODE = "ローカル閲覧 / local view（パスワードなし・この端末だけ / no password asked, this machine only）"
 LANGUAGES_SHOWN = {"ja": "日本語", "en": "English"}
 
 _NOT_CONTROLS = {**{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}, 0x7F: 0x2421}

@@ -120,7 +120,7 @@ def test_a_taken_port_is_said_first(run: Run, sample_folder: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        answer = run("serve", "--port", str(other.getsockname()[1]))
+        answer = run("serve", "--open", "--port", str(other.getsockname()[1]))
 
     assert (5, "") == (answer.code, answer.out)
 

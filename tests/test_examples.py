@@ -43,11 +43,15 @@ FIRST = {
     "improvement request": ("audit notice",),
     "improvement agree": ("audit notice", "improvement request"),
     "improvement done": ("audit notice", "improvement request", "improvement agree"),
+    "auditor change": ("auditor add",),
+    "auditor password": ("auditor add",),
+    "auditor token": ("auditor add",),
+    "auditor disable": ("auditor add",),
 }
 EMPTY = ("init", "contract open", "demo")
 REFUSED = {"contract close": 3, "incident close": 3}
-NOT_RUN = ("serve",)
-WITHOUT_JSON = ("demo", "serve")
+NOT_RUN = ("serve", "watch")
+WITHOUT_JSON = ("demo", "serve", "watch")
 
 
 @pytest.fixture

@@ -451,7 +451,7 @@ def test_every_verb_is_explained_with_an_example_that_parses(verb: str) -> None:
 @each_verb
 def test_every_verb_answers_scripts(verb: str) -> None:
     """--json stands on every verb but those that play or serve."""
-    assert (verb not in ("serve", "demo")) == ("--json" in options(verb))
+    assert (verb not in ("serve", "watch", "demo")) == ("--json" in options(verb))
 
 
 @each_verb

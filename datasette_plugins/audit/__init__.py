@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from datetime import UTC, datetime
 from typing import Any
@@ -17,8 +18,10 @@ from datasette.views.base import DatasetteError
 from assets import reports
 from assets.language import N_
 from assets.when import instant
-from datasette_plugins import explain, guard, life, standing
+from datasette_plugins import explain, front, guard, life, standing
 from datasette_plugins.cells import cell
+from datasette_plugins.door import asking
+from datasette_plugins.login import LOGIN, LOGOUT, login_page, logout_page
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
 _OURS = r"/(?P<database>[^/]+)/-/asset/(?P<number>[^/]+)$"
@@ -31,6 +34,7 @@ _NOBODYS = (
     r"/(_internal|_memory|:memory:)(?![^/.?])",
     r"/[^/]+\.db$",
 )
+_log = logging.getLogger(__name__)
 
 
 # -- who may see what -------------------------------------------------------------------------------------------------
@@ -52,7 +56,13 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
     """Guard every request."""
-    return lambda app: guard.guarded(datasette, app)
+    return lambda app: front.guarded(datasette, app)
+
+
+@hookimpl
+def skip_csrf(scope: Any) -> bool:
+    """Our forms need no token: the cookie is SameSite=Strict, and what is posted must come from our own page (`front`)."""
+    return scope.get("path") in (LOGIN, LOGOUT)
 
 
 # -- addresses --------------------------------------------------------------------------------------------------------
@@ -63,6 +73,8 @@ def register_routes() -> list[tuple[str, Any]]:
     """Our pages, then what nobody may have; both stand before Datasette's own."""
     return [
         (r"/$", home_page),
+        (LOGIN + "$", login_page),
+        (LOGOUT + "$", logout_page),
         (_OURS, asset_page),
         (_STATUS, status_page),
         *((pattern, nobodys_page) for pattern in _NOBODYS),
@@ -78,7 +90,10 @@ async def home_page(datasette: Any, request: Any) -> Any:
     """The contracts. Datasette's own page counts the rows of every table of every register first."""
     if not guard.is_allowed(datasette, "view-instance", None):
         raise Forbidden("")
-    context = {"registers": datasette.registers, "metadata": explain.root()}
+    registers = {
+        name: told for name, told in datasette.registers.items() if guard.is_allowed(datasette, "view-database", name)
+    }
+    context = {"registers": registers, "metadata": explain.root()}
     return Response.html(await datasette.render_template("index.html", context, request=request))
 
 
@@ -123,6 +138,8 @@ def forbidden(datasette: Any, request: Any) -> Any:
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """One sentence; the details of a fault go to the log only, a mistake in somebody's own SQL goes back to them."""
     status, title, more = _said(exception)
+    if status == 500:
+        _log.error("a page failed: %s", front.where(exception))
     return lambda: _refusal(datasette, request, status, translated(title), translated(more))
 
 
@@ -181,5 +198,12 @@ def prepare_jinja2_environment(env: Any) -> None:
     """Templates speak through `_`, in the language of the request they answer."""
     stylesheet = f"/-/static-plugins/{__name__}/audit.css"
     env.globals.update(
-        _=translated, half=half, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=stylesheet
+        _=translated,
+        half=half,
+        speaking=speaking.get,
+        asking=asking.get,
+        mode=MODE,
+        logout=LOGOUT,
+        languages=LANGUAGES_SHOWN,
+        stylesheet=stylesheet,
     )
