@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -133,7 +133,9 @@ _VIEWS = {
     f"CAST(julianday(date(e.at, '+9 hours')) - julianday({_DAY}) AS INTEGER) AS days_late, e.kind, e.asset, e.op FROM events e) WHERE days_late > 1",
 }
 _INDEXES = (
-    "assets_status ON assets(status, item)",
+    "assets_status ON assets(status, item, origin)",
+    "assets_begun ON assets(begun_on, open)",
+    "assets_ended ON assets(ended_on, status, method, level) WHERE ended_on IS NOT NULL",
     "assets_place ON assets(place)",
     "assets_sanitization ON assets(sanitization) WHERE open AND sanitization IS NOT NULL",
     "assets_holder ON assets(holder) WHERE holder <> ''",
