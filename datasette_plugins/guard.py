@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from assets.search import query
-from datasette_plugins.texts import choose, speaking
+from datasette_plugins.texts import asked, choose, speaking, without
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -243,8 +243,10 @@ def guarded(datasette: Any, app: App) -> App:
         elif not _is_for_us(headers.get(b"host", b"").decode("latin-1")):
             await _say(send, 421, b"Misdirected request")
         else:
+            language, query = asked(scope["query_string"]), without(scope["query_string"])
             speaking.set(choose(scope["query_string"], headers))
-            await app(scope, receive, lambda message: send(_with_headers(message, scope["path"])))
+            plain = {**scope, "query_string": query}
+            await app(plain, receive, lambda message: send(_with_headers(message, scope["path"], language)))
 
     return answer
 
@@ -269,7 +271,7 @@ async def _say(send: Callable[[Message], Awaitable[None]], status: int, body: by
     await send({"type": "http.response.body", "body": body})
 
 
-def _with_headers(message: Message, path: str) -> Message:
+def _with_headers(message: Message, path: str, language: str = "") -> Message:
     if message["type"] != "http.response.start":
         return message
     ours = {**_FIXED, b"content-security-policy": content_security_policy().encode()}
@@ -280,6 +282,8 @@ def _with_headers(message: Message, path: str) -> Message:
         for key, value in message["headers"]
         if key.lower() not in ours
     ]
+    if language:
+        kept.append((b"set-cookie", f"lang={language}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly".encode()))
     return {**message, "headers": [*kept, *ours.items()]}
 
 

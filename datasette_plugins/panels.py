@@ -65,9 +65,7 @@ class Shelf:
 
     def heading(self, table: str, column: str) -> str:
         """What a column is called, without what its explanation adds."""
-        meaning = half(self._explained[table]["columns"].get(column, column))
-        short = re.split(r"（|; |, ", meaning, maxsplit=1)[0]
-        return short[:1].upper() + short[1:]
+        return heading_of(self._explained[table]["columns"], column)
 
     def row_url(self, table: str, key: object) -> str:
         """The page of one row."""
@@ -89,6 +87,12 @@ class Shelf:
         if name == key and value not in (None, ""):
             return Cell(str(value), self.row_url(table, value))
         return Cell(word(name, value), is_figure=isinstance(value, int) and name not in _YES_NO)
+
+
+def heading_of(columns: Mapping[str, str], column: str) -> str:
+    """What a column is called, without what its explanation adds; one without an explanation stands for itself."""
+    short = re.split(r"（|; |, ", half(columns.get(column, column)), maxsplit=1)[0]
+    return short[:1].upper() + short[1:]
 
 
 def word(name: str, value: Any) -> str:

@@ -15,6 +15,8 @@ from datasette.views.base import DatasetteError
 from assets.language import N_
 from datasette_plugins import addresses, chain, explain, guard
 from datasette_plugins.cells import cell
+from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of
+from datasette_plugins.panels import heading_of, word
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
 _NOBODYS = (
@@ -148,5 +150,15 @@ def prepare_jinja2_environment(env: Any) -> None:
     """Templates speak through `_`, in the language of the request they answer."""
     stylesheet = f"/-/static-plugins/{__name__}/audit.css"
     env.globals.update(
-        _=translated, half=half, speaking=speaking.get, mode=MODE, languages=LANGUAGES_SHOWN, stylesheet=stylesheet
+        heading_of=heading_of,
+        word_of=word,
+        filter_choices=filter_choices,
+        lookup_choices=lookup_choices,
+        parameter_of=parameter_of,
+        _=translated,
+        half=half,
+        speaking=speaking.get,
+        mode=MODE,
+        languages=LANGUAGES_SHOWN,
+        stylesheet=stylesheet,
     )
