@@ -58,7 +58,7 @@ _LISTS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     ),
 }
 _KEYED = {"approvals": "approvals"}
-_HEADINGS = {"by": N_("By"), "said": N_("Decision or certificate no.")}
+_HEADINGS = {"label": N_("Label generation"), "by": N_("By"), "said": N_("Decision or certificate no.")}
 
 
 def told(db: sqlite3.Connection, number: str) -> dict[str, Rows]:

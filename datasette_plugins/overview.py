@@ -136,7 +136,7 @@ def _ending(row: Mapping[str, Any], url: str) -> dict[str, Any]:
 
 def _panel(shelf: Shelf, name: str, rows: Sequence[Mapping[str, Any]]) -> Panel:
     made = shelf.panel(name, _PANELS[name], rows)
-    headings = {"tier": N_("Tier"), "holds": N_("Holds"), "until": N_("Until")}
+    headings = {"tier": N_("Tier"), "holds": N_("Holds"), "until": N_("Until"), "supervised_on": N_("Last supervised")}
     return made._replace(
         headings=[
             translated(headings[column]) if column in headings else said

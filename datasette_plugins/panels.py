@@ -107,7 +107,7 @@ def word(name: str, value: Any) -> str:
         return f"{value:,}"
     if name in CODES:
         return called(value)
-    return local(value) if name.endswith("_at") else str(value)
+    return local(value) if name == "at" or name.endswith("_at") else str(value)
 
 
 def visible_of(value: Any) -> Any:
