@@ -24,6 +24,8 @@ TYPES = {
 }
 # Arguments that change how a page looks, and not which rows belong to it.
 _OF_THE_PAGE = ("_facet", "_size", "_next", "_stream", "_labels", "_dl", "_nofacet", "_nocount", "_shape", "_hide_sql", "_show_sql", "_timelimit")  # fmt: skip
+# A view begins with the contract, and has an order of its own; a table begins with its key.
+_OF_EVERY_ROW = "contract"
 _NOT_UNDERSTOOD = N_("This filter cannot be taken into a file.")
 
 
@@ -83,7 +85,8 @@ def _order(settings: Mapping[str, Any], args: Any) -> str:
     for key, way in (("_sort_desc", " DESC"), ("_sort", "")):
         if args.get(key) in settings["columns"]:
             return f" ORDER BY {_quoted(args.get(key))}{way}"
-    return f" ORDER BY {_quoted(settings['sort'])}" if "sort" in settings else ""
+    first = settings.get("sort") or next(iter(settings["columns"]))
+    return f" ORDER BY {_quoted(first)}" if first != _OF_EVERY_ROW else ""
 
 
 def _quoted(name: str) -> str:
@@ -92,7 +95,15 @@ def _quoted(name: str) -> str:
 
 def produce(asked: Asked, form: str) -> Produce:
     """A function that writes what is asked in a form (csv, xlsx), for a `Download`."""
-    return lambda db, out: {"csv": _csv, "xlsx": _xlsx}[form](db, asked, out)
+    write = {"csv": _csv, "xlsx": _xlsx}[form]
+
+    def written(db: sqlite3.Connection, out: BinaryIO) -> None:
+        try:
+            write(db, asked, out)
+        except sqlite3.DatabaseError as error:
+            raise BadRequest(str(error)) from error
+
+    return written
 
 
 def _csv(db: sqlite3.Connection, asked: Asked, out: BinaryIO) -> None:

@@ -17,8 +17,8 @@ from assets.journal import Head
 from assets.when import day_of, instant
 from datasette_plugins import chain
 
-# Open items may come with time alone; and of long counting, one part in so many is enough.
-_SECONDS_KEPT = 60
+# Open items may come with time alone. What is counted quickly is counted for every new line; of long counting, one part in so many is enough.
+_SECONDS_KEPT, _QUICK = 60, 0.25
 _PART = 20
 
 
@@ -58,7 +58,9 @@ async def of(datasette: Any, database: str) -> Figures | None:
 
 def _is_good(known: _Kept, head: Head, now: float) -> bool:
     age = now - known.since
-    return age < (_SECONDS_KEPT if known.figures.head == head else known.cost * _PART)
+    if known.figures.head == head:
+        return age < _SECONDS_KEPT
+    return known.cost > _QUICK and age < known.cost * _PART
 
 
 def count(db: sqlite3.Connection) -> Figures | None:
