@@ -17,10 +17,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from assets.tables import column_letter
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
-_LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_GATHERED = 1 << 16
+_LEADS = frozenset("=+-@\t\r\n\0")
 # What Excel can hold: rows of a sheet, signs of a cell, digits of a number; and what a part of a zip may hold without Zip64.
 MOST_ROWS, _MOST_SIGNS, _EXACT, _MOST_BYTES = 1_048_576, 32_767, 10**15, 1_900_000_000
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TO_ESCAPE = re.compile("[<>&_\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _READ_AS_ONE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _SHEET_BEGINS = (
@@ -32,17 +34,27 @@ _NOT_IN_A_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], out: BinaryIO) -> None:
     """Write rows as CSV that Excel opens in Japanese; one row is in memory at a time."""
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    write_rows(columns, ([row[name] for name in columns] for row in rows), out)
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Iterable[Any]], out: BinaryIO) -> None:
+    """The same of rows whose cells stand in the order of the columns."""
+    text = io.StringIO(newline="")
     writer = csv.writer(text)
+    text.write("\ufeff")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([inert(row[name]) for name in columns])
-    text.detach()
+        writer.writerow(["'" + cell if cell.__class__ is str and cell[:1] in _LEADS else cell for cell in row])
+        if text.tell() > _GATHERED:
+            out.write(text.getvalue().encode("utf-8", "replace"))
+            text.seek(0)
+            text.truncate()
+    out.write(text.getvalue().encode("utf-8", "replace"))
 
 
 def inert(value: Any) -> Any:
     """A cell's value that no spreadsheet will run."""
-    return "'" + value if isinstance(value, str) and value.startswith(_LEADS_A_FORMULA) else value
+    return "'" + value if isinstance(value, str) and value[:1] in _LEADS else value
 
 
 def write_xlsx(sheets: Iterable[Sheet], out: BinaryIO) -> None:
@@ -81,25 +93,25 @@ def _write_sheet(sheet: IO[bytes], columns: Sequence[str], rows: Iterator[Sequen
 
 
 def _row(number: int, letters: Sequence[str], values: Iterable[Any], *, style: int) -> bytes:
-    cells = (
+    cells = [
         _cell(f"{letter}{number}", value, style)
         for letter, value in zip(letters, values, strict=True)
-        if value is not None
-    )
+        if value is not None and value != ""
+    ]
     return f'<row r="{number}">{"".join(cells)}</row>'.encode("utf-8", "replace")
 
 
 def _cell(at: str, value: Any, style: int) -> str:
     if isinstance(value, (int, float)) and abs(value) < _EXACT:
         return f'<c r="{at}"><v>{int(value) if isinstance(value, bool) else value!r}</v></c>'
-    return f'<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_text(str(value))}</t></is></c>'
+    text = str(value)
+    kept = text if len(text) <= _MOST_SIGNS and not _TO_ESCAPE.search(text) else _text(text)
+    return f'<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{kept}</t></is></c>'
 
 
 def _text(value: str) -> str:
     """A text as XML holds it; Excel would read `_x0041_` as one sign."""
     short = value if len(value) <= _MOST_SIGNS else value[: _MOST_SIGNS - 1] + "…"
-    if short.isalnum():
-        return short
     return _READ_AS_ONE.sub("_x005F_", escape(_NOT_IN_XML.sub("", short), {"\r": "&#13;"}))
 
 

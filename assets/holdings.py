@@ -15,7 +15,6 @@ from assets.when import days_between
 
 ITEM_COUNTS = ("received", "copied", "produced", "returned", "erased", "disposed", "lost", "open")
 _CAME, _WENT = ITEM_COUNTS[:3], ITEM_COUNTS[3:]
-_ENDS = frozenset(("returned", "erased", "disposed", "lost"))
 _LEFT_OUT = "('split', 'void')"
 # Days up to which an age is counted in this group; the last has no end.
 AGES = (30, 90, 180, 365)
@@ -43,12 +42,13 @@ class Age(NamedTuple):
 def balance(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Per item of clause 23, then in total (item 0), the counts of `reports.balance`, and whether they balance."""
     found: dict[int, Counter[str]] = {}
-    for status, item, origin, count in _rows(
-        db, f"SELECT status, item, origin, count(*) FROM assets WHERE status NOT IN {_LEFT_OUT} GROUP BY 1, 2, 3"
+    for status, item, origin, is_open, count in _rows(
+        db,
+        f"SELECT status, item, origin, open, count(*) FROM assets WHERE status NOT IN {_LEFT_OUT} GROUP BY 1, 2, 3, 4",
     ):
         counts = found.setdefault(item, Counter())
-        counts[origin] += count
-        counts[status if status in _ENDS else "open"] += count
+        counts += Counter({origin: count, status: count})
+        counts["open"] += count if is_open else 0
     total = sum(found.values(), Counter[str]())
     return [_balanced(item, counts) for item, counts in [*sorted(found.items()), (0, total)]]
 

@@ -110,7 +110,6 @@ class _Flow:
     def _read(self, path: Path, produce: Produce) -> None:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            db.row_factory = sqlite3.Row
             guard.harden(db)
             gathered = _Gathered(self._put)
             produce(db, cast("BinaryIO", gathered))

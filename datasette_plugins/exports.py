@@ -108,7 +108,7 @@ def produce(asked: Asked, form: str) -> Produce:
 
 def _csv(db: sqlite3.Connection, asked: Asked, out: BinaryIO) -> None:
     rows = db.execute(asked.sql, asked.values)
-    export.write_csv([column[0] for column in rows.description], rows, out)
+    export.write_rows([column[0] for column in rows.description], rows, out)
 
 
 def _xlsx(db: sqlite3.Connection, asked: Asked, out: BinaryIO) -> None:

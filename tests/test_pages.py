@@ -223,6 +223,16 @@ def test_figures_are_those_of_the_report(registers: dict[str, Path], a: str) -> 
         assert holdings.balance(db)[-1]["open"] == holdings.months(db)[-1].held
 
 
+def test_a_register_that_does_not_balance_says_so(folder: Path, registers: dict[str, Path]) -> None:
+    """What is open is counted by itself, never as the rest: an asset that ended and is open makes the sum wrong."""
+    with Ledger.open(folder) as ledger:
+        db = ledger.reading(A).db
+        db.execute("UPDATE assets SET open = 1 WHERE number = ?", (SECOND,))
+
+        assert [False, False] == [row["balanced"] for row in holdings.balance(db)]
+        assert reports.balance(db) == holdings.balance(db)
+
+
 def test_what_was_split_or_taken_back_is_not_held(folder: Path, registers: dict[str, Path]) -> None:
     """A registration that was taken back is neither received nor ended, in the month it came too."""
     with Ledger.open(folder) as ledger:
