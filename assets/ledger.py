@@ -348,7 +348,7 @@ class Ledger:
         """
         try:
             register = self.register(contract)
-            leave(self.journal, register, self.register_path(contract))
+            leave(self.journal, register, self.register_path(contract), looks=1)
             if written:
                 register.follow(written, self.journal, earlier=lambda number: self._earlier(contract, number, written))
             else:

@@ -82,7 +82,7 @@ def test_a_journal_that_was_put_back_is_an_alarm(ledger: Ledger, folder: Path, t
         assert "different" == _state(restored).word
 
 
-@pytest.mark.parametrize("left", [None, b"", b"{", b"[]", b'{"seq":1}', b'{"strange":1}'])
+@pytest.mark.parametrize("left", [None, b"", b"{", b"[]", b'{"seq":1}', b'{"strange":1}', b"00000000 {}", b"zz {}"])
 def test_a_sign_that_cannot_be_read_says_nothing(ledger: Ledger, left: bytes | None) -> None:
     """Neither "matches" nor an alarm: it is not known; the next one who records leaves it again."""
     _record(ledger, _opened())
@@ -102,7 +102,6 @@ def test_a_folder_that_cannot_be_written_fails_no_command(ledger: Ledger, monkey
     _record(ledger, _opened())
     with monkeypatch.context() as patch:
         patch.setattr(os, "open", lambda *_args, **_more: (_ for _ in ()).throw(PermissionError()))
-        patch.setattr(Path, "replace", lambda *_args: (_ for _ in ()).throw(PermissionError()))
         ledger.catch_up(NUMBER)
     ledger.catch_up(NUMBER)
 
@@ -114,20 +113,33 @@ def test_a_slower_writer_has_not_the_last_word(ledger: Ledger, monkeypatch: pyte
     _record(ledger, _opened())
     ledger.catch_up(NUMBER)
     written: list[Any] = []
-    plain = heads._replace
+    plain = heads._write
 
-    def slow(path: Path, mark: heads.Mark, *, like: Path) -> None:
+    def slow(path: Path, mark: heads.Mark) -> None:
         if not written:
             _record(ledger, _place("V-9"))
         written.append(mark)
-        plain(path, mark, like=like)
+        plain(path, mark)
 
     _record(ledger, _place("V-1"))
-    monkeypatch.setattr(heads, "_replace", slow)
+    monkeypatch.setattr(heads, "_write", slow)
     heads.leave(ledger.journal, ledger.register(NUMBER), ledger.register_path(NUMBER))
 
     assert [1, 2] == [mark.seq for mark in written]
     assert 2 == heads.read(ledger.register_path(NUMBER)).seq
+
+
+def test_half_a_sign_is_seen_and_looked_at_again(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who meets the file while it is written gets the whole of it a moment later, never a mixture."""
+    _record(ledger, _opened())
+    ledger.catch_up(NUMBER)
+    path = ledger.register_path(NUMBER)
+    whole = path.with_suffix(".head").read_bytes()
+    halves = iter([whole[:40], whole[:200].replace(b'"seq":0', b'"seq":9') + whole[200:], whole])
+    monkeypatch.setattr(Path, "read_bytes", lambda _path: next(halves))
+
+    assert 0 == heads.read(path).seq
+    assert [] == list(halves)
 
 
 def test_what_was_verified_stays_beside_it(ledger: Ledger) -> None:

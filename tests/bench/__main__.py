@@ -12,7 +12,16 @@ import platform
 import sqlite3
 
 from cli import say
-from tests.bench import bench_counter, bench_import, bench_labels, bench_scan, bench_size, bench_start, bench_verify
+from tests.bench import (
+    bench_counter,
+    bench_import,
+    bench_labels,
+    bench_scan,
+    bench_size,
+    bench_start,
+    bench_verify,
+    bench_visible,
+)
 
 
 def main() -> None:
@@ -21,7 +30,9 @@ def main() -> None:
     say.line(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     )
-    found = [bench.run() for bench in (bench_start, bench_scan, bench_verify, bench_labels, bench_import)]
+    found = [
+        bench.run() for bench in (bench_start, bench_scan, bench_verify, bench_visible, bench_labels, bench_import)
+    ]
     found += bench_size.run(big)
     found += bench_counter.run(big)
     say.table(
