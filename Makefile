@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench check messages readme lock fonts clean
+.PHONY: demo test bench check messages readme lock fonts browser clean
 
 demo: $(READY)             # play the main job on the sample contract
 	@$(BIN)/assets demo
 
-test: $(READY) fonts       # every test
+test: $(READY) fonts browser  # every test
 	$(BIN)/python -m pytest
 
 bench: $(READY) fonts      # speed, each as a ratio against a named reference in the same run
@@ -30,6 +30,9 @@ lock:                      # pin every dependency with its hashes, for all platf
 
 fonts:
 	@sh .ci/system fonts-ipaexfont-gothic libzbar0
+
+browser:
+	@sh .ci/system chromium
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -7,13 +7,16 @@ The command line library looks its own words up in the same catalogue, because g
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "ja")
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 _catalogue = gettext.NullTranslations()
+_heard: ContextVar[gettext.NullTranslations | None] = ContextVar("heard", default=None)
 
 
 class Word(str):
@@ -28,8 +31,18 @@ def N_(message: str) -> str:
 
 
 def _(message: str) -> str:
-    """`message` in the language chosen by `speak`."""
-    return _catalogue.gettext(message) if message else ""
+    """`message` in the language chosen by `speak`, or by `speaking` for the one who is listening."""
+    return (_heard.get() or _catalogue).gettext(message) if message else ""
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` inside the block, to whoever this task or thread answers, whatever the process speaks."""
+    before = _heard.set(gettext.translation("messages", LOCALE_FOLDER, [language], fallback=True))
+    try:
+        yield
+    finally:
+        _heard.reset(before)
 
 
 @cache

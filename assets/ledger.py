@@ -20,6 +20,7 @@ from typing import Any
 
 from assets.errors import AssetsError, LedgerUnusable, NotFound
 from assets.events import Copied, Corrected, Fact, Separated, Split
+from assets.heads import leave
 from assets.journal import Journal, Row, new_id
 from assets.language import N_
 from assets.lines import Actor, Event
@@ -353,10 +354,13 @@ class Ledger:
         """
         try:
             register = self.register(contract)
+            leave(self.journal, register, self.register_path(contract), looks=1)
             if written:
                 register.follow(written, self.journal, earlier=lambda number: self._earlier(contract, number, written))
             else:
                 register.catch_up(self.journal, progress=progress)
+            leave(self.journal, register, self.register_path(contract))
+            register.finish()
         except (sqlite3.Error, OSError, AssetsError):
             return
 
@@ -381,7 +385,9 @@ class Ledger:
     def reading(self, contract: str, progress: Callable[[int], None] | None = None) -> Register:
         """The contract's register, caught up, to read from; replayed in memory when its file cannot be read or written just now."""
         try:
-            self.register(contract).catch_up(self.journal, progress=progress)
+            register = self.register(contract)
+            register.catch_up(self.journal, progress=progress)
+            register.finish()
         except (sqlite3.Error, OSError):
             if held := self._registers.pop(contract, None):
                 held.close()

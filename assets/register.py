@@ -91,6 +91,20 @@ class Register:
         """Let go of the file."""
         self.db.close()
 
+    def finish(self) -> None:
+        """Leave the register of a closed contract as a single file that suffices alone; while somebody else reads it, later.
+
+        A correction may still be recorded in a closed contract: the register follows it as any other.
+        """
+        if not self.db.execute("SELECT 1 FROM contract WHERE closed_on IS NOT NULL").fetchone():
+            return
+        if self.db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            return
+        self.db.execute("PRAGMA busy_timeout = 0")
+        with suppress(sqlite3.OperationalError):
+            self.db.execute("PRAGMA journal_mode = DELETE")
+        self.db.execute("PRAGMA busy_timeout = 5000")
+
     # -- following the journal ----------------------------------------------------------------------------------------
 
     def head(self) -> Head:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _RUN = re.compile(r"[^\W_]+")
@@ -25,9 +26,23 @@ def query(text: str) -> str:
     return " AND ".join(phrases) or '""'
 
 
+def occurs(typed: str) -> Callable[[str], bool]:
+    """Whether every run of characters of what the user typed stands in a text, as `query` asks of the index; never for no run at all."""
+    runs = _runs(typed)
+
+    def found(text: str) -> bool:
+        folded = _folded(text)
+        return bool(runs) and all(run in folded for run in runs)
+
+    return found
+
+
 def _runs(text: str) -> list[str]:
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
-    return _RUN.findall(folded)
+    return _RUN.findall(_folded(text))
+
+
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
 
 
 def _pairs(run: str) -> str:

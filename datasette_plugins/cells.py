@@ -13,7 +13,7 @@ from assets.verification import result_name, verification_name
 from datasette_plugins.texts import called, translated, visible
 
 _NUMBERS = frozenset(("number", "asset", "source"))
-_CODES = frozenset(
+CODES = frozenset(
     (
         "status",
         "medium",
@@ -36,9 +36,14 @@ _CODES = frozenset(
         "measure",
         "request",
         "how",
+        "form",
+        "mode",
+        "type",
+        "basis",
+        "employment",
     )
 )
-_NAMED = {"result": result_name, "verification": verification_name}
+NAMED = {"result": result_name, "verification": verification_name}
 
 
 def cell(value: Any, *, column: str, asset_url: str) -> Any:
@@ -51,9 +56,9 @@ def cell(value: Any, *, column: str, asset_url: str) -> Any:
     name = column.split()[-1] if column.strip() else ""
     if name in _NUMBERS and is_number(value):
         return Markup('<a class="number" href="{}{}">{}</a>').format(asset_url, value, value)
-    if name in _NAMED:
-        return Markup('<span title="{}">{}</span>').format(value, translated(_NAMED[name](value)))
-    if name in _CODES and value in TERMS:
+    if name in NAMED:
+        return Markup('<span title="{}">{}</span>').format(value, translated(NAMED[name](value)))
+    if name in CODES and value in TERMS:
         return Markup('<span title="{}">{}</span>').format(value, called(value))
     seen = visible(value)
     return None if seen == value else seen

@@ -15,10 +15,10 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from datasette_plugins import guard, logbook
+from datasette_plugins import guard, logbook, texts
 from datasette_plugins.door import LOCAL, Visitor, asking, may_see
 from datasette_plugins.login import LOGIN, LOGOUT
-from datasette_plugins.texts import choose, speaking
+from datasette_plugins.texts import speaking
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -105,7 +105,7 @@ def guarded(datasette: Any, app: App) -> App:
         began = time.perf_counter()
         asked = _asked(scope, datasette)
         visitor = _visitor(datasette, asked)
-        said = speaking.set(choose(scope["query_string"], asked.headers)), asking.set(visitor)
+        said = speaking.set(texts.choose(scope["query_string"], asked.headers)), asking.set(visitor)
         key = visitor.name if visitor and visitor.name else asked.address
         let_in: list[str] = []
         under_way[key] += 1
@@ -146,7 +146,7 @@ async def _answer(
         path = _admitted(datasette, asked)
         if asked.method == "POST":
             receive = await _whole(receive)
-        given = {**scope, "address": asked.address, "account": let_in}
+        given = {**scope, "address": asked.address, "account": let_in, "query_string": texts.without(asked.query)}
         if path != asked.path:
             given |= {"path": path, "raw_path": path.encode(), "query_string": b""}
         await app(given, receive, sent)
@@ -274,6 +274,8 @@ def _with_headers(message: Message, asked: _Asked) -> Message:
         for key, value in message["headers"]
         if key.lower() not in ours
     ]
+    if language := texts.asked(asked.query):
+        kept.append((b"set-cookie", f"lang={language}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly".encode()))
     return {**message, "headers": [*kept, *ours.items()]}
 
 

@@ -15,24 +15,9 @@ from assets.language import N_
 from assets.rules import RULES
 from assets.verification import decision_name, result_name, verification_name
 from assets.when import day_of, days_between, local
+from datasette_plugins import family
 from datasette_plugins.texts import called, speaking, translated, visible
 
-_SIGNS = {
-    "in_custody": "●",
-    "in_transit": "→",
-    "at_subcontractor": "◆",
-    "missing": "!",
-    "sanitizing_failed": "!",
-    "awaiting_validation": "…",
-    "disposed_pending_certificate": "…",
-    "erased_awaiting_return": "○",
-    "returned": "✓",
-    "erased": "✓",
-    "disposed": "✓",
-    "lost": "×",
-    "split": "÷",
-    "void": "×",
-}
 _PARTIES = {
     "released_by": N_("Given by"),
     "received_by": N_("Received by"),
@@ -146,13 +131,13 @@ _PEOPLE = ("holder", "ended_by", "witness", "verified_by", "decided_by")
 
 
 class Told(NamedTuple):
-    """What the register tells of one asset: its contract's line, its life, people and places by number, and where the register stands."""
+    """What the register tells of one asset: its contract's line, its life, people and places by number, its family, and where the register stands."""
 
     contract: Mapping[str, Any]
     life: reports.Life
     people: Mapping[str, Mapping[str, Any]]
     places: Mapping[str, Mapping[str, Any]]
-    titles: Mapping[str, str]
+    family: family.Family | None
     seq: int
     hash: str
 
@@ -209,11 +194,8 @@ def told(db: sqlite3.Connection, number: str) -> Told | None:
     seq, hash = db.execute("SELECT seq, hash FROM head WHERE site = '0'").fetchone()
     places = {row["place"]: row for row in _rows(db, "SELECT place, name, zone FROM places")}
     people = {row["person"]: row for row in _rows(db, "SELECT person, name, org FROM people")}
-    numbers = [*(branch.number for branch in life.copies), *life.originals]
-    titles = {
-        other: db.execute("SELECT title FROM assets WHERE number = ?", (other,)).fetchone()[0] for other in numbers
-    }
-    return Told(_shown(reports.contract(db)), _shown_life(life), people, places, _shown(titles), seq, hash)
+    kin = family.told(db, life)
+    return Told(_shown(reports.contract(db)), _shown_life(life), people, places, kin, seq, hash)
 
 
 def page(told: Told) -> dict[str, Any]:
@@ -223,12 +205,10 @@ def page(told: Told) -> dict[str, Any]:
         "contract": told.contract,
         "asset": asset,
         "status": called(asset["status"]),
-        "sign_now": _SIGNS.get(asset["status"], "●"),
+        "sign_now": family.SIGNS.get(asset["status"], "●"),
         "groups": [group for group in (_group(told, title, names) for title, names in _FACTS.items()) if group[1]],
         "entries": [_entry(told, step) for step in told.life.steps],
-        "copies": _tree(told),
-        "originals": told.life.originals[::-1],
-        "titles": told.titles,
+        "family": family.page(told.family),
         "events": told.seq + 1,
         "seq": told.seq,
         "hash": told.hash,
@@ -348,34 +328,6 @@ def _spot(told: Told, place: str) -> Spot:
     known = told.places.get(place, {})
     zone = known.get("zone") or "none"
     return Spot(place, known.get("name") or "", called(zone), zone == "none")
-
-
-# -- copies -----------------------------------------------------------------------------------------------------------
-
-
-def _tree(told: Told) -> list[dict[str, Any]]:
-    """The copies, each with those made from it."""
-    top: list[dict[str, Any]] = []
-    levels = [top]
-    for branch in told.life.copies:
-        leaf: dict[str, Any] = {
-            "number": branch.number,
-            "status": called(branch.status),
-            "sign": _SIGNS.get(branch.status, "●"),
-            "medium": called(branch.medium),
-            "count": _relation(branch),
-            "copies": [],
-        }
-        del levels[branch.depth :]
-        levels[branch.depth - 1].append(leaf)
-        levels.append(leaf["copies"])
-    return top
-
-
-def _relation(branch: reports.Branch) -> str:
-    if branch.relation != "copied":
-        return called(branch.relation)
-    return translated(N_("{copy_no} of {copies}"), copy_no=branch.copy_no, copies=branch.copies)
 
 
 # -- hostile text -----------------------------------------------------------------------------------------------------

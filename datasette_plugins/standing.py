@@ -20,7 +20,7 @@ from assets.when import local
 from datasette_plugins.texts import called, speaking, translated, visible
 
 # Never by colour alone: a sign and a word.
-_SIGNS = {OPEN: "×", ATTENTION: "!", status.IN_ORDER: "✓", status.NOTHING: "–", status.OUTSIDE: "·"}
+SIGNS = {OPEN: "×", ATTENTION: "!", status.IN_ORDER: "✓", status.NOTHING: "–", status.OUTSIDE: "·"}
 _SHOWN = 20
 
 
@@ -51,7 +51,7 @@ def page(told: Told) -> dict[str, Any]:
     clauses = [_clause(told, one) for one in told.clauses]
     return {
         "contract": {name: _seen(value) for name, value in told.contract.items()},
-        "summary": [(state, _SIGNS[state], called(state), counts[state]) for state in status.STATES],
+        "summary": [(state, SIGNS[state], called(state), counts[state]) for state in status.STATES],
         "pressing": [clause for clause in clauses if clause["state"] in (OPEN, ATTENTION)],
         "clauses": clauses,
         "policy": [_setting(told, row) for row in told.policy],
@@ -68,7 +68,7 @@ def _clause(told: Told, one: ClauseStatus) -> dict[str, Any]:
         "number": one.clause,
         "title": clause.ja if language == "ja" else clause.en,
         "state": one.state,
-        "sign": _SIGNS[one.state],
+        "sign": SIGNS[one.state],
         "word": called(one.state),
         "duty": duty.said.text(language),
         "urgency": [called(word) for word in duty.words],

@@ -60,9 +60,24 @@ def visible(text: str) -> str:
 
 
 def choose(query: bytes, headers: Mapping[bytes, bytes]) -> str:
-    """The language of a request: `?lang=`, else what Accept-Language likes best among ours, else Japanese."""
-    asked = parse_qs(query.decode("latin-1")).get("lang", [""])[-1]
-    return asked if asked in LANGUAGES else _preferred(headers.get(b"accept-language", b"").decode("latin-1"))
+    """The language of a request: `?lang=`, else the one asked for last, else what Accept-Language likes best among ours, else Japanese."""
+    return asked(query) or _kept(headers) or _preferred(headers.get(b"accept-language", b"").decode("latin-1"))
+
+
+def asked(query: bytes) -> str:
+    """The language that `?lang=` asks for; "" when it asks for none of ours."""
+    wanted = parse_qs(query.decode("latin-1")).get("lang", [""])[-1]
+    return wanted if wanted in LANGUAGES else ""
+
+
+def without(query: bytes) -> bytes:
+    """A query without `lang`: Datasette would look for a column of that name."""
+    return b"&".join(part for part in query.split(b"&") if not part.startswith(b"lang="))
+
+
+def _kept(headers: Mapping[bytes, bytes]) -> str:
+    cookies = (part.strip() for part in headers.get(b"cookie", b"").decode("latin-1").split(";"))
+    return next((language for language in LANGUAGES if f"lang={language}" in cookies), "")
 
 
 def _preferred(accepted: str) -> str:

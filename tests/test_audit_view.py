@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import datasette.app  # noqa: F401  before any module of ours that uses it: its plugins load once
 import pytest
@@ -219,6 +219,12 @@ def pages(database: str, tables: list[str]) -> list[str]:
         f"/{database}/-/asset/{TAPE}?lang=en",
         f"/{database}/-/status",
         f"/{database}/-/status?lang=en",
+        *(f"/{database}?lang={language}" for language in ("ja", "en")),
+        *(f"/{database}/-/event/{seq}?lang=en" for seq in range(25)),
+        *(f"/{database}/-/search?q={quote(word)}" for word in ("", "国", "P", "架空", "1", HOSTILE)),
+        *(f"/{database}/{name}.csv" for name in explain.queries()),
+        f"/{database}/-/verify",
+        f"/{database}/-/lines.jsonl",
         f"/{database}/nothing",
         f"/{database}?sql=select+*+from+assets",
         f"/{database}?sql=select+*+from+sqlite_master",
@@ -660,7 +666,7 @@ async def test_the_page_says_what_the_command_says(view: Any, a: str) -> None:
         re.findall(r"#clause-(\d+)", pressing)
     )
     for one in stand[4].evidence.newest:
-        assert f'href="/{a}/events/{one}"' in text
+        assert f'href="/{a}/-/event/{one}?lang=en"' in text
     assert "協議-1" in text
 
 
@@ -678,7 +684,7 @@ async def test_an_open_item_leads_to_its_asset(tmp_path: Path) -> None:
     server.close(built)
 
     assert f'href="/{name}/-/asset/{TAPE}?lang=en"' in text
-    assert 2 <= text.count(f'href="/{name}/events/{seq}"')
+    assert 2 <= text.count(f'href="/{name}/-/event/{seq}?lang=en"')
     assert "R44-1" in text and "R11-1: 1 violations" in text
     assert "<script>alert" not in text and "\x1b" not in text and "\u202e" not in text
 

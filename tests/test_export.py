@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -84,3 +85,62 @@ def test_a_workbook_has_a_sheet_for_each_part() -> None:
 def test_a_sheet_may_have_any_title(character: str) -> None:
     """Excel forbids seven characters in a title: they are replaced, the report still opens."""
     assert ["複製_廃棄"] == _xlsx((f"複製{character}廃棄", ["a"], [])).sheetnames
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=5))
+def test_a_workbook_reads_back_as_it_was(texts: list[str]) -> None:
+    """Markup, what Excel would read as an escape, line ends, signs of four bytes; only what XML cannot hold is gone."""
+    kept = [re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text) for text in texts]
+    page = _xlsx(("s", [str(place) for place in range(len(texts))], [[f"{text}_x0041_<&>" for text in texts]])).active
+
+    # What `_x005F_` stands for is told by the format (ST_Xstring); openpyxl leaves it as it is.
+    assert [f"{text}_x0041_<&>" for text in kept] == [cell.value.replace("_x005F_", "_") for cell in page[2]]
+
+
+def test_what_a_cell_cannot_hold() -> None:
+    """A number that would lose digits is a text; a text that is too long says that it was cut; a truth is a number."""
+    page = _xlsx(("s", ["a", "b", "c", "d"], [[10**16, "長" * 40_000, True, 1.5]])).active
+
+    assert [str(10**16), 32_767, 1, 1.5] == [
+        page["A2"].value,
+        len(page["B2"].value),
+        page["C2"].value,
+        page["D2"].value,
+    ]
+    assert page["B2"].value.endswith("…")
+
+
+def test_a_long_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has the headings; no row is lost, and titles stay apart."""
+    monkeypatch.setattr("assets.export.MOST_ROWS", 3)
+    book = _xlsx(("台帳", ["n"], [[n] for n in range(5)]), ("台帳", ["m"], [[7]]))
+
+    assert ["台帳", "台帳 2", "台帳 3", "台帳 4"] == book.sheetnames
+    assert [["n", 0, 1], ["n", 2, 3], ["n", 4], ["m", 7]] == [
+        [row[0].value for row in sheet.iter_rows()] for sheet in book.worksheets
+    ]
+
+
+def test_a_workbook_is_written_as_it_is_read() -> None:
+    """To a pipe, row by row: after many rows much has been written, and nothing is sought back."""
+
+    class Pipe(io.RawIOBase):
+        written = 0
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            self.written += len(data)
+            return len(data)
+
+    pipe, seen = Pipe(), []
+
+    def rows() -> Any:
+        for n in range(20_000):
+            seen.append(pipe.written)
+            yield [n, f"資料 {n * 7919}"]
+
+    write_xlsx([("s", ["n", "t"], rows())], pipe)  # type: ignore[arg-type]
+
+    assert 50_000 < seen[-1] < pipe.written

@@ -68,7 +68,7 @@ HOMES = {
     "pypdfium2": ("cli.picture",),
     "zxingcpp": ("cli.picture",),
     "datasette": ("datasette_plugins",),
-    "openpyxl": ("assets.tables", "assets.export"),
+    "openpyxl": ("assets.tables",),
     "sqlite_utils": ("assets.register_schema", "assets.register", "assets.reports", "assets.importer", "assets.bundle"),
 }
 HEAVY = (*HOMES.keys() - {"typer"},)

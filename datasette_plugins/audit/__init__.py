@@ -7,25 +7,21 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from datetime import UTC, datetime
 from typing import Any
 
 from datasette import Forbidden, NotFound, Response, hookimpl
 from datasette.database import QueryInterrupted
-from datasette.utils import tilde_decode
 from datasette.views.base import DatasetteError
 
-from assets import reports
 from assets.language import N_
-from assets.when import instant
-from datasette_plugins import explain, front, guard, life, standing
+from datasette_plugins import addresses, chain, explain, front, guard
 from datasette_plugins.cells import cell
 from datasette_plugins.door import asking
+from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of
 from datasette_plugins.login import LOGIN, LOGOUT, login_page, logout_page
+from datasette_plugins.panels import heading_of, word
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
-_OURS = r"/(?P<database>[^/]+)/-/asset/(?P<number>[^/]+)$"
-_STATUS = r"/(?P<database>[^/]+)/-/status$"
 _NOBODYS = (
     r"/\.jsono?$",
     r"/-/(?!static/|static-plugins/)",
@@ -72,11 +68,9 @@ def skip_csrf(scope: Any) -> bool:
 def register_routes() -> list[tuple[str, Any]]:
     """Our pages, then what nobody may have; both stand before Datasette's own."""
     return [
-        (r"/$", home_page),
         (LOGIN + "$", login_page),
         (LOGOUT + "$", logout_page),
-        (_OURS, asset_page),
-        (_STATUS, status_page),
+        *addresses.ROUTES,
         *((pattern, nobodys_page) for pattern in _NOBODYS),
     ]
 
@@ -84,45 +78,6 @@ def register_routes() -> list[tuple[str, Any]]:
 async def nobodys_page() -> Any:
     """What nobody may have looks like what does not exist."""
     raise NotFound("")
-
-
-async def home_page(datasette: Any, request: Any) -> Any:
-    """The contracts. Datasette's own page counts the rows of every table of every register first."""
-    if not guard.is_allowed(datasette, "view-instance", None):
-        raise Forbidden("")
-    registers = {
-        name: told for name, told in datasette.registers.items() if guard.is_allowed(datasette, "view-database", name)
-    }
-    context = {"registers": registers, "metadata": explain.root()}
-    return Response.html(await datasette.render_template("index.html", context, request=request))
-
-
-async def asset_page(datasette: Any, request: Any) -> Any:
-    """The life of one asset, or what lies in a container; an unknown contract, another contract's number or no number at all are the same: not here."""
-    database, number = tilde_decode(request.url_vars["database"]), tilde_decode(request.url_vars["number"])
-    if not guard.is_allowed(datasette, "view-table", (database, "assets")):
-        raise NotFound("")
-    register = datasette.get_database(database)
-    told = await register.execute_fn(lambda conn: life.told(conn, number))
-    if told is None and await register.execute_fn(lambda conn: reports.container(conn, number)):
-        return Response.redirect(f"{datasette.urls.table(database, 'assets')}?container={number}")
-    if told is None:
-        raise NotFound("")
-    context = {"database": database, **life.page(told)}
-    return Response.html(await datasette.render_template("asset.html", context, request=request))
-
-
-async def status_page(datasette: Any, request: Any) -> Any:
-    """The contract clause by clause; an unknown contract is not here."""
-    database = tilde_decode(request.url_vars["database"])
-    if not guard.is_allowed(datasette, "view-database", database):
-        raise NotFound("")
-    now = instant(datetime.now(UTC))
-    told = await datasette.get_database(database).execute_fn(lambda conn: standing.told(conn, now))
-    if told is None:
-        raise NotFound("")
-    context = {"database": database, **standing.page(told)}
-    return Response.html(await datasette.render_template("status.html", context, request=request))
 
 
 # -- refusals ---------------------------------------------------------------------------------------------------------
@@ -188,6 +143,17 @@ def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
 
 
 @hookimpl
+def extra_template_vars(datasette: Any, database: str | None) -> Any:
+    """How the register of the page stands to the journal, on every page that shows one."""
+
+    async def standing() -> dict[str, Any]:
+        known = database is not None and database in getattr(datasette, "registers", {})
+        return {"chain": await chain.standing(datasette, str(database)) if known else None}
+
+    return standing
+
+
+@hookimpl
 def extra_css_urls(datasette: Any) -> list[str]:
     """Our fonts and table settings, also on Datasette's own pages."""
     return [datasette.urls.static_plugins(__name__, "audit.css")]
@@ -198,12 +164,17 @@ def prepare_jinja2_environment(env: Any) -> None:
     """Templates speak through `_`, in the language of the request they answer."""
     stylesheet = f"/-/static-plugins/{__name__}/audit.css"
     env.globals.update(
+        asking=asking.get,
+        logout=LOGOUT,
+        heading_of=heading_of,
+        word_of=word,
+        filter_choices=filter_choices,
+        lookup_choices=lookup_choices,
+        parameter_of=parameter_of,
         _=translated,
         half=half,
         speaking=speaking.get,
-        asking=asking.get,
         mode=MODE,
-        logout=LOGOUT,
         languages=LANGUAGES_SHOWN,
         stylesheet=stylesheet,
     )

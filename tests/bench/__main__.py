@@ -12,7 +12,16 @@ import platform
 import sqlite3
 
 from cli import say
-from tests.bench import bench_counter, bench_import, bench_labels, bench_scan, bench_size, bench_start, bench_verify
+from tests.bench import (
+    bench_counter,
+    bench_import,
+    bench_labels,
+    bench_scan,
+    bench_size,
+    bench_start,
+    bench_verify,
+    bench_visible,
+)
 
 
 def main() -> None:
@@ -26,6 +35,7 @@ def main() -> None:
         *bench_scan.run(),
         bench_import.run(),
         bench_verify.run(),
+        bench_visible.run(),
         bench_labels.run(),
         *bench_size.run(big),
         *bench_counter.run(big),
