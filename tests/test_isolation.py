@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from assets import auditors
 from assets.auditors import Auditor, Book
 from datasette_plugins import explain, front, server
+from datasette_plugins.addresses import ROUTES
 from datasette_plugins.door import Door, asking
 from tests.test_audit_view import OF_B, PLANTED, TAPE, A, B, make_ledger
 
@@ -103,8 +105,12 @@ def addresses(database: str, tables: list[str]) -> Iterator[str]:
     yield from (
         f"/{database}/-/{page}" for page in ("status", "status/", f"asset/{TAPE}", f"asset/{OF_B}", "other", "")
     )
+    yield from (f"/{database}/-/event/{seq}" for seq in ("0", "3", "999999", "x"))
+    yield from (f"/{database}/-/search{query}" for query in ("", "?q=CANARYWORD", "?q=国"))
+    yield from (f"/{database}/-/verify{query}" for query in ("", "?after=2"))
+    yield from (f"/{database}/-/lines.jsonl{query}" for query in ("", "?first=1&last=3"))
     for name in tables:
-        yield from (f"/{database}/{name}{form}" for form in ("", "/", ".json", ".csv", ".csv?_stream=1"))
+        yield from (f"/{database}/{name}{form}" for form in ("", "/", ".json", ".csv", ".csv?_stream=1", ".xlsx"))
         yield from (
             f"/{database}/{name}.json?{query}"
             for query in (
@@ -120,7 +126,7 @@ def addresses(database: str, tables: list[str]) -> Iterator[str]:
                 "_labels=on&_extras=1",
             )
         )
-    yield from (f"/{database}/{name}{form}" for name in explain.queries() for form in ("", ".json", ".csv"))
+    yield from (f"/{database}/{name}{form}" for name in explain.queries() for form in ("", ".json", ".csv", ".xlsx"))
     yield from (f"/{database}/assets/{row}" for row in ("1", "1.json", "9", OF_B, "1/", "~31", "%31"))
     yield from (f"/{database}/{name}" for name in ("sqlite_master", "assets_search", "assets_search_data", "nothing"))
     for sql in ATTACKS:
@@ -163,6 +169,14 @@ def leaks(answer: Any, *, asked: str = "") -> list[str]:
     """Which planted words stand in an answer, headers included, that were not in the question."""
     told = answer.text + str(answer.headers)
     return [secret for secret in SECRETS if secret in told and secret not in asked]
+
+
+def test_every_page_of_ours_is_walked() -> None:
+    """Each route that names a contract is among the addresses below: a new page cannot be forgotten."""
+    walked = list(addresses("b", ["assets"]))
+
+    named = [pattern for pattern, _page in ROUTES if "database" in pattern]
+    assert [] == [pattern for pattern in named if not any(re.match(pattern, path.partition("?")[0]) for path in walked)]
 
 
 # -- the walk ---------------------------------------------------------------------------------------------------------
