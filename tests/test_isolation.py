@@ -103,6 +103,11 @@ def addresses(database: str, tables: list[str]) -> Iterator[str]:
     yield from (
         f"/{database}/-/{page}" for page in ("status", "status/", f"asset/{TAPE}", f"asset/{OF_B}", "other", "")
     )
+    yield from (
+        f"/{database}/-/{page}"
+        for page in ("event/1", "event/999", "search", "search?q=CANARYWORD", "verify", "verify?after=3", "lines.jsonl")
+    )
+    yield from (f"/{database}/{name}.xlsx" for name in ("assets", "people", "events"))
     for name in tables:
         yield from (f"/{database}/{name}{form}" for form in ("", "/", ".json", ".csv", ".csv?_stream=1"))
         yield from (
