@@ -184,6 +184,14 @@ def _everything(folder: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
+def _open_files(pid: int) -> list[str]:
+    found = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            found.append(str(link.readlink()))
+    return found
+
+
 def test_a_user_who_cannot_read_the_journal_shows_the_registers(folder: Path, registers: dict[str, Path]) -> None:
     """The view runs as somebody who may neither read the journal nor write anything, beside `assets watch`; what is entered meanwhile is seen."""
     name = next(iter(registers))
@@ -196,7 +204,7 @@ def test_a_user_who_cannot_read_the_journal_shows_the_registers(folder: Path, re
         with running("--ledger", folder, "serve", "--no-watch", "--port", port, how=other) as child:
             answers(child, url)
             status = Path(f"/proc/{child.pid}/status").read_text()
-            open_files = [str(link.readlink()) for link in Path(f"/proc/{child.pid}/fd").iterdir()]
+            open_files = _open_files(child.pid)
             page = httpx.get(f"{url}/{name}/-/asset/{TAPE}", headers=token(folder))
             asked = httpx.get(f"{url}/{name}.json?sql=select+count(*)+from+events", headers=token(folder))
             unchanged = _everything(folder)
@@ -207,6 +215,7 @@ def test_a_user_who_cannot_read_the_journal_shows_the_registers(folder: Path, re
 
     assert (200, 200) == (page.status_code, asked.status_code)
     assert [] == [path for path in open_files if "journal" in path]
+    assert str(registers[name]) in open_files
     assert before == unchanged
     assert re.search(
         {"nobody": rf"Uid:\s+{NOBODY}\s", "unprivileged": r"CapEff:\s+0+\n", "same": "Uid:"}[other.name], status
