@@ -5,14 +5,11 @@ A ledger is a folder: `journal.db` (the truth), `registers/` (one reading copy p
 
 from __future__ import annotations
 
-import getpass
 import hashlib
-import os
-import platform
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -40,36 +37,10 @@ from assets.state import (
     touched,
 )
 from assets.wedge import Dressing
-from assets.when import Moment, instant
+from assets.when import Moment
 
 SITE = "0"
 _AT_ONCE = 5000
-
-
-def moment_of(occurred: str = "") -> Moment:
-    """The clock, read at the edge: now, with when the deed is claimed to have happened."""
-    return Moment(instant(datetime.now(UTC)), occurred)
-
-
-def actor(op: str, auth: str) -> Actor:
-    """Who is at the keyboard; auth: how they said so (typed, env, badge, none)."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = str(os.getuid()) if hasattr(os, "getuid") else ""
-    return Actor(auth=auth, host=platform.node(), op=op, os=user)
-
-
-def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """ASSETS_LEDGER, else `assets-ledger/` here, else the user's data folder."""
-    if named := environment.get("ASSETS_LEDGER"):
-        return Path(named)
-    here = Path("assets-ledger")
-    if here.exists():
-        return here
-    from platformdirs import user_data_path
-
-    return user_data_path("assets-ledger", appauthor=False)
 
 
 class Ledger:

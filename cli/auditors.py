@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from assets import auditors
 from assets.auditors import Auditor, Book
+from assets.edge import moment_of
 from assets.errors import BadInput, NotFound, Unanswered
 from assets.language import N_, _
-from assets.ledger import Ledger, moment_of
+from assets.ledger import Ledger
 from cli import say
 from cli.session import Json, day, existing, folder, needed, opened
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assets import ids, wedge
+from assets.edge import actor
 from assets.errors import BadInput
 from assets.events import Fact, Received
 from assets.ids import Scan
 from assets.language import N_, _
-from assets.ledger import Ledger, actor
+from assets.ledger import Ledger
 from assets.logged import Logged
 from assets.refusal import Refused
 from assets.state import Asset, Contract

@@ -9,9 +9,10 @@ from typing import Any
 import typer
 
 from assets import heads, proof
+from assets.edge import moment_of
 from assets.errors import DiskFull, LedgerBusy, LedgerUnusable, Tampered
 from assets.language import _
-from assets.ledger import Ledger, moment_of
+from assets.ledger import Ledger
 from assets.terms import term
 from cli import say
 from cli.session import InContract, Json, opened

@@ -13,8 +13,8 @@ from typing import Annotated
 import msgspec
 import typer
 
+from assets.edge import moment_of
 from assets.language import N_, _
-from assets.ledger import moment_of
 from assets.telling import tell
 from assets.terms import term
 from assets.when import local

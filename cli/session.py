@@ -11,10 +11,11 @@ from typing import Annotated
 
 import typer
 
+from assets.edge import actor, default_folder, moment_of
 from assets.errors import BadInput, Unanswered
 from assets.ids import badge
 from assets.language import N_, _
-from assets.ledger import Ledger, actor, default_folder, moment_of
+from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.mynumber import looks_like_my_number
 from assets.register import Register

@@ -20,10 +20,11 @@ from assets import events as e
 from assets import status
 from assets.clauses import CLAUSES
 from assets.duties import duties
+from assets.edge import actor, moment_of
 from assets.errors import BadInput, LedgerUnusable
 from assets.ids import make
 from assets.journal import new_id
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from assets.policy import SETTINGS
 from datasette_plugins import audit, explain, server
 

@@ -29,8 +29,9 @@ from typing import Any
 import pytest
 
 from assets import decide, journal, proof
+from assets.edge import moment_of
 from assets.journal import Journal, Row
-from assets.ledger import Ledger, moment_of
+from assets.ledger import Ledger
 from assets.lines import Actor
 from assets.register import Register
 from tests.conftest import SAMPLE, Answer, typed

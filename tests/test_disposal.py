@@ -168,13 +168,13 @@ def test_a_scanner_writes_label_and_serial_in_turn(
 @pytest.mark.parametrize(
     ("lines", "refused"),
     [
-        ((DRIVES[0], DRIVES[1], SERIALS[1]), (DRIVES[0], "R23-22")),
+        ((DRIVES[0], DRIVES[1], SERIALS[1]), (DRIVES[0], "R23-25")),
         ((DRIVES[0], SERIALS[2], DRIVES[1], SERIALS[1]), (DRIVES[0], "R23-3")),
         ((f"{DRIVES[0]},{SERIALS[2]}", f"{DRIVES[1]},{SERIALS[1]}"), (DRIVES[0], "R23-3")),
         ((DRIVES[2], SERIALS[2], DRIVES[1], SERIALS[1]), (DRIVES[2], "R41-2")),
         ((SERIALS[0], DRIVES[1], SERIALS[1]), (SERIALS[0], "")),
         ((DRIVES[0][:-1] + "X", SERIALS[0], DRIVES[1], SERIALS[1]), (DRIVES[0][:-1] + "X", "R00-5")),
-        ((DRIVES[1], SERIALS[1], DRIVES[0]), (DRIVES[0], "R23-22")),
+        ((DRIVES[1], SERIALS[1], DRIVES[0]), (DRIVES[0], "R23-25")),
     ],
     ids=[
         "no serial",

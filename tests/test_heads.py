@@ -12,8 +12,9 @@ import pytest
 
 from assets import events as e
 from assets import heads
+from assets.edge import actor, moment_of
 from assets.journal import Head, new_id
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 
 NUMBER = "R7-国保-012"
 

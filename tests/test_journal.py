@@ -601,7 +601,7 @@ def test_lines_are_found_by_what_they_are_about(journal: Journal) -> None:
 
 def test_the_clock_is_read_in_utc() -> None:
     """moment_of gives the instant in UTC, milliseconds, 24 characters, between two readings of the clock."""
-    from assets.ledger import moment_of
+    from assets.edge import moment_of
 
     before = datetime.now(UTC) - timedelta(milliseconds=1)
     now = moment_of().now

@@ -20,8 +20,9 @@ from openpyxl import load_workbook
 
 from assets import events as e
 from assets import heads, holdings, reports
+from assets.edge import actor, moment_of
 from assets.journal import Head, new_id
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from datasette_plugins import downloads, explain, exports, figures, plot, proofs, server
 from datasette_plugins.texts import speaking
 from tests.test_audit_view import COPY, EVIL, HOSTILE, PLANTED, SECOND, TAPE, A, B, make_ledger

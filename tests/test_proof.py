@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from assets import decide, proof
+from assets.edge import actor, moment_of
 from assets.journal import Journal
 from assets.journal_schema import SCHEMA
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from assets.lines import read_line
 from assets.register import Register
 from assets.register_schema import TABLES

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 
 from assets import decide, proof, reports
 from assets import register as registers
+from assets.edge import actor, moment_of
 from assets.errors import LedgerUnusable
 from assets.events import KINDS
 from assets.ids import make
 from assets.journal import Row
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from assets.register import Register
 from assets.register_schema import TABLES
 from assets.rules.rule import DEEDS
@@ -258,7 +259,7 @@ def told(line: Line) -> Answer:
 
 
 def _folder() -> Path:
-    from assets.ledger import default_folder
+    from assets.edge import default_folder
 
     return default_folder()
 

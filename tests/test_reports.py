@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from assets import events as e
 from assets import reports
+from assets.edge import actor, moment_of
 from assets.journal import new_id
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from assets.sections import SECTIONS
 from tests.conftest import Answer
 

@@ -176,7 +176,7 @@ def test_a_swapped_drive_is_seen_before_it_is_shredded() -> None:
     assert "" != disposed.serial_seen == tape.arrival.serial
 
 
-@pytest.mark.rule("R23-22")
+@pytest.mark.rule("R23-25")
 def test_in_a_session_the_serial_is_always_read() -> None:
     """The register knows the drive's serial: its label alone does not put it into the shredder; a tape without one needs none."""
     story = begin()
@@ -184,7 +184,7 @@ def test_in_a_session_the_serial_is_always_read() -> None:
     story.approve(SHREDDING, drive, tape)
     number = story.start()
 
-    with refused("R23-22"):
+    with refused("R23-25"):
         story.dispose(drive, session=number)
 
     story.dispose(drive, session=number, serial_seen="WD-7")

@@ -137,10 +137,10 @@ def test_what_holds_data_is_not_split() -> None:
         story.split(disks, 1, 1)
 
 
-# -- R23-13 -----------------------------------------------------------------------------------------------------------
+# -- R23-26 -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.rule("R23-13")
+@pytest.mark.rule("R23-26")
 @pytest.mark.parametrize(
     ("source", "medium"), [("mag_tape", "hdd"), ("paper", "hdd"), ("device_composite", "logical_copy")]
 )
@@ -149,7 +149,7 @@ def test_media_are_taken_out_of_devices(source: str, medium: str) -> None:
     story = begin(protocol=ANY_MEDIUM)
     thing = story.receive(medium=source)
 
-    with refused("R23-13"):
+    with refused("R23-26"):
         story.extract(thing, medium=medium)
 
 

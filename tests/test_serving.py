@@ -30,8 +30,9 @@ import uvicorn
 from assets import auditors
 from assets import events as e
 from assets.auditors import Auditor, Book
+from assets.edge import actor, moment_of
 from assets.journal import new_id
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from datasette_plugins import front, patience, server
 from datasette_plugins.door import Door
 from tests.test_audit_view import PLANTED, TAPE, A, make_ledger

@@ -255,7 +255,7 @@ def test_a_violation_is_told_with_its_rule(run: Run, sample_folder: Path) -> Non
 
 
 def _violation(folder: Path) -> None:
-    from assets.ledger import actor, moment_of
+    from assets.edge import actor, moment_of
 
     with Ledger.open(folder) as ledger:
         contract = ledger.contract()

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from assets import decide, ids, reports
 from assets import events as e
 from assets.decide.stocktake import PRESENT, expects
+from assets.edge import actor, moment_of
 from assets.errors import LedgerUnusable
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from assets.refusal import Refused
 from assets.state import Asset
 from tests.conftest import Answer

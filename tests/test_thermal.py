@@ -394,7 +394,7 @@ def test_a_label_that_somebody_else_printed_meanwhile_is_not_recorded(run: Run, 
 
 def _label_elsewhere(folder: Path) -> str:
     from assets import decide
-    from assets.ledger import actor, moment_of
+    from assets.edge import actor, moment_of
 
     with Ledger.open(folder) as ledger:
         asset = ledger.asset("R7-国保-012", TAPE)

@@ -110,6 +110,7 @@ def check(id: str, *, clause: int, severity: str = "warn", setting: str = "") ->
     """Register a function as the check `id`; its docstring is its explanation."""
 
     def register(look: Look) -> Look:
+        assert id not in CHECKS, f"two checks are called {id}"
         CHECKS[id] = Check(id, clause, severity, setting, look)
         return look
 

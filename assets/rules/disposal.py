@@ -156,7 +156,7 @@ def serial_is_that_of_the_register(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R23-22", clause=23, deeds=("dispose",), truth=True)
+@rule("R23-25", clause=23, deeds=("dispose",), truth=True)
 def session_reads_the_serial(case: Case) -> Iterator[Finding]:
     """In a disposal session the device's own serial is always read where the register knows one: a label alone destroys nothing."""
     known = case.asset.arrival.serial if case.asset else ""

@@ -42,7 +42,7 @@ def parts_add_up(case: Case) -> Iterator[Finding]:
         )
 
 
-@rule("R23-13", clause=23, deeds=("extract",), truth=True)
+@rule("R23-26", clause=23, deeds=("extract",), truth=True)
 def only_devices_hold_media(case: Case) -> Iterator[Finding]:
     """A medium is taken out of a device that holds media; it is listed on its own before anything is erased or destroyed."""
     if case.asset and case.asset.arrival.medium not in _DEVICES:

@@ -320,6 +320,7 @@ def rule(
     """Register a function as the rule `id` that guards `deeds`."""
 
     def register(check: Check) -> Check:
+        assert id not in RULES, f"two rules are called {id}"
         made = RULES[id] = Rule(id, clause, deeds, outcome, check, severity, truth, setting)
         for deed in deeds:
             _GUARDS[deed].append(made)

@@ -18,8 +18,9 @@ from functools import partial
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+from assets.edge import actor, moment_of
 from assets.ids import make
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from assets.logged import Logged
 from cli import say
 from cli.counter import Counter

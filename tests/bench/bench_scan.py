@@ -13,8 +13,9 @@ from pathlib import Path
 import typer
 
 from assets import decide
+from assets.edge import actor
 from assets.ids import make
-from assets.ledger import Ledger, actor
+from assets.ledger import Ledger
 from cli import say
 from cli.deeds import perform_in
 from tests.bench.measure import Heard, Measured, assets, delivery, ledger_folder

@@ -13,9 +13,10 @@ from functools import partial
 from pathlib import Path
 
 from assets import decide
+from assets.edge import actor
 from assets.events import Fact
 from assets.ids import make
-from assets.ledger import Ledger, actor
+from assets.ledger import Ledger
 from cli import say
 from cli.deeds import Decide, perform_in
 from tests.bench.big import Plan, build, plans

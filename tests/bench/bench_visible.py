@@ -15,8 +15,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from assets import events as e
+from assets.edge import actor, moment_of
 from assets.journal import new_id
-from assets.ledger import Ledger, actor, moment_of
+from assets.ledger import Ledger
 from tests.bench.measure import Measured, ledger_folder
 
 TIMES = 100
