@@ -15,7 +15,6 @@ from assets import ids, wedge
 from assets.edge import actor
 from assets.errors import BadInput
 from assets.events import Fact, Received
-from assets.ids import Scan
 from assets.language import N_, _
 from assets.ledger import Ledger
 from assets.logged import Logged
@@ -241,7 +240,7 @@ class Counter:
         each = self.stated | dict(answers)
         words = said(mode, self.words, each, operator=self.at.actor.op)
 
-        def decide(desk: Contract, asset: Asset, *, moment: Moment, scan: Scan) -> list[Fact]:
+        def decide(desk: Contract, asset: Asset, *, moment: Moment, scan: ids.Scan) -> list[Fact]:
             assert mode.verb
             if mode.again(asset, words) or self.done.stands(desk.number, asset, mode.fact, words):
                 return []
