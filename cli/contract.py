@@ -225,11 +225,19 @@ def protocol_set(
     agreed_on: Annotated[str, typer.Option("--agreed-on", metavar="DATE", help=N_("When both sides agreed."))] = "",
     method: Annotated[
         list[str] | None,
-        typer.Option("--method", metavar="METHOD", help=N_("A way things travel; may be given several times; left out: as agreed before.")),
+        typer.Option(
+            "--method",
+            metavar="METHOD",
+            help=N_("A way things travel; may be given several times; left out: as agreed before."),
+        ),
     ] = None,
     medium: Annotated[
         list[str] | None,
-        typer.Option("--medium", metavar="CODE", help=N_("A medium that may travel; may be given several times; left out: as agreed before.")),
+        typer.Option(
+            "--medium",
+            metavar="CODE",
+            help=N_("A medium that may travel; may be given several times; left out: as agreed before."),
+        ),
     ] = None,
     between_premises: Annotated[
         bool,
