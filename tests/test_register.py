@@ -105,6 +105,8 @@ LIFE: list[Line] = [
         "--responsible",
     ),
     ("person", "leave", "P-04", "--on", "2025-09-30"),
+    ("person", "add", "P-04", "--start", "2025-11-01"),
+    ("person", "leave", "P-04", "--on", "2025-12-31", "--exit-pledged-on", "2025-12-31", "--checked-by", "P-01"),
     ("place", "add", "V-9", "--name", "新しい保管庫", "--zone", "controlled"),
     (
         "protocol",
@@ -227,6 +229,7 @@ LIFE: list[Line] = [
         subject request 請-001 --kind disclosure --on 2025-06-02
         subject forward 請-001 --to C-01 --on 2025-06-03
         document file --number 文-001 --type management_rules --title 管理運営規定 --sent-on 2025-05-01
+        document file --number 綴-001 --type handover_slip --title 受渡票 --concerns J-001
         audit notice 監-001 --scope 保管状況 --asked-by C-01 --on 2025-10-01
         audit answer 監-001 --response 立入りを受けた --on 2025-10-15
         improvement request 改-001 --audit 監-001 --reason 施錠記録の不足 --asked-by C-01 --on 2025-10-20
