@@ -16,7 +16,7 @@ from assets.language import N_
 from datasette_plugins import addresses, chain, explain, guard
 from datasette_plugins.cells import cell
 from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of
-from datasette_plugins.panels import heading_of, word
+from datasette_plugins.panels import heading_in_answer, heading_of, word
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
 _NOBODYS = (
@@ -151,6 +151,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     stylesheet = f"/-/static-plugins/{__name__}/audit.css"
     env.globals.update(
         heading_of=heading_of,
+        heading_in_answer=heading_in_answer,
         word_of=word,
         filter_choices=filter_choices,
         lookup_choices=lookup_choices,
