@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from assets.errors import BadInput, LedgerUnusable
 from assets.events import Fact
-from assets.journal_schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, name_of
+from assets.journal_schema import APPLICATION_ID, FROM_VERSION_1, LAYOUTS, SCHEMA, SCHEMA_VERSION, name_of
 from assets.language import N_
 from assets.lines import GENESIS, Actor, Event, read_line, write_line
 from assets.sqlite_errors import explained
@@ -81,7 +81,9 @@ class Journal:
                     folder=path.parent,
                 )
             journal = cls(_connect(path, readonly=readonly), path)._prepared(cls._must_be_ours)
-            return journal if readonly else journal._prepared(cls._insist_on_delete_mode)
+            if readonly:
+                return journal._prepared(cls._must_be_of_today)
+            return journal._prepared(cls._insist_on_delete_mode)._prepared(cls._bring_up_to_date)
 
     def _prepared(self, step: Callable[[Journal], None]) -> Journal:
         try:
@@ -113,9 +115,28 @@ class Journal:
                 version=version,
             )
 
+    def _must_be_of_today(self) -> None:
+        if self._ask("PRAGMA user_version") != [(SCHEMA_VERSION,)]:
+            raise LedgerUnusable(
+                N_("The ledger {path} was written by an older version of this program."),
+                hint=N_("assets status   brings it up to date; its lines stay as they are."),
+                path=self.path,
+            )
+
     def _insist_on_delete_mode(self) -> None:
         """Whoever opened the file with another program may have left it in a mode in which a commit can be lost."""
         self._ask("PRAGMA journal_mode = DELETE")
+
+    def _bring_up_to_date(self) -> None:
+        """Let a ledger of an older version be read by what this one asks; its lines stay as they are."""
+        if self._ask("PRAGMA user_version") == [(SCHEMA_VERSION,)]:
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        if not self._ask("SELECT 1 FROM pragma_table_xinfo('journal') WHERE name = 'host'"):
+            for statement in FROM_VERSION_1:
+                self._db.execute(statement)
+        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -290,8 +311,9 @@ class Journal:
         found = self._ask(
             "SELECT name, sql FROM sqlite_schema WHERE type <> 'table' OR name NOT GLOB 'sqlite_stat[0-9]'"
         )
-        wanted = {(name_of(statement), statement) for statement in SCHEMA}
-        return sorted({str(name) for name, _ in set(found) ^ wanted})
+        ours = [{(name_of(statement), statement) for statement in layout} for layout in LAYOUTS]
+        differing = min((set(found) ^ wanted for wanted in ours), key=len)
+        return sorted({str(name) for name, _ in differing})
 
     def damage(self) -> str:
         """What SQLite itself finds wrong with the file; "" when it finds nothing."""

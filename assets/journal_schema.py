@@ -6,10 +6,12 @@ the evidence is the chain.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assets.lines import GENESIS
 
 APPLICATION_ID = 0x41534A31  # "ASJ1"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _GENERATED = (
     ("contract", "TEXT NOT NULL", "$.contract"),
@@ -26,22 +28,31 @@ _GENERATED = (
     ("ordinal", "INTEGER", "$.data.ordinal"),
     ("prefix", "TEXT", "$.data.prefix"),
 )
-_COLUMNS = ",\n".join(
-    f"  {name} {kind} GENERATED ALWAYS AS (json_extract(body, '{path}')) VIRTUAL" for name, kind, path in _GENERATED
-)
-SCHEMA = (
-    f"""CREATE TABLE journal (
+_HOST_INDEX = "CREATE INDEX journal_host ON journal(host) WHERE host IS NOT NULL"
+
+
+def _column(name: str, kind: str, path: str) -> str:
+    return f"{name} {kind} GENERATED ALWAYS AS (json_extract(body, '{path}')) VIRTUAL"
+
+
+def _table(columns: Iterable[tuple[str, str, str]], *, added: str = "") -> str:
+    listed = ",\n".join(f"  {_column(*one)}" for one in columns)
+    return f"""CREATE TABLE journal (
   n INTEGER PRIMARY KEY,
   body TEXT NOT NULL CHECK (json_valid(body) AND substr(body, 1, 1) = '{{'),
   hash TEXT NOT NULL CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*'),
-{_COLUMNS}
-) STRICT""",
+{listed}
+{added}) STRICT"""
+
+
+SCHEMA = (
+    _table(_GENERATED),
     "CREATE UNIQUE INDEX journal_address ON journal(contract, site, seq)",
     "CREATE UNIQUE INDEX journal_id ON journal(id)",
     "CREATE INDEX journal_asset ON journal(contract, asset, seq)",
     "CREATE INDEX journal_source ON journal(source) WHERE source IS NOT NULL",
     "CREATE INDEX journal_serial ON journal(serial) WHERE serial IS NOT NULL",
-    "CREATE INDEX journal_host ON journal(host) WHERE host IS NOT NULL",
+    _HOST_INDEX,
     "CREATE UNIQUE INDEX journal_ordinal ON journal(contract, site, ordinal) WHERE ordinal IS NOT NULL",
     "CREATE UNIQUE INDEX journal_prefix ON journal(prefix) WHERE prefix IS NOT NULL",
     "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END",
@@ -60,6 +71,11 @@ BEGIN SELECT RAISE(ABORT, 'journal is a chain: wrong prev'); END""",
 WHEN NEW.n <> 1 + coalesce((SELECT n FROM journal WHERE n <> NEW.n ORDER BY n DESC LIMIT 1), 0)
 BEGIN SELECT RAISE(ABORT, 'journal is append-only: n is counted, not given'); END""",
 )
+
+# Version 1 knew no hosts. No line changes: the column is read out of the lines that are there.
+_HOST = next(one for one in _GENERATED if one[0] == "host")
+FROM_VERSION_1 = (f"ALTER TABLE journal ADD COLUMN {_column(*_HOST)}", _HOST_INDEX)
+LAYOUTS = (SCHEMA, (_table((one for one in _GENERATED if one != _HOST), added=f", {_column(*_HOST)}"), *SCHEMA[1:]))
 
 
 def name_of(statement: str) -> str:

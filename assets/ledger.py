@@ -267,8 +267,12 @@ class Ledger:
 
     def contents(self, contract: str, container: str) -> list[Asset]:
         """What lies in a container now, at a cost that grows with what was ever packed into it."""
-        packed = (self.asset(contract, number) for number in self.journal.packed_into(contract, container))
-        return [asset for asset in packed if asset and asset.container == container]
+        return [asset for asset, _history in self.packed(contract, container) if asset.container == container]
+
+    def packed(self, contract: str, container: str) -> list[tuple[Asset, list[Event]]]:
+        """Whatever was ever packed into a container, with its lines."""
+        lines = ((number, self.history(contract, number)) for number in self.journal.packed_into(contract, container))
+        return [(asset, history) for number, history in lines if (asset := fold_assets(number, history))]
 
     def with_serial(self, serial: str) -> list[tuple[str, Asset]]:
         """(contract, asset) of the assets that bear this manufacturer's serial as it is known now, in any contract."""

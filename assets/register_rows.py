@@ -103,6 +103,7 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
         "UPDATE stocktakes SET closed_on = :day, found = :found, found_elsewhere = :found_elsewhere, missing = :missing, gone = :gone, others = :others, "
         "certified = :certified, approved_by = :approved_by, remarks = :remarks WHERE number = :number",
     ),
+    e.Corrected: ("DELETE FROM counts WHERE seq = :of AND :void",),  # what was taken back is no difference
     e.SubjectForwarded: (
         "UPDATE subject_requests SET told_on = :told_on, told_by = :told_by, told_to = :told_to WHERE number = :number",
     ),

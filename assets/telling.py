@@ -181,7 +181,6 @@ def _shown(name: str, value: Any, people: Mapping[str, str], places: Mapping[str
         return decision_name(str(value))
     if name == "verification":
         return verification_name(str(value))
-        return ", ".join(map(str, value)) or "-"
     if name in _CODES:
         return term(str(value))
     if name in _TIMES:

@@ -203,6 +203,7 @@ TERMS = {
     "differs_on_arrival": N_("quantity or seal number differs on arrival"),
     "duplicate_scan": N_("scanned at two places"),
     "not_counted": N_("not seen in the stock-take"),
+    "mis-scan": N_("mis-scan"),
     # safety measures
     "organisational": N_("organisational"),
     "human": N_("human"),

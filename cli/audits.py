@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from assets import decide, events, reports
+from assets import events, reports
 from assets.language import N_, _
-from cli.desk import desk_deed
+from cli.desk import put_on_record
 from cli.listing import listed
 from cli.session import By, InContract, Json, day, folded, moment, needed
 
@@ -44,7 +44,7 @@ def audit_notice(
         planned_on=day(planned),
         nda_no=nda,
     )
-    desk_deed(contract, lambda _l, desk, when: decide.notice_audit(desk, fact, moment=when), by=by, on="", json=json)
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def audit_answer(
@@ -72,7 +72,7 @@ def audit_answer(
         visitors=visitors,
         document=document,
     )
-    desk_deed(contract, lambda _l, desk, when: decide.answer_audit(desk, fact, moment=when), by=by, on="", json=json)
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def audit_list(contract: InContract = "", json: Json = False) -> None:
@@ -113,9 +113,7 @@ def improvement_request(
         audit=audit,
         due_on=day(due),
     )
-    desk_deed(
-        contract, lambda _l, desk, when: decide.request_improvement(desk, fact, moment=when), by=by, on="", json=json
-    )
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def improvement_agree(
@@ -138,9 +136,7 @@ def improvement_agree(
         due_on=day(due),
         cost_note=cost,
     )
-    desk_deed(
-        contract, lambda _l, desk, when: decide.agree_improvement(desk, fact, moment=when), by=by, on="", json=json
-    )
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def improvement_done(
@@ -159,9 +155,7 @@ def improvement_done(
         verified_by=folded(needed(verifier, N_("Who checked it?"), option="--verifier")),
         document=document,
     )
-    desk_deed(
-        contract, lambda _l, desk, when: decide.finish_improvement(desk, fact, moment=when), by=by, on="", json=json
-    )
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def improvement_list(contract: InContract = "", json: Json = False) -> None:

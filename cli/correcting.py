@@ -12,12 +12,14 @@ from assets import decide, reports
 from assets.errors import BadInput
 from assets.language import N_, _
 from assets.mynumber import hidden
+from assets.state import Container
 from assets.terms import term
 from cli import say
 from cli.deeds import perform_in
 from cli.documents import sha256_of
 from cli.intake import NumericSerial
 from cli.session import By, InContract, Json, existing, folded, needed, opened, reading, who
+from cli.undo import carried_back
 
 OneAsset = Annotated[
     str,
@@ -69,15 +71,16 @@ def correct(
     actor = who(by)
     with opened() as ledger:
 
-        def decided(desk: Any, asset: Any, *, moment: Any, scan: Any) -> Any:
+        def decided(desk: Any, asset: Any, *, moment: Any, scan: Any, contents: Any = ()) -> Any:
             told: dict[str, Any] = {
-                "history": ledger.history(desk.number, asset.number),
                 "hash_of": lambda seq: ledger.journal.hash_at(desk.number, seq),
                 "reason": reason,
                 "corrected_by": actor.op,
-                "line": line,
                 "document": document,
             }
+            if isinstance(asset, Container):
+                return carried_back(ledger, desk, _void_of(asset, void), moment=moment, **told)
+            told |= {"history": ledger.history(desk.number, asset.number), "line": line}
             if void:
                 below = ledger.history(desk.number, asset.arrival.host) if asset.arrival.host else ()
                 return decide.take_back(desk, asset, **told, host_history=below, moment=moment, scan=scan)
@@ -94,6 +97,17 @@ def correct(
             )
 
         perform_in(ledger, "correct", decided, iter([number]), actor=actor, on="", json=json)
+
+
+def _void_of(container: Container, void: bool) -> str:
+    """The container's number; raises BadInput when something of it is to be set right."""
+    if not void:
+        raise BadInput(
+            N_("{container} is a container: only what was done to all in it is taken back."),
+            hint=N_("assets correct {container} --void --reason TEXT"),
+            container=container.number,
+        )
+    return container.number
 
 
 def attach(

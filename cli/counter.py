@@ -13,13 +13,12 @@ from typing import Any
 
 from assets import ids, wedge
 from assets.errors import BadInput
-from assets.events import Fact
+from assets.events import Fact, Received
 from assets.ids import Scan
 from assets.language import N_, _
 from assets.ledger import Ledger, actor
 from assets.logged import Logged
-from assets.refusal import Reason, Refused, refusing
-from assets.rules.always import EACH_CONTRACT, OTHER_CONTRACT
+from assets.refusal import Refused
 from assets.state import Asset, Contract
 from assets.terms import term
 from assets.when import Moment, local
@@ -31,7 +30,8 @@ from cli.kept import Keeper
 from cli.left import still_to_come
 from cli.look import look_up
 from cli.modes import LOOK, MODES, NAMES, Mode, Question, given_by_the_ledger, of_each, open_questions, said
-from cli.scans import resolve_or_record, scanned
+from cli.receiving import Receiving
+from cli.scans import must_be_of, resolve_or_record, scanned
 from cli.session import moment
 from cli.station import Station
 from cli.undo import undo
@@ -199,6 +199,8 @@ class Counter:
         if self.mode is LOOK:
             code = look_up(self.ledger, scan.text, self.tally.looked, json=self.tally.json)
             self.tally.exit_code = self.tally.exit_code or code
+        elif self.mode.fact is Received:
+            self._received(scan)
         elif self.mode.verb is None:
             self._counted(scan)
         else:
@@ -216,7 +218,7 @@ class Counter:
         found, home = resolve_or_record(
             self.ledger, scan.text, deed=self.mode.deed, home=self.at.contract, by=self.at.actor, moment=now
         )
-        self._must_be_ours(found, home, now)
+        must_be_of(self.ledger, self.at.contract, found, home, deed=self.mode.deed, by=self.at.actor, moment=now)
         self.waiting = Waiting(scan.text, scan.occurred, found.number, dict(answers))
         if self._of_this_asset():
             self.ask()
@@ -260,13 +262,18 @@ class Counter:
         )
         self._took([row.event for row in counting.one(scan)])
 
-    def _must_be_ours(self, scan: Scan, home: str, now: Moment) -> None:
-        """R18-1: people and places of one contract are named in no deed of another."""
+    def _received(self, scan: Logged) -> None:
+        home = self.at.contract
         assert self.at.actor
-        if home != self.at.contract:
-            fields: dict[str, object] = {"number": scan.number, "contract": self.at.contract}
-            refused = Refused([Reason("R18-1", 18, OTHER_CONTRACT, fields, EACH_CONTRACT)], deed=self.mode.deed)
-            self.ledger.perform(self.at.contract, refusing(refused), by=self.at.actor, moment=now)
+        receiving = Receiving(self.ledger, home, self.at.actor, self.words)
+        serial = receiving.serial(scan.text)
+        if serial and (before := self.done.began_with(home, serial)):
+            self._noted(before)
+            return
+        rows = receiving.one(serial, self.at.moment(self.on or scan.occurred))
+        self._took([row.event for row in rows])
+        acknowledged(self.ledger, home, rows, self.tally, violation="")
+        self.ledger.catch_up(home, rows)
 
     def _noted(self, number: str) -> None:
         told = _("already {done}: {asset} counts once.").format(done=_(term(self.mode.fact.kind)), asset=number)

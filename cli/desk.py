@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from assets import decide
 from assets.errors import BadInput
 from assets.language import N_, _
 from cli import say
@@ -29,6 +30,15 @@ def desk_deed(name: str, facts: Any, *, by: str, on: str, json: bool, someone: b
         told(ledger, contract, rows, json=json)
         ledger.catch_up(contract, rows)
     return rows
+
+
+def put_on_record(contract: str, fact: Any, *, by: str, json: bool) -> None:
+    """Record what client and contractor told each other; fact: what was told, or a function of who records it."""
+
+    def facts(_ledger: Any, desk: Any, when: Any) -> Any:
+        return decide.put_on_record(desk, fact(when.operator) if callable(fact) else fact, moment=when)
+
+    desk_deed(contract, facts, by=by, on="", json=json)
 
 
 def told(ledger: Any, contract: str, rows: list[Any], *, json: bool) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from assets import decide, events, reports
+from assets import events, reports
 from assets.errors import BadInput, NotFound
 from assets.language import N_, _
 from cli import say
-from cli.desk import desk_deed, known_code
+from cli.desk import known_code, put_on_record
 from cli.listing import listed
 from cli.session import By, InContract, Json, day, existing, folded, moment, needed, opened, reading
 
@@ -79,7 +79,7 @@ def document_file(
         sent_on=day(sent_on),
         concerns=concerns,
     )
-    desk_deed(contract, lambda _l, desk, when: decide.file_document(desk, fact, moment=when), by=by, on="", json=json)
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def document_list(contract: InContract = "", json: Json = False) -> None:
@@ -142,7 +142,7 @@ def safety_set(
         start=day(start) or moment("").today,
         document=document,
     )
-    desk_deed(contract, lambda _l, desk, when: decide.set_safety(desk, fact, moment=when), by=by, on="", json=json)
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def safety_list(contract: InContract = "", json: Json = False) -> None:
@@ -172,7 +172,7 @@ def subject_request(
             number=number, request=request, received_on=day(on) or moment("").today, received_by=operator
         )
 
-    _by_operator(contract, decide.request_subject, fact, by=by, json=json)
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def subject_forward(
@@ -190,11 +190,7 @@ def subject_forward(
     def fact(operator: str) -> events.SubjectForwarded:
         return events.SubjectForwarded(number=number, told_on=day(on) or moment("").today, told_by=operator, told_to=to)
 
-    _by_operator(contract, decide.forward_subject, fact, by=by, json=json)
-
-
-def _by_operator(contract: str, verb: Any, fact: Any, *, by: str, json: bool) -> None:
-    desk_deed(contract, lambda _l, desk, when: verb(desk, fact(when.operator), moment=when), by=by, on="", json=json)
+    put_on_record(contract, fact, by=by, json=json)
 
 
 def subject_list(contract: InContract = "", json: Json = False) -> None:

@@ -78,6 +78,11 @@ class Done:
         """The scan acknowledged last, unless it was taken back."""
         return self.scans[-1] if self.scans and not self.scans[-1].undone else None
 
+    def began_with(self, contract: str, serial: str) -> str:
+        """The number that this session gave to what bears this serial; "" when it gave none, or took it back."""
+        lines = (line for scan in self.scans if not scan.undone for line in scan.deeds if line.contract == contract)
+        return next((line.fact.asset for line in lines if getattr(line.fact, "serial", "") == serial), "")
+
     def stands(self, contract: str, asset: Asset, kind: type[e.Fact], words: Mapping[str, Any]) -> bool:
         """Whether the last thing that happened to an asset is this session's deed of this kind, with these words."""
         scan = self._last.get((contract, asset.number))

@@ -10,19 +10,21 @@ from assets import events as e
 from assets.conditions import conditions
 from assets.decide.ending import steps_of
 from assets.language import N_, Word
-from assets.sanitization import kind_of, methods
+from assets.sanitization import kind_of, media, methods
 from assets.state import Asset, Contract
 from assets.terms import term
 from assets.verification import RESULTS, VERIFICATIONS, result_name, verification_name
 
 Words = Mapping[str, str]
 NOBODY = "-"
+_CLASSES = ("specific_pi", "personal", "non_personal", "unknown")
 
 
 class Question(NamedTuple):
     """Something a mode must know. name: the word of the deed that it fills; kind: person, place, choice, text, serial or yes.
 
-    choices: code -> word, for a choice; when: (name, value): it is asked only after this answer; optional: `-` leaves it out.
+    choices: code -> word, for a choice; table: what else means one of them, in `words.toml`; when: (name, value): it is asked only after
+    this answer; optional: `-` leaves it out.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Question(NamedTuple):
     choices: Callable[[Contract | None], Mapping[str, Word | str]] = lambda _desk: {}
     when: tuple[str, str] | None = None
     optional: bool = False
+    table: str = ""
 
 
 class Mode(NamedTuple):
@@ -72,6 +75,12 @@ def _ways(desk: Contract | None) -> Mapping[str, Word | str]:
     return dict.fromkeys(agreed, "")
 
 
+def _media(desk: Contract | None) -> Mapping[str, Word | str]:
+    """The media that may travel (授受方法協議書), newest protocol first; all there are when none is agreed."""
+    agreed = [medium for protocol in reversed(desk.protocols if desk else ()) for medium in protocol.media]
+    return {medium: term(medium) for medium in agreed or media()}
+
+
 def _open_sessions(desk: Contract | None) -> Mapping[str, Word | str]:
     return {number: "" for number, one in desk.sessions.items() if not one.closed} if desk else {}
 
@@ -91,10 +100,23 @@ MODES = {
     for mode in (
         Mode("look", ("look", "照会"), N_("look up")),
         Mode(
+            "receive", ("receive", "受領"), N_("receive"), "receive", None, "received_by", "place",
+            (
+                Question("released_by", "person", N_("Who gave it? Scan the badge.")),
+                Question("place", "place", N_("Where is it kept? Scan the place's label.")),
+                Question("method", "choice", N_("How did it travel?"), _ways),
+                Question("medium", "choice", N_("Which medium?"), _media, table="media"),
+                Question("pi_class", "choice", N_("Which class?"), lambda _desk: {code: term(code) for code in _CLASSES}, table="classes"),
+                Question("title", "text", N_("What is it called?")),
+                Question("info_items", "text", N_("Which kinds of information?")),
+            ),
+            e.Received,
+        ),
+        Mode(
             "handover", ("handover", "授受"), N_("hand over"), "handover", decide.handover, "operator", "place",
             (_TO,), e.HandedOver, _in_these_hands,
         ),
-        Mode("accept", ("accept", "受領"), N_("accept"), "accept", decide.accept, "received_by", "place", fact=e.Accepted),
+        Mode("accept", ("accept", "受取"), N_("accept"), "accept", decide.accept, "received_by", "place", fact=e.Accepted),
         Mode(
             "move", ("move", "移動"), N_("move"), "move", decide.move, "performed_by", "place",
             (Question("place", "place", N_("To which place? Scan its label.")),), e.Moved, _moved_there,
@@ -142,6 +164,11 @@ MODES = {
     )
 }  # fmt: skip
 NAMES = {
+    "released_by": N_("from"),
+    "medium": N_("medium"),
+    "pi_class": N_("class"),
+    "title": N_("title"),
+    "info_items": N_("kinds of information"),
     "received_by": N_("to"),
     "place": N_("where"),
     "method": N_("how"),

@@ -11,6 +11,7 @@ from assets.state import Contract
 from assets.words import fold
 from cli import say
 from cli.modes import NOBODY, Question
+from cli.session import coded
 
 _YES = ("yes", "y", "はい", "1")
 _NO = ("no", "n", "いいえ", "0")
@@ -40,7 +41,8 @@ def answer(question: Question, text: str, *, desks: list[Contract], prefixes: Co
         found = (person if question.kind == "person" else place)(text, desks)
         return found or _refused(text, _NOT[question.kind], _HINTS[question.kind])
     if question.kind == "choice":
-        return _chosen(text, question.choices(desks[0] if desks else None))
+        meant = coded(text, question.table) if question.table else text
+        return _chosen(meant, question.choices(desks[0] if desks else None))
     if question.kind == "yes":
         return _agreed(text)
     if question.kind == "serial" and ids.is_valid(text, prefixes=prefixes):

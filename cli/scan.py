@@ -36,7 +36,9 @@ InMode = Annotated[
     typer.Option(
         "--mode",
         metavar="MODE",
-        help=N_("What is done to what is scanned: look, handover, accept, move, return, erase, dispose or stocktake."),
+        help=N_(
+            "What is done to what is scanned: look, receive, handover, accept, move, return, erase, dispose or stocktake."
+        ),
     ),
 ]
 
@@ -58,7 +60,7 @@ def scan(
     on: On = "",
     json: Json = False,
 ) -> None:
-    """Work at the counter: scan label after label, to look them up, hand over, accept, move, return, erase, dispose of or count them.
+    """Work at the counter: scan label after label, to look them up, receive, hand over, accept, move, return, erase, dispose of or count them.
 
     On a terminal it is a screen; from a file or a pipe the same lines do the same: modes, badges, places, labels. With numbers or pictures
     they are looked up, and nothing is recorded.
@@ -79,7 +81,8 @@ def scan(
 
 
 _INTERRUPTED = 130
-_HELP = N_("handover accept move return erase dispose stocktake look   UNDO SAME WHO SOUND END")
+_MODES = N_("receive handover accept move return erase dispose stocktake look")
+_COMMANDS = N_("UNDO SAME WHO SOUND END")
 
 
 def _draws() -> bool:
@@ -174,7 +177,8 @@ def _view(counter: Counter) -> View:
         question=_(question.text) if question else _("Scan"),
         left=list(islice(left, 8)) if left is not None else (),
         left_count=None if left is None else len(left),
-        help=_(_HELP),
+        modes=_(_MODES),
+        help=_(_COMMANDS),
     )
 
 

@@ -147,11 +147,17 @@ def of_one_contract(
     for one in scanned(ledger, texts):
         scan, of = resolve_or_record(ledger, one.text, deed=deed, home=home, by=by, moment=moment)
         home = home or of
-        if of != home:
-            told = Reason("R18-1", 18, OTHER_CONTRACT, {"number": scan.number, "contract": home}, EACH_CONTRACT)
-            ledger.perform(home, refusing(Refused([told], deed=deed)), by=by, moment=moment)
+        must_be_of(ledger, home, scan, of, deed=deed, by=by, moment=moment)
         scans.append(scan)
     return home or ledger.contract(contract), scans
+
+
+def must_be_of(ledger: Ledger, contract: str, scan: Scan, home: str, *, deed: str, by: Actor, moment: Moment) -> None:
+    """R18-1: people and places of one contract are named in no deed of another. Raises Refused, recorded, for a scan of another contract."""
+    if home != contract:
+        fields: dict[str, object] = {"number": scan.number, "contract": contract}
+        told = Reason("R18-1", 18, OTHER_CONTRACT, fields, EACH_CONTRACT)
+        ledger.perform(contract, refusing(Refused([told], deed=deed)), by=by, moment=moment)
 
 
 def with_serial(ledger: Ledger, text: str) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ class View(NamedTuple):
     question: str
     left: Sequence[str] = ()
     left_count: int | None = None
+    modes: str = ""
     help: str = ""
 
 
@@ -170,7 +171,7 @@ class Screen:
         for number in range(room - max(_SAID, len(said))):
             yield self._entry(number, columns)
         yield from left
-        yield _rule(columns)
+        yield _titled(self._view.modes, columns)
         yield self._prompt(columns)
         yield _styled(_cut(f" {self._view.help}", columns), _DIM)
 

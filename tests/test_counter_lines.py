@@ -279,7 +279,7 @@ def test_a_disposal_without_a_session_asks_for_the_witness(run: Run, sample_fold
 
 
 def test_a_stock_take_at_the_counter(run: Run, sample_folder: Path) -> None:
-    """The only open one is taken; places are scanned between; a count is not taken back."""
+    """The only open one is taken; places are scanned between; what has no number stays as seen."""
     assert 0 == run("stocktake", "start", "--second", "P-05", "--place", "V-1", "--place", "H-1").code
     place = ids.badge_text("place", "H-1")
 
@@ -290,7 +290,27 @@ def test_a_stock_take_at_the_counter(run: Run, sample_folder: Path) -> None:
     ]
     assert [(TAPE, "found", "V-1"), (TAPE_2, "found_elsewhere", "H-1"), ("", "unregistered", "H-1")] == counted
     assert f"{TAPE} is counted already." in answer.err
-    assert "A count is not taken back" in answer.err
+    assert "A count of what has no number here is not taken back" in answer.err
+
+
+def test_a_count_is_taken_back(run: Run, sample_folder: Path) -> None:
+    """A tape counted at the wrong place, taken back and counted at the right one: found, and no gap; a closed stock-take stands."""
+    assert 0 == run("stocktake", "start", "--second", "P-02").code
+    place = json.loads(run("place", "list", "--json").out)[0]["place"]
+    assert "V-1" != place
+
+    answer = run("scan", "--mode", "stocktake", stdin=f"{place}\n{TAPE}\nundo\nV-1\n{TAPE}\n")
+
+    assert f"taken back: {TAPE}" in answer.out
+    shown = json.loads(run("stocktake", "show", "--json").out)
+    assert {"found": 1} == shown["results"]
+    assert 0 == run("stocktake", "close").code
+    line = next(
+        row["seq"]
+        for row in json.loads(run("history", TAPE, "--json").out)
+        if row["kind"] == "counted" and not row["void"]
+    )
+    assert "its sum stands" in run("correct", TAPE, "--void", "--line", line, "--reason", "mis-scan").err
 
 
 def test_the_last_scan_is_taken_back(run: Run, sample_folder: Path) -> None:
@@ -316,16 +336,38 @@ def test_an_end_is_taken_back_by_the_responsible_person_alone(run: Run, sample_f
 
 
 def test_a_case_is_scanned_for_all_in_it(run: Run, sample_folder: Path) -> None:
-    """A container's label stands for its contents, counted one by one; that is not taken back in one go."""
-    made = run("container", "make", "--name", "テープケース1", "--place", "V-1", "--json")
-    case = json.loads(made.out)[0]["data"]["asset"]
-    assert 0 == run("pack", TAPE, TAPE_2, "--into", case).code
+    """A container's label stands for its contents, counted one by one; what was done to all is taken back for all."""
+    case = _case(run, TAPE, TAPE_2)
 
     answer = run("scan", "--mode", "move", stdin=f"H-1\n{case}\n{case}\nundo\n")
 
     assert {TAPE, TAPE_2, case} == set(moved(sample_folder))
     assert f"already moved: {case} counts once." in answer.err
-    assert f"{case} is a container" in answer.err
+    assert [f"taken back: {one}" in answer.out for one in (TAPE, TAPE_2)] == [True, True]
+    assert {"V-1"} == {json.loads(run("show", one, "--json").out)["asset"]["place"] for one in (TAPE, TAPE_2)}
+    assert "V-1" == json.loads(run("container", "list", "--json").out)[0]["place"]
+    assert 0 == run("move", case, "--place", "H-1").code
+
+
+def test_a_case_that_somebody_packed_into_since_is_not_taken_back(run: Run, sample_folder: Path) -> None:
+    """All or nothing: what came into the case after it was carried would be left behind."""
+    case = _case(run, TAPE)
+    assert 0 == run("move", case, TAPE_2, "--place", "H-1").code
+    assert 0 == run("pack", TAPE_2, "--into", case).code
+
+    refused = run("correct", case, "--void", "--reason", "mis-scan")
+
+    assert f"{TAPE_2} was packed into {case} since." in refused.err
+    assert 0 == run("unpack", TAPE_2).code
+    assert 0 == run("correct", case, "--void", "--reason", "mis-scan").code
+    assert ["V-1", "H-1"] == [json.loads(run("show", one, "--json").out)["asset"]["place"] for one in (TAPE, TAPE_2)]
+
+
+def _case(run: Run, *tapes: str) -> str:
+    made = run("container", "make", "--name", "テープケース1", "--place", "V-1", "--json")
+    case = str(json.loads(made.out)[0]["data"]["asset"])
+    assert 0 == run("pack", *tapes, "--into", case).code
+    return case
 
 
 def test_answers_for_scripts(run: Run, sample_folder: Path) -> None:
@@ -394,7 +436,7 @@ def test_taking_back_reaches_no_further_than_the_last_scan(run: Run, sample_fold
 
     answer = run("scan", "--mode", "move", stdin=f"H-1\n{TAPE}\nstocktake\nH-1\nX-999\nundo\n")
 
-    assert "A count is not taken back" in answer.err
+    assert "A count of what has no number here is not taken back" in answer.err
     assert "corrected" not in [kind for kind, _data in told(sample_folder)]
 
 

@@ -128,7 +128,8 @@ def test_scans_that_come_in_one_go(counter: type[Terminal], sample_folder: Path)
         screen.quiet()
 
         assert "Scan >" == screen.row_of(-2).strip()
-        assert screen.row_of(-1).strip().startswith("handover accept move")
+        assert "UNDO SAME WHO SOUND END" == screen.row_of(-1).strip()
+        assert " receive handover accept move return erase dispose stocktake look " in screen.row_of(-3)
     assert NUMBERS[:20] == [asset for _kind, asset in kinds(sample_folder)]
 
 
@@ -223,7 +224,7 @@ def test_what_is_on_its_way_is_listed_until_it_is_accepted(
     sent = ("send", TAPE, TAPE_2, TAPE_3, "--to", "P-03", "--place", "H-2", "--method", "手渡し", "--by", "P-01")
     assert 0 == run(*sent).code  # type: ignore[operator]
     with counter(["scan"]) as screen:
-        screen.type("受領", "P-03")
+        screen.type("受取", "P-03")
         screen.until("still to come: 3")
         screen.until(TAPE_3)
         screen.type(TAPE_2)

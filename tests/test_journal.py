@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,12 @@ from assets import decide
 from assets import events as e
 from assets.errors import BadInput, DiskFull, LedgerBusy, LedgerUnusable
 from assets.journal import Journal, Row, new_id
-from assets.journal_schema import _GENERATED
+from assets.journal_schema import _GENERATED, APPLICATION_ID, SCHEMA
 from assets.language import speak
 from assets.ledger import Ledger
 from assets.lines import GENESIS, Actor, write_line
 from assets.when import Moment
+from tests.conftest import Answer
 
 CONTRACT = "R7-国保-012"
 BY = Actor(auth="typed", host="pc-01", op="P-01", os="scan01")
@@ -613,3 +616,32 @@ def test_the_messages_name_the_file(tmp_path: Path) -> None:
         Journal.open(tmp_path / "nowhere" / "journal.db")
 
     assert f"There is no ledger at {tmp_path / 'nowhere'}." == caught.value.sentence()
+
+
+def _of_version_1(folder: Path, lines: Iterable[tuple[int, str, str]]) -> Path:
+    """A journal as the first version laid it out, with these lines."""
+    path = folder / "journal.db"
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as db, db:
+        for statement in SCHEMA:
+            if "journal_host" not in statement:
+                db.execute(re.sub(r",\n  host TEXT [^\n]*(?=,)", "", statement))
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 1")
+        db.executemany("INSERT INTO journal(n, body, hash) VALUES (?, ?, ?)", lines)
+    return path
+
+
+def test_a_ledger_of_the_first_version_goes_on(sample_folder: Path, run: Callable[..., Answer]) -> None:
+    """It is opened, written and verified; not a byte of its lines changes; who may only read it is told."""
+    with closing(sqlite3.connect(sample_folder / "journal.db")) as db:
+        lines = db.execute("SELECT n, body, hash FROM journal ORDER BY n").fetchall()
+    path = _of_version_1(sample_folder, lines)
+    with pytest.raises(LedgerUnusable, match="older version"):
+        Journal.open(path, readonly=True)
+
+    assert 0 == run("copy", "R7012-00001-Y", "--medium", "logical_copy", "--host", "SV-1", "--on", "2025-05-20").code
+    assert 0 == run("verify").code
+    with closing(sqlite3.connect(path)) as db:
+        assert lines == db.execute("SELECT n, body, hash FROM journal ORDER BY n LIMIT ?", (len(lines),)).fetchall()
+    Journal.open(path, readonly=True).close()

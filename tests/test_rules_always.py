@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from assets import decide
 from assets import events as e
 from assets.ids import Scan
 from assets.refusal import Refused
+from assets.rules.always import _NOT_TYPED
 from assets.state import Asset
 from assets.when import Moment
 from tests.stories import COPYING, SHREDDING, Story, begin, on, refused
@@ -185,6 +187,20 @@ def test_a_my_number_hides_in_no_field_of_any_deed() -> None:
         story.approve(replace(COPYING, number="承認-複-9", purpose=A_MY_NUMBER), tape)
     with refused("R00-4"):
         story.receive(serial=A_MY_NUMBER)
+
+
+def test_the_digits_of_a_hash_are_nobodys_number() -> None:
+    """One hash in four hundred holds twelve digits that check: a file with it is attached all the same, and every hash is known as one."""
+    story = begin()
+    tape = story.receive()
+    unlucky = f"ab{A_MY_NUMBER}".ljust(64, "c")
+
+    story.do(decide.attach, tape, what="写真", sha256=unlucky, file="a.jpg", attached_by="P-01")
+
+    hashes = {
+        name for kind in e.KINDS.values() for name in kind.__struct_fields__ if re.search("hash|sha256|nonce", name)
+    }
+    assert hashes <= set(_NOT_TYPED)
 
 
 def test_a_serial_may_look_like_a_my_number_when_somebody_says_so() -> None:

@@ -157,19 +157,19 @@ def _says(person: str, day: str) -> list[tuple[Callable[..., list[e.Fact]], dict
     """Deeds of the desk that name `person` as of `day`."""
     asked = e.ImprovementRequested(number="改-9", requested_on=day, requested_by=person, reason="r")
     return [
-        (decide.request_improvement, {"request": asked}),
-        (decide.finish_improvement, {"finished": e.ImprovementDone(number="改-1", done_on=day, verified_by=person)}),
+        (decide.put_on_record, {"told": asked}),
+        (decide.put_on_record, {"told": e.ImprovementDone(number="改-1", done_on=day, verified_by=person)}),
         (
-            decide.forward_subject,
+            decide.put_on_record,
             {"told": e.SubjectForwarded(number="請-1", told_on=day, told_by="P-01", told_to=person)},
         ),
         (
-            decide.forward_subject,
+            decide.put_on_record,
             {"told": e.SubjectForwarded(number="請-1", told_on=day, told_by=person, told_to="C-01")},
         ),
         (
-            decide.request_subject,
-            {"request": e.SubjectRequested(number="請-9", request="開示", received_on=day, received_by=person)},
+            decide.put_on_record,
+            {"told": e.SubjectRequested(number="請-9", request="開示", received_on=day, received_by=person)},
         ),
         (decide.supervise, {"supervised": e.Supervised(org=PULPERS, how="立入", supervised_by=person)}),
         (decide.name_responsible, {"named": e.ResponsibleNamed(side="contractor", person=person, start=day)}),
@@ -191,10 +191,10 @@ def _desk() -> Story:
     leaving = [replace(PEOPLE[number], end="2025-09-30") for number in ("C-02", "P-03")]
     story = begin(people=(PEOPLE | {person.person: person for person in leaving}).values())
     wanted = e.ImprovementRequested(number="改-1", requested_on="2025-06-02", requested_by="C-01", reason="r")
-    story.do(decide.request_improvement, request=wanted)
-    story.do(decide.agree_improvement, agreed=e.ImprovementAgreed(number="改-1", agreed_on="2025-06-02", action="a"))
+    story.do(decide.put_on_record, told=wanted)
+    story.do(decide.put_on_record, told=e.ImprovementAgreed(number="改-1", agreed_on="2025-06-02", action="a"))
     asked = e.SubjectRequested(number="請-1", request="開示", received_on="2025-06-02", received_by="P-01")
-    story.do(decide.request_subject, request=asked)
+    story.do(decide.put_on_record, told=asked)
     return story
 
 
@@ -216,9 +216,9 @@ def test_whoever_has_left_is_named_in_nothing(deed: int) -> None:
 def test_what_a_leaver_did_in_time_is_entered_afterwards() -> None:
     """C-02 asked for it on the last day: the day in the fact counts, whenever it is typed."""
     asked = e.ImprovementRequested(number="改-9", requested_on="2025-09-30", requested_by="C-02", reason="r")
-    _desk().do(decide.request_improvement, request=asked, day="2025-10-05")
+    _desk().do(decide.put_on_record, told=asked, day="2025-10-05")
     with refused("R08-2"):
-        _desk().do(decide.request_improvement, request=replace(asked, requested_on="2025-10-01"), day="2025-10-05")
+        _desk().do(decide.put_on_record, told=replace(asked, requested_on="2025-10-01"), day="2025-10-05")
 
 
 @pytest.mark.rule("R16-1")

@@ -60,7 +60,7 @@ def test_an_agreement_that_is_not_on_the_register_is_flagged() -> None:
     """A number nobody filed is recorded with a flag; a document on the register, or none, without."""
     story = begin()
     filed = e.DocumentFiled(number="協議-8", type="agreement", title="方針の協議")
-    story.do(decide.file_document, document=filed)
+    story.do(decide.put_on_record, told=filed)
 
     flags = [
         _set(story, "stocktake_days", days, document=document)[0].flags

@@ -4,20 +4,10 @@ One function per verb, one module per chapter. Each takes the contract's desk an
 and returns the facts to record or raises Refused with every reason at once. Nothing here touches a file, a clock or a screen.
 """
 
-from assets.decide.audits import (
-    agree_improvement,
-    answer_audit,
-    file_document,
-    finish_improvement,
-    forward_subject,
-    notice_audit,
-    request_improvement,
-    request_subject,
-    set_safety,
-)
+from assets.decide.audits import put_on_record
 from assets.decide.containers import carry, make_container, pack, seal, unpack
 from assets.decide.copying import copy, produce
-from assets.decide.correcting import attach, correct, take_back
+from assets.decide.correcting import attach, correct, take_back, take_back_carried
 from assets.decide.custody import accept, find_again, handover, lose, move, send
 from assets.decide.desk import (
     add_person,
@@ -55,10 +45,8 @@ __all__ = [
     "add_person",
     "add_place",
     "add_subcontract",
-    "agree_improvement",
     "agree_on_incident",
     "agreed",
-    "answer_audit",
     "approve",
     "assess_incident",
     "attach",
@@ -78,10 +66,7 @@ __all__ = [
     "end_subcontract",
     "erase",
     "extract",
-    "file_document",
     "find_again",
-    "finish_improvement",
-    "forward_subject",
     "give_back",
     "give_consent",
     "handover",
@@ -94,7 +79,6 @@ __all__ = [
     "measure_incident",
     "move",
     "name_responsible",
-    "notice_audit",
     "notice_incident",
     "open_contract",
     "open_incident",
@@ -102,21 +86,20 @@ __all__ = [
     "person_leaves",
     "produce",
     "progress",
+    "put_on_record",
     "receive",
     "reclassify",
     "request_disposal",
-    "request_improvement",
-    "request_subject",
     "seal",
     "send",
     "set_policy",
     "set_protocol",
-    "set_safety",
     "split",
     "start_session",
     "start_stocktake",
     "supervise",
     "take_back",
+    "take_back_carried",
     "unpack",
     "validate",
 ]

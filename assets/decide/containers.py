@@ -20,7 +20,7 @@ from assets.when import Moment
 
 Verb = Callable[..., Sequence[e.Fact]]
 CARRIED = ("move", "handover", "send", "accept", "return", "erase", "dispose", "lost", "unpack", "stocktake count")
-_ITSELF = ("seal",)
+_ITSELF = ("seal", "correct")
 _BEHIND_A_SEAL = ("stocktake count",)  # an open box says nothing of what lies in it
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec.structs import replace
 
 from assets import events as e
-from assets.decide.judged import done
+from assets.decide.judged import done, judged
+from assets.errors import BadInput
 from assets.ids import Scan
+from assets.language import N_
 from assets.lines import Event
-from assets.state import Asset, Contract, Corrections, corrections, last_deed, text_of
+from assets.state import CARRYING, Asset, Container, Contract, Corrections, corrections, counting, last_deed, text_of
 from assets.when import Moment
 
 _TRACELESS = ("labelled", "corrected", "attached", "refused")
@@ -80,12 +82,15 @@ def take_back(
 ) -> list[e.Fact]:
     """取消: the asset's last deed does not count (a mis-scan); the asset stands as before it. Of a beginning: it never was an asset.
 
+    line: which line; a count (棚卸の1点) is taken back only when it is named, and then all that the scan told, line by line.
     host_history: the lines of the host of ours that the asset lies on; what never was an asset never lay there.
     """
     told = corrections(history)
     last = last_deed(asset.number, history)
     of = line if line is not None else last.seq if last else asset.begun_seq
     found = _line_of(asset, history, told, of) or (last if last and last.seq == of else None)
+    if found and isinstance(found.fact, e.Counted):
+        last = _last_count(found, history)
     began = isinstance(found.fact, e.Arrival) if found else False
     fact = e.Corrected(
         asset=asset.number,
@@ -106,6 +111,60 @@ def take_back(
         *taken,
         *(replace(said, asset=line.fact.asset, of=line.seq, of_hash=hash_of(line.seq)) for line in never_there),
     ]
+
+
+def take_back_carried(
+    desk: Contract,
+    container: Container,
+    *,
+    own: Sequence[Event],
+    packed: Sequence[tuple[Asset, Sequence[Event]]],
+    hash_of: Callable[[int], str],
+    reason: str,
+    corrected_by: str,
+    document: str = "",
+    moment: Moment,
+) -> list[e.Fact]:
+    """取消 of what was done to a container by its label: its own line and that of everything in it, all or nothing.
+
+    own: the container's lines; packed: whatever was ever packed into it, with its lines. Raises BadInput when it never was carried.
+    """
+    deeds = [line for line in counting(own) if isinstance(line.fact, (*CARRYING, e.Sealed))]
+    carried = [line for line in deeds if not isinstance(line.fact, e.Sealed)]
+    if not carried:
+        raise BadInput(
+            N_("Nothing was done to all that lies in {container}."),
+            hint=N_("assets container show {container}"),
+            container=container.number,
+        )
+    line = carried[-1]
+    fact = e.Corrected(
+        asset=container.number,
+        of=line.seq,
+        of_hash=hash_of(line.seq),
+        reason=reason.strip(),
+        corrected_by=corrected_by,
+        void=True,
+        document=document,
+    )
+    told: list[e.Fact] = [judged(desk, fact, moment, line=line, last=deeds[-1])]
+    for asset, history in packed:
+        along = [
+            one.seq for one in history if one.at == line.at and one.kind == line.kind and one.fact.asset == asset.number
+        ]
+        if not along and asset.container == container.number:
+            raise BadInput(
+                N_("{asset} was packed into {container} since."),
+                hint=N_("assets unpack {asset}"),
+                asset=asset.number,
+                container=container.number,
+            )
+        for seq in along:
+            told += take_back(
+                desk, asset, history=history, hash_of=hash_of, reason=reason, corrected_by=corrected_by, line=seq,
+                document=document, moment=moment, scan=Scan(container.number, ""),
+            )  # fmt: skip
+    return told
 
 
 def attach(
@@ -133,6 +192,16 @@ def _line_of(asset: Asset, history: Sequence[Event], told: Corrections, seq: int
     """The asset's own line `seq` as it reads now; None for another's, for a correction, or when it does not count any more."""
     own = (line for line in history if line.seq == seq and line.fact.asset == asset.number and seq not in told.voided)
     return next((told.read(line) for line in own if not isinstance(line.fact, (e.Corrected, e.Refused))), None)
+
+
+def _last_count(line: Event, history: Sequence[Event]) -> Event:
+    """`line` itself when it is of the last scan that counted the asset in its stock-take; what one scan told was written at one time."""
+    counts = [
+        one
+        for one in counting(history)
+        if isinstance(one.fact, e.Counted) and one.fact.stocktake == line.fact.stocktake
+    ]
+    return line if not counts or counts[-1].at == line.at else counts[-1]
 
 
 def _said(line: Event | None, name: str) -> str:

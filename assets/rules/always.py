@@ -19,7 +19,7 @@ EACH_CONTRACT = N_(
     "assets contract list   shows each contract's label prefix; type the command once for each contract."
 )
 _DAY = len("2025-04-15")
-_NOT_TYPED = ("asset", "source", "nonce")
+_NOT_TYPED = ("asset", "source", "nonce", "of_hash", "sha256", "expected_hash")  # digits of a hash check by chance
 _SERIALS = ("serial", "was", "now")
 _PARTIES = ("receive", "handover", "send", "return")
 _FITTING = {

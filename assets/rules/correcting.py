@@ -46,7 +46,8 @@ CORRECTABLE: dict[type[e.Fact], tuple[str, ...]] = {
 ENDS = (e.Returned, e.Erased, e.Disposed, e.Lost, e.Validated, e.Certified)
 BEGINNINGS = (e.Received, e.Produced, e.Copied, e.Extracted)
 _TAKEN_BACK = (
-    e.Moved, e.HandedOver, e.Sent, e.Accepted, e.WentMissing, e.Found, e.Packed, e.Unpacked, e.Sealed, *ENDS, *BEGINNINGS,
+    e.Moved, e.HandedOver, e.Sent, e.Accepted, e.WentMissing, e.Found, e.Packed, e.Unpacked, e.Sealed, e.Counted,
+    *ENDS, *BEGINNINGS,
 )  # fmt: skip
 _ALONG = (e.Moved, e.HandedOver, e.Sent, e.Accepted, e.WentMissing, e.Found, e.Lost)  # data on a host goes along
 _STANDING = ("in_custody", "in_transit", "at_subcontractor", "missing")
@@ -116,6 +117,12 @@ def only_the_last_deed_is_taken_back(case: Case) -> Iterator[Finding]:
             N_("{other} was made or taken from {asset} since."),
             hint=N_("assets correct {other} --void --reason TEXT"),
             other=last.fact.asset,
+        )
+    elif isinstance(line.fact, e.Counted) and case.desk.stocktakes[line.fact.stocktake].closed:
+        yield no(
+            N_("Stock-take {stocktake} is closed: its sum stands."),
+            hint=N_("assets stocktake show {stocktake}"),
+            stocktake=line.fact.stocktake,
         )
     elif not isinstance(last.fact, _TAKEN_BACK):
         yield no(N_("{what} is not taken back."), hint=N_("assets history {asset}"), what=term(last.kind))

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from assets import events as e
 from assets.lines import Event
+from assets.state.corrections import counting
 from assets.state.folds import ASSET_FOLDS
 
 CARRYING = (e.Moved, e.HandedOver, e.Sent, e.Accepted)
@@ -40,9 +41,9 @@ class Container(Struct):
 
 
 def fold_container(number: str, lines: Iterable[Event]) -> Container | None:
-    """The container `number`, from its lines in order; None when there is none. Lines about its contents are passed over."""
+    """The container `number`, from those of its lines that count; None when there is none. Lines about its contents are passed over."""
     container: Container | None = None
-    for event in lines:
+    for event in counting(lines):
         if event.fact.asset != number:
             continue
         if isinstance(event.fact, e.ContainerMade):
