@@ -331,7 +331,6 @@ class Ledger:
             else:
                 register.catch_up(self.journal, progress=progress)
             leave(self.journal, register, self.register_path(contract))
-            register.finish()
         except (sqlite3.Error, OSError, AssetsError):
             return
 
@@ -356,9 +355,7 @@ class Ledger:
     def reading(self, contract: str, progress: Callable[[int], None] | None = None) -> Register:
         """The contract's register, caught up, to read from; replayed in memory when its file cannot be read or written just now."""
         try:
-            register = self.register(contract)
-            register.catch_up(self.journal, progress=progress)
-            register.finish()
+            self.register(contract).catch_up(self.journal, progress=progress)
         except (sqlite3.Error, OSError):
             if held := self._registers.pop(contract, None):
                 held.close()

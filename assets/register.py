@@ -91,7 +91,7 @@ class Register:
         """Let go of the file."""
         self.db.close()
 
-    def finish(self) -> None:
+    def _finish(self) -> None:
         """Leave the register of a closed contract as a single file that suffices alone; while somebody else reads it, later.
 
         A correction may still be recorded in a closed contract: the register follows it as any other.
@@ -133,16 +133,17 @@ class Register:
             if progress and rows:
                 progress(len(rows))
             if len(rows) < SLICE:
+                self._finish()
                 return done
 
     def follow(self, rows: Sequence[Row], journal: Journal, *, earlier: Callable[[str], Iterable[Event]]) -> None:
         """Replay lines just written, when they come right after the ones replayed; else catch up from the journal."""
         with _transaction(self.db):
             here = self.head()
-            if rows and rows[0].event.seq == here.seq + 1 and f'"prev":"{here.hash}"' in rows[0].body[-_TAIL:]:
+            fits = rows and rows[0].event.seq == here.seq + 1 and f'"prev":"{here.hash}"' in rows[0].body[-_TAIL:]
+            if fits:
                 self.replay(rows, earlier=earlier)
-                return
-        self.catch_up(journal)
+        self._finish() if fits else self.catch_up(journal)
 
     def rebuild(self, journal: Journal, *, progress: Callable[[int], None] | None = None) -> int:
         """Forget everything, then replay every line, in place: a server may be reading this file."""

@@ -62,6 +62,11 @@ def _meanings(table: str, columns: Sequence[str]) -> dict[str, str]:
     return {column: known[column] for column in columns if column in known}
 
 
+def meanings() -> dict[str, str]:
+    """What each column is called, wherever it stands."""
+    return dict(_read()["plugins"][NAME]["columns"])
+
+
 def queries() -> dict[str, Any]:
     """The ready-made questions, in the order of the clauses."""
     return fresh(_read()["plugins"][NAME]["queries"])

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from datasette.utils import tilde_encode
 
 from assets.when import local
+from datasette_plugins import explain
 from datasette_plugins.cells import CODES, NAMED, is_number
-from datasette_plugins.texts import called, half, translated, visible
+from datasette_plugins.texts import called, half, speaking, translated, visible
 
 _YES_NO = ("draft", "certified", "subsidiary", "transfers")
 
@@ -93,6 +94,12 @@ def heading_of(columns: Mapping[str, str], column: str) -> str:
     """What a column is called, without what its explanation adds; one without an explanation stands for itself."""
     short = re.split(r"（|; |, ", half(columns.get(column, column)), maxsplit=1)[0]
     return short[:1].upper() + short[1:]
+
+
+def heading_in_answer(column: str) -> str:
+    """The heading of an answer, whose last word is the register's own name of the column: the words before it, or what that means in English."""
+    said, _, name = column.strip().rpartition(" ")
+    return said if said and speaking.get() == "ja" else heading_of(explain.meanings(), name)
 
 
 def word(name: str, value: Any) -> str:

@@ -328,7 +328,7 @@ async def test_a_line_is_shown_as_it_is_stored(view: Any, a: str, registers: dic
     assert line in english and hash in english
     assert f"copy 1/2 made by P-01 見本 太郎 from {TAPE}" in english
     assert "NOT OK" not in english and english.count("OK") >= 4
-    assert "made by" not in japanese and "不一致" not in japanese
+    assert "一致（OK）" in japanese and "made by" not in japanese and "不一致" not in japanese
     assert f"{line}\n".encode() == raw
 
 
@@ -670,3 +670,11 @@ async def test_another_contract_has_its_own_figures(view: Any, registers: dict[s
 
     assert PLANTED[0] in await text_of(view, f"/{name}")
     assert B != A
+
+
+async def test_an_answer_is_headed_in_the_reader_s_language(view: Any, a: str) -> None:
+    """The Japanese words, or what the register's own name of the column means; the name itself stands below."""
+    japanese, english = [await text_of(view, f"/{a}/clause-21-copies?lang={language}") for language in ("ja", "en")]
+
+    assert "原本 source 資料名 title" in japanese
+    assert "Number of the original source Title title" in english

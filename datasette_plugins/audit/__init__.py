@@ -19,7 +19,7 @@ from datasette_plugins.cells import cell
 from datasette_plugins.door import asking
 from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of
 from datasette_plugins.login import LOGIN, LOGOUT, login_page, logout_page
-from datasette_plugins.panels import heading_of, word
+from datasette_plugins.panels import heading_in_answer, heading_of, word
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
 
 _NOBODYS = (
@@ -167,6 +167,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         asking=asking.get,
         logout=LOGOUT,
         heading_of=heading_of,
+        heading_in_answer=heading_in_answer,
         word_of=word,
         filter_choices=filter_choices,
         lookup_choices=lookup_choices,
