@@ -227,7 +227,7 @@ def _nobody(number: str, contract: str) -> NotFound:
 def _say_held(had: list[dict[str, Any]]) -> None:
     """What somebody ever held, and where it is now."""
     if not had:
-        say.line(_("Nothing was ever in this person's hands."))
+        say.line(_("No asset was ever recorded in this person's own keeping."))
         return
     say.table(
         [_("Number"), _("Title"), _("Had from"), _("Given back"), _("Status"), _("Now with"), _("Place")],
