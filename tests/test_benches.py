@@ -15,7 +15,7 @@ import pytest
 import typer
 
 from assets import decide
-from tests.bench import bench_counter, bench_import, bench_scan, bench_size, measure
+from tests.bench import bench_audit, bench_counter, bench_import, bench_scan, bench_size, measure
 from tests.bench.measure import Measured
 
 
@@ -31,6 +31,7 @@ BENCHES: dict[str, Callable[[], Measured | list[Measured]]] = {
     "size": partial(bench_size.run, big=40, scans=4),
     "import": partial(bench_import.run, rows=5, times=1),
     "counter": partial(bench_counter.run, assets=40, counters=2, scans=4),
+    "audit": partial(bench_audit.run, rounds=1, size=600),
 }
 
 
@@ -51,6 +52,23 @@ def measured(name: str) -> list[Measured]:
             [
                 "Enter to beep, 2 counters at once, 40 assets (p50)",
                 "Enter to beep, 2 counters at once, 40 assets (p99)",
+            ],
+        ),
+        (
+            "audit",
+            [
+                "page: home",
+                "page: a contract",
+                "page: an asset",
+                "page: table with two facets",
+                "page: table, filtered",
+                "page: table, sorted",
+                "page: table, searched by two characters",
+                "page: everything searched by two characters",
+                "page: lines of the contract",
+                "page: a question",
+                "page: clause by clause",
+                "CSV of all assets",
             ],
         ),
     ],
