@@ -5,7 +5,6 @@ At sizes at which a number means nothing: what is seen is that they run, and tha
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -110,12 +109,12 @@ def _to_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("scan", lambda patch: patch.setattr(bench_scan, "make", _nobodys), AssertionError),
         ("size", _to_a_stranger, typer.Exit),
-        ("import", _to_nowhere, subprocess.CalledProcessError),
+        ("import", _to_nowhere, SystemExit),
         ("counter", lambda patch: patch.setattr(bench_counter, "make", _nobodys), AssertionError),
     ],
 )
 def test_a_bench_of_refusals_fails(
-    name: str, spoilt: Callable[[pytest.MonkeyPatch], Any], error: type[Exception], monkeypatch: pytest.MonkeyPatch
+    name: str, spoilt: Callable[[pytest.MonkeyPatch], Any], error: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Labels that nobody has, a receiver nobody knows, a list that is refused: the bench stops instead of telling how fast it is refused."""
     spoilt(monkeypatch)
