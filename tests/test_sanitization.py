@@ -85,6 +85,9 @@ PHYSICAL = ("punch_crush", "shred", "disintegrate", "pulverize", "incinerate", "
 LOGICAL = ("logical_delete", "overwrite", "fw_secure_erase", "sanitize_cmd", "crypto_erase", "factory_reset")
 
 
+PROFILES = tuple(profile.code for profile in profiles())
+
+
 @pytest.mark.parametrize(("medium", "method", "code"), CELLS)
 def test_the_table_says_it_twice(medium: str, method: str, code: str) -> None:
     """Every cell, and what it counts as: what does nothing is told from what cannot be done, and neither ends anything."""
@@ -258,14 +261,14 @@ def test_nist_counts_less(medium: str, method: str, code: str) -> None:
 @pytest.mark.parametrize("medium", media())
 def test_degaussing_is_never_destroying(medium: str) -> None:
     """Under no profile, for no class."""
-    rated = {rate(medium, "degauss", profile=code, pi_class=one).level for one in CLASSES for code in profiles()}
+    rated = {rate(medium, "degauss", profile=code, pi_class=one).level for one in CLASSES for code in PROFILES}
 
     assert "DESTROY" not in rated
 
 
 def test_profiles_rate_differently() -> None:
     """Shredding a personal disk is destruction here and nothing for NIST, which says why."""
-    both = {code: rate("hdd", "shred", profile=code, pi_class="personal").level for code in profiles()}
+    both = {code: rate("hdd", "shred", profile=code, pi_class="personal").level for code in PROFILES}
 
     assert {"mic_jp": "DESTROY", "nist_r2": ""} == both
     assert (True, False) == tuple(bool(note("shred", profile=code)) for code in ("nist_r2", "mic_jp"))
