@@ -108,6 +108,7 @@ _BALANCE = (
     " FROM (SELECT status, item, origin, open, count(*) AS assets FROM assets WHERE status NOT IN ('split', 'void')"
     " GROUP BY status, item, origin, open) GROUP BY item"
 )
+_IS_DISPOSED = "status IN ('disposed', 'disposed_pending_certificate', 'awaiting_validation')"
 # In these words the index events_handovers is made, and found again.
 _IS_HANDOVER = "kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned')"
 
@@ -118,9 +119,9 @@ _VIEWS = {
     "(SELECT name FROM people h WHERE h.person = a.holder) AS holder_name, (SELECT org FROM people h WHERE h.person = a.holder) AS holder_org, "
     "a.last_on, a.quantity, a.unit, a.record_count, a.host, a.erase_by FROM assets a WHERE a.open = 1",
     "balance": _BALANCE,
-    "copies": "SELECT c.contract, c.source, s.title, c.number, c.copy_no, c.copies, c.copy_approval, c.begun_on, c.medium, c.status, c.open, "
-    "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source WHERE c.origin = 'copied' AND c.copy_no IS NOT NULL "
-    "AND c.status <> 'void'",
+    "copies": "SELECT c.contract, c.source, (SELECT title FROM assets s WHERE s.number = c.source) AS title, c.number, c.copy_no, c.copies, "
+    "c.copy_approval, c.begun_on, c.medium, c.status, c.open, c.ended_on, (SELECT status FROM assets s WHERE s.number = c.source) AS source_status "
+    "FROM assets c WHERE c.source IS NOT NULL AND c.origin = 'copied' AND c.copy_no IS NOT NULL AND c.status <> 'void'",
     "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, level_mic_jp, level_nist_r2, ended_by, witness, "
     "verified_by, decided_by, end_approval, end_document "
     "FROM assets WHERE open = 0 AND status NOT IN ('split', 'void')",
@@ -138,23 +139,24 @@ _VIEWS = {
     "AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.of = e.seq AND c.void)",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
     "FROM events WHERE kind = 'refused'",
-    "violations": "SELECT contract, seq, day, kind, asset, op, violation, group_concat(rule, ' ') AS rules FROM flags WHERE violation <> '' "
-    "GROUP BY contract, seq",
+    "violations": "SELECT contract, seq, day, kind, asset, op, violation, (SELECT group_concat(rule, ' ') FROM flags r WHERE r.seq = v.seq) AS rules "
+    "FROM flags v WHERE violation <> '' AND rule = (SELECT min(rule) FROM flags r WHERE r.seq = v.seq)",
     "late_entries": "SELECT contract, seq, day, date(at, '+9 hours') AS recorded_on, days_late, kind, asset, op FROM events WHERE days_late > 1",
 }
 _INDEXES = (
     "assets_status ON assets(status, item, origin, open)",
     "assets_class ON assets(medium, pi_class, open, record_count)",
     "assets_item ON assets(item)",
-    "assets_begun ON assets(begun_on, open)",
+    "assets_begun ON assets(begun_on, n, open)",
     "assets_ended ON assets(ended_on, status, method, level) WHERE ended_on IS NOT NULL",
     "assets_place ON assets(place)",
     "assets_where ON assets(place, status, holder, open, last_on)",
     "assets_sanitization ON assets(sanitization) WHERE open AND sanitization IS NOT NULL",
     "assets_holder ON assets(holder, open) WHERE holder <> ''",
-    "assets_subcontracted ON assets(side) WHERE side = 'subcontractor' AND open = 1",
-    "assets_source ON assets(source, copy_no) WHERE source IS NOT NULL",
+    "assets_subcontracted ON assets(side, holder, place, open) WHERE side = 'subcontractor' AND open = 1",
+    "assets_source ON assets(source, copy_no, copy_approval, begun_on, origin, status) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
+    f"assets_disposed ON assets(act_on, number, end_approval, status, witness) WHERE {_IS_DISPOSED}",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
     "incident_assets_incident ON incident_assets(incident)",
     "counts_stocktake ON counts(stocktake, asset)",

@@ -23,7 +23,7 @@ from assets.when import day_of
 IN_ORDER, NOTHING, OUTSIDE = "in_order", "nothing_recorded", "out_of_hands"
 STATES = (OPEN, ATTENTION, IN_ORDER, NOTHING, OUTSIDE)
 NEWEST = 3
-MOST = 10_000  # open items of one check: nobody reads more, and a contract may hold a million assets
+MOST = 1000  # open items of one check: nobody reads more, and a contract may hold a million assets
 _ALARM = Item(
     "R13-2",
     13,
