@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from assets.register_schema import DAY_OF
-
 
 def person(db: sqlite3.Connection, number: str) -> dict[str, Any] | None:
     """One line of the roster; None when nobody has this number."""
@@ -32,7 +30,7 @@ def held(db: sqlite3.Connection, person: str) -> list[dict[str, Any]]:
     return [dict(row) for row in db.execute(_HELD, (person,))]
 
 
-_HELD = f"""
+_HELD = """
 WITH taken AS (
   SELECT e.asset, count(*) AS times, min(e.seq) AS first, max(e.seq) AS last FROM events e
   WHERE e.kind IN ('received', 'copied', 'produced', 'split', 'extracted', 'moved', 'handed_over', 'accepted')
@@ -42,9 +40,9 @@ WITH taken AS (
       WHEN json_extract(e.data, '$.place') IS NOT NULL THEN NULL
       ELSE coalesce(json_extract(e.data, '$.received_by'), json_extract(e.data, '$.performed_by')) END
   GROUP BY e.asset)
-SELECT t.asset AS number, a.title, a.medium, t.times, {DAY_OF.format("f.occurred")} AS held_from,
+SELECT t.asset AS number, a.title, a.medium, t.times, f.day AS held_from,
   CASE WHEN a.holder = ?1 THEN NULL ELSE coalesce(
-    (SELECT {DAY_OF.format("g.occurred")} FROM events g WHERE g.asset = t.asset AND g.seq > t.last
+    (SELECT g.day FROM events g WHERE g.asset = t.asset AND g.seq > t.last
        AND g.kind IN ('moved', 'handed_over', 'accepted', 'found') ORDER BY g.seq LIMIT 1),
     a.ended_on) END AS given_on,
   a.status, a.place, p.name AS place_name, a.holder, h.name AS holder_name

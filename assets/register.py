@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -22,6 +23,7 @@ from assets.language import N_
 from assets.lines import Event, read_line
 from assets.register_rows import (
     CONTAINER_COLUMNS,
+    EVENT_COLUMNS,
     asset_row,
     container_row,
     desk_statements,
@@ -40,6 +42,10 @@ _ASSET = f"SELECT {', '.join(ASSET_COLUMNS)} FROM assets WHERE n = ?"
 _WRITE_ASSET = (
     f"INSERT INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))}) "
     f"ON CONFLICT(n) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in ASSET_COLUMNS if name != 'n')}"
+)
+_WRITE_EVENT = f"INSERT INTO events({', '.join(EVENT_COLUMNS)}) VALUES ({', '.join('?' * len(EVENT_COLUMNS))})"
+_COUNT_KIND = (
+    "INSERT INTO kinds(kind, events) VALUES (?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events"
 )
 _WRITE_CONTAINER = f"INSERT OR REPLACE INTO containers({', '.join(CONTAINER_COLUMNS)}) VALUES ({', '.join('?' * len(CONTAINER_COLUMNS))})"
 
@@ -184,9 +190,8 @@ class Register:
                 if isinstance(now, Asset) and now.number in corrected
             ]
         )
-        self.db.executemany(
-            "INSERT INTO events(seq, kind, asset, source, line, hash) VALUES (?, ?, ?, ?, ?, ?)", map(event_row, rows)
-        )
+        self.db.executemany(_WRITE_EVENT, map(event_row, rows))
+        self.db.executemany(_COUNT_KIND, Counter(row.event.kind for row in rows).items())
         self.db.executemany(
             "INSERT INTO flags(seq, rule, day, kind, asset, op, violation) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (row for event in rows for row in flag_rows(event.event)),

@@ -13,7 +13,7 @@ from assets.lines import Event, encode
 from assets.sanitization import achieved_by, profiles
 from assets.search import words
 from assets.state import Asset, Container
-from assets.when import day_of
+from assets.when import day_of, days_between
 
 Statement = tuple[str, tuple[Any, ...]]
 _LISTED = "、"
@@ -129,6 +129,7 @@ _CHANGING: dict[type[e.Fact], tuple[str, ...]] = {
         "UPDATE improvements SET done_on = :done_on, verified_by = :verified_by, document = :document WHERE number = :number",
     ),
 }
+EVENT_COLUMNS = ("seq", "kind", "asset", "source", "day", "days_late", "line", "hash")
 CONTAINER_COLUMNS = (
     "number",
     "name",
@@ -173,13 +174,15 @@ def _cell(value: Any) -> Any:
 
 
 def event_row(row: Row) -> tuple[Any, ...]:
-    """An event's line of the table of events: seq, kind, asset, source, line, hash."""
-    fact = row.event.fact
+    """An event's line of the table of events, in the order of EVENT_COLUMNS."""
+    fact, day = row.event.fact, day_of(row.event.occurred)
     return (
         row.event.seq,
         row.event.kind,
         getattr(fact, "asset", None),
         getattr(fact, "source", None),
+        day,
+        days_between(day, day_of(row.event.at)) if fact.occurred else 0,
         row.body,
         row.hash,
     )

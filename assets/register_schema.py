@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -71,7 +71,7 @@ _TABLES = {
     "made_on TEXT, last_on TEXT",
     "corrections": "seq INTEGER PRIMARY KEY, day TEXT, asset TEXT, of INTEGER, of_hash TEXT, void INTEGER, fields TEXT, was TEXT, now TEXT, "
     "reason TEXT, corrected_by TEXT, document TEXT, serial TEXT, source TEXT",
-    "events": "seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, asset TEXT, source TEXT, line TEXT NOT NULL, hash TEXT NOT NULL, "
+    "events": "seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, asset TEXT, source TEXT, day TEXT NOT NULL, days_late INTEGER NOT NULL, line TEXT NOT NULL, hash TEXT NOT NULL, "
     + ", ".join(
         f"{name} TEXT GENERATED ALWAYS AS ({path}) VIRTUAL"
         for name, path in {
@@ -88,31 +88,40 @@ _TABLES = {
     ),
     # what the rules let pass with a remark, or what had happened against them
     "flags": "seq INTEGER NOT NULL, rule TEXT NOT NULL, day TEXT, kind TEXT, asset TEXT, op TEXT, violation TEXT, PRIMARY KEY (seq, rule)",
+    # so that a clause's events are counted without walking through them
+    "kinds": "kind TEXT PRIMARY KEY, events INTEGER NOT NULL",
     "head": "site TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL",
 }
 ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
 
-DAY_OF = "CASE WHEN length({0}) > 10 THEN date({0}, '+9 hours') ELSE {0} END"
-_DAY = DAY_OF.format("e.occurred")
-_ITEM_COUNTS = """sum(origin = 'received') AS received, sum(origin = 'copied') AS copied,
- sum(origin = 'produced') AS produced, sum(status = 'returned') AS returned,
- sum(status = 'erased') AS erased, sum(status = 'disposed') AS disposed, sum(status = 'lost') AS lost,
- sum(open) AS open"""
-# Nothing but what stands in the index assets_status is asked for: a million assets are counted without being read.
-_BALANCE = (
-    f"SELECT (SELECT contract FROM head) AS contract, item, count(*) AS assets, {_ITEM_COUNTS}"
-    " FROM assets WHERE status NOT IN ('split', 'void') GROUP BY item"
+_ITEM_COUNTS = ", ".join(
+    f"sum(iif({what} = '{word}', assets, 0)) AS {word}"
+    for what, words in {
+        "origin": ("received", "copied", "produced"),
+        "status": ("returned", "erased", "disposed", "lost"),
+    }.items()
+    for word in words
 )
+# Counted along the index assets_status, so that a million assets are counted without being read or sorted.
+_BALANCE = (
+    f"SELECT (SELECT contract FROM head) AS contract, item, sum(assets) AS assets, {_ITEM_COUNTS}, sum(open * assets) AS open"
+    " FROM (SELECT status, item, origin, open, count(*) AS assets FROM assets WHERE status NOT IN ('split', 'void')"
+    " GROUP BY status, item, origin, open) GROUP BY item"
+)
+_IS_DISPOSED = "status IN ('disposed', 'disposed_pending_certificate', 'awaiting_validation')"
+# In these words the index events_handovers is made, and found again.
+_IS_HANDOVER = "kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned')"
 
 _VIEWS = {
+    # Names are looked up, not joined: who counts or filters assets pays nothing for them.
     "open_assets": "SELECT a.contract, a.number, a.title, a.medium, a.item, a.pi_class, a.origin, a.source, a.begun_on, a.status, a.place, "
-    "p.name AS place_name, p.zone, a.holder, h.name AS holder_name, h.org AS holder_org, a.last_on, a.quantity, a.unit, a.record_count, "
-    "a.host, a.erase_by "
-    "FROM assets a LEFT JOIN places p ON p.place = a.place LEFT JOIN people h ON h.person = a.holder WHERE a.open = 1",
+    "(SELECT name FROM places p WHERE p.place = a.place) AS place_name, (SELECT zone FROM places p WHERE p.place = a.place) AS zone, a.holder, "
+    "(SELECT name FROM people h WHERE h.person = a.holder) AS holder_name, (SELECT org FROM people h WHERE h.person = a.holder) AS holder_org, "
+    "a.last_on, a.quantity, a.unit, a.record_count, a.host, a.erase_by FROM assets a WHERE a.open = 1",
     "balance": _BALANCE,
-    "copies": "SELECT c.contract, c.source, s.title, c.number, c.copy_no, c.copies, c.copy_approval, c.begun_on, c.medium, c.status, c.open, "
-    "c.ended_on, s.status AS source_status FROM assets c JOIN assets s ON s.number = c.source WHERE c.origin = 'copied' AND c.copy_no IS NOT NULL "
-    "AND c.status <> 'void'",
+    "copies": "SELECT c.contract, c.source, (SELECT title FROM assets s WHERE s.number = c.source) AS title, c.number, c.copy_no, c.copies, "
+    "c.copy_approval, c.begun_on, c.medium, c.status, c.open, c.ended_on, (SELECT status FROM assets s WHERE s.number = c.source) AS source_status "
+    "FROM assets c WHERE c.source IS NOT NULL AND c.origin = 'copied' AND c.copy_no IS NOT NULL AND c.status <> 'void'",
     "endings": "SELECT contract, number, title, medium, pi_class, status, ended_on, method, level, level_mic_jp, level_nist_r2, ended_by, witness, "
     "verified_by, decided_by, end_approval, end_document "
     "FROM assets WHERE open = 0 AND status NOT IN ('split', 'void')",
@@ -121,34 +130,38 @@ _VIEWS = {
     "CASE a.deed WHEN 'copy' THEN t.copy_no ELSE NULL END AS copy_no, a.max_copies "
     "FROM approvals a LEFT JOIN assets t ON (a.deed = 'copy' AND t.copy_approval = a.number AND t.status <> 'void') "
     "OR (a.deed = 'dispose' AND t.end_approval = a.number)",
-    "handovers": f"SELECT e.contract, e.seq, {_DAY} AS day, e.kind, e.asset, json_extract(e.data, '$.released_by') AS released_by, "
-    "coalesce(nullif(json_extract(e.data, '$.received_by'), ''), json_extract(e.data, '$.lessor')) AS received_by, json_extract(e.data, '$.method') AS method, json_extract(e.data, '$.place') AS place, "
-    "json_extract(e.data, '$.handover_no') AS handover_no, json_extract(e.data, '$.seal_no') AS seal_no, "
-    "(SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq) AS corrected_by FROM events e "
-    "WHERE e.kind IN ('received', 'handed_over', 'sent', 'accepted', 'returned') AND e.asset NOT IN (SELECT number FROM containers) "
+    "handovers": "SELECT e.contract, e.seq, e.day, e.kind, e.asset, json_extract(e.line, '$.data.released_by') AS released_by, "
+    "coalesce(nullif(json_extract(e.line, '$.data.received_by'), ''), json_extract(e.line, '$.data.lessor')) AS received_by, "
+    "json_extract(e.line, '$.data.method') AS method, json_extract(e.line, '$.data.place') AS place, "
+    "json_extract(e.line, '$.data.handover_no') AS handover_no, json_extract(e.line, '$.data.seal_no') AS seal_no, "
+    "(SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq) AS corrected_by FROM events e INDEXED BY events_handovers "
+    f"WHERE e.{_IS_HANDOVER} AND e.asset NOT IN (SELECT number FROM containers) "
     "AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.of = e.seq AND c.void)",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
     "FROM events WHERE kind = 'refused'",
-    "violations": "SELECT contract, seq, day, kind, asset, op, violation, group_concat(rule, ' ') AS rules FROM flags WHERE violation <> '' "
-    "GROUP BY contract, seq",
-    "late_entries": f"SELECT * FROM (SELECT e.contract, e.seq, {_DAY} AS day, date(e.at, '+9 hours') AS recorded_on, "
-    f"CAST(julianday(date(e.at, '+9 hours')) - julianday({_DAY}) AS INTEGER) AS days_late, e.kind, e.asset, e.op FROM events e) WHERE days_late > 1",
+    "violations": "SELECT contract, seq, day, kind, asset, op, violation, (SELECT group_concat(rule, ' ') FROM flags r WHERE r.seq = v.seq) AS rules "
+    "FROM flags v WHERE violation <> '' AND rule = (SELECT min(rule) FROM flags r WHERE r.seq = v.seq)",
+    "late_entries": "SELECT contract, seq, day, date(at, '+9 hours') AS recorded_on, days_late, kind, asset, op FROM events WHERE days_late > 1",
 }
 _INDEXES = (
     "assets_status ON assets(status, item, origin, open)",
-    "assets_begun ON assets(begun_on, open)",
+    "assets_class ON assets(medium, pi_class, open, record_count)",
+    "assets_item ON assets(item)",
+    "assets_begun ON assets(begun_on, n, open)",
     "assets_ended ON assets(ended_on, status, method, level) WHERE ended_on IS NOT NULL",
     "assets_place ON assets(place)",
+    "assets_where ON assets(place, status, holder, open, last_on)",
     "assets_sanitization ON assets(sanitization) WHERE open AND sanitization IS NOT NULL",
-    "assets_holder ON assets(holder) WHERE holder <> ''",
-    "assets_subcontracted ON assets(side) WHERE side = 'subcontractor' AND open = 1",
-    "assets_source ON assets(source) WHERE source IS NOT NULL",
+    "assets_holder ON assets(holder, open) WHERE holder <> ''",
+    "assets_subcontracted ON assets(side, holder, place, open) WHERE side = 'subcontractor' AND open = 1",
+    "assets_source ON assets(source, copy_no, copy_approval, begun_on, origin, status) WHERE source IS NOT NULL",
     "assets_copy_approval ON assets(copy_approval) WHERE copy_approval IS NOT NULL",
+    f"assets_disposed ON assets(act_on, number, end_approval, status, witness) WHERE {_IS_DISPOSED}",
     "assets_end_approval ON assets(end_approval) WHERE end_approval IS NOT NULL",
     "incident_assets_incident ON incident_assets(incident)",
     "counts_stocktake ON counts(stocktake, asset)",
     "counts_result ON counts(result, seq)",
-    "assets_untouched ON assets(last_on) WHERE open = 1",
+    "assets_untouched ON assets(last_on, open) WHERE open = 1",
     "assets_retention ON assets(retention_until) WHERE open = 1 AND retention_until <> ''",
     "assets_notice ON assets(notice_no) WHERE notice_no <> ''",
     "assets_received ON assets(handover_no, begun_on) WHERE handover_no IS NOT NULL AND status <> 'void'",
@@ -163,6 +176,8 @@ _INDEXES = (
     "events_asset ON events(asset, seq) WHERE asset IS NOT NULL",
     "events_source ON events(source, seq) WHERE source IS NOT NULL",
     "events_kind ON events(kind, seq)",
+    f"events_handovers ON events(day, seq, asset) WHERE {_IS_HANDOVER}",
+    "events_late ON events(days_late DESC, seq) WHERE days_late > 1",
 )
 
 

@@ -23,7 +23,10 @@ _PART = 20
 
 
 class Figures(NamedTuple):
-    """A contract in numbers, at line `head`: its own row, the balance, statuses, months, ages, endings, clauses by state, open items."""
+    """A contract in numbers, at line `head`: its own row, the balance, statuses, months, ages, endings, clauses by state, open items.
+
+    is_cut: there may be more open items than were counted.
+    """
 
     contract: Mapping[str, Any]
     balance: list[dict[str, Any]]
@@ -33,6 +36,7 @@ class Figures(NamedTuple):
     endings: list[dict[str, Any]]
     clauses: dict[str, int]
     open_items: int
+    is_cut: bool
     now: str
     head: Head
 
@@ -79,6 +83,7 @@ def count(db: sqlite3.Connection) -> Figures | None:
         holdings.endings(db),
         status.summary(clauses),
         sum(len(clause.items) for clause in clauses),
+        any(clause.cut for clause in clauses),
         now,
         chain.head(db),
     )

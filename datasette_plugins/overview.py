@@ -91,7 +91,7 @@ def summary(figures: Figures) -> dict[str, Any]:
         "balance_names": [(name, called(name)) for name in ITEM_COUNTS],
         "total": figures.balance[-1],
         "clauses": [(state, SIGNS[state], called(state), figures.clauses[state]) for state in STATES],
-        "open_items": figures.open_items,
+        "open_items": f"{figures.open_items:,}{'+' if figures.is_cut else ''}",
         "counted_at": figures.head.seq,
         "as_of": local(figures.now),
     }

@@ -28,11 +28,27 @@ def in_transit_too_long(view: View) -> Iterator[Sight]:
         )
 
 
-_SLIPS = {  # what came from the client, and what went back: the paper's first day and number, and the line of its first asset
-    "received": "SELECT begun_on AS day, handover_no AS slip, n AS seq FROM assets INDEXED BY assets_received WHERE handover_no IS NOT NULL AND status <> 'void' "
-    "AND (handover_no, begun_on) > (?, ?) ORDER BY handover_no, begun_on LIMIT 1",
-    "returned": "SELECT ended_on AS day, coalesce(end_document, '') AS slip, last_seq AS seq FROM assets INDEXED BY assets_returned WHERE status = 'returned' "
-    "AND (coalesce(end_document, ''), ended_on) > (?, ?) ORDER BY coalesce(end_document, ''), ended_on LIMIT 1",
+# The paper's first day and number, and the line of its first asset: of papers without a number one for each day, of the others each once.
+_PAPER = "SELECT {day} AS day, {slip} AS slip, {line} AS seq FROM assets INDEXED BY {index} WHERE {which} AND "
+_NEXT = (
+    _PAPER + "{slip} = '' AND {day} > ? ORDER BY {day} LIMIT 1",
+    _PAPER + "{slip} > ? ORDER BY {slip}, {day} LIMIT 1",
+)
+_SLIPS = {  # what came from the client, and what went back
+    "received": {
+        "day": "begun_on",
+        "slip": "handover_no",
+        "line": "n",
+        "index": "assets_received",
+        "which": "handover_no IS NOT NULL AND status <> 'void'",
+    },
+    "returned": {
+        "day": "ended_on",
+        "slip": "coalesce(end_document, '')",
+        "line": "last_seq",
+        "index": "assets_returned",
+        "which": "status = 'returned'",
+    },
 }
 _SIGNED = "SELECT number, concerns FROM documents WHERE type = 'handover_slip' AND sha256 <> ''"
 
@@ -57,9 +73,10 @@ def slip_is_not_signed(view: View) -> Iterator[Sight]:
                 yield seen(message, slip=slip, since=row["day"], document=row["slip"], seq=row["seq"], attention=waits)
 
 
-def _slips(view: View, sql: str) -> Iterator[dict[str, Any]]:
+def _slips(view: View, columns: dict[str, str]) -> Iterator[dict[str, Any]]:
     """Each paper once, by the index, however many assets it lists; without numbers, one for each day."""
-    last = ("", "")
-    while row := next(view.rows(sql, *last), None):
-        yield row
-        last = (row["slip"], "9999" if row["slip"] else row["day"])
+    for sql, told in zip(_NEXT, ("day", "slip"), strict=True):
+        last = ""
+        while row := next(view.rows(sql.format(**columns), last), None):
+            yield row
+            last = row[told]
