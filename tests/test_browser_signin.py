@@ -118,7 +118,8 @@ def test_from_the_door_to_the_door(page: Page, house: House, language: str) -> N
     page.get_by_role("button", name=leave).press("Enter")
     expect(page).to_have_url(f"{house.root}/-/login")
     for _ in range(3):
-        page.go_back()
+        page.go_back(wait_until="commit")
+        expect(page.locator("#password")).to_be_visible()
         assert (0, 0) == (page.get_by_text(TAPE).count(), page.get_by_role("button", name=leave).count())
     page.goto(filtered)
 
