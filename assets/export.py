@@ -52,11 +52,6 @@ def write_rows(columns: Sequence[str], rows: Iterable[Iterable[Any]], out: Binar
     out.write(text.getvalue().encode("utf-8", "replace"))
 
 
-def inert(value: Any) -> Any:
-    """A cell's value that no spreadsheet will run."""
-    return "'" + value if isinstance(value, str) and value[:1] in _LEADS else value
-
-
 def write_xlsx(sheets: Iterable[Sheet], out: BinaryIO) -> None:
     """Write a workbook, row by row, to anything that can be written: it need not be a file, and no row is kept.
 

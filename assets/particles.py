@@ -39,11 +39,6 @@ def _level(category: str, area: int) -> int:
     return max((level for level, most in enumerate(largest(category), 1) if 0 < area <= most), default=0)
 
 
-def protection_class(pi_class: str) -> int:
-    """The protection class, 1 to 3, that an information class belongs to."""
-    return int(_table()["protection"].get(pi_class, {}).get("class", 1))
-
-
 def least_level(medium: str, method: str, *, pi_class: str, profile: str) -> int:
     """The lowest level that will do; 0 when any size does."""
     if not categories(medium) or method not in _table()["methods"]["leave_particles"]:

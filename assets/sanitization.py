@@ -104,11 +104,6 @@ def _counted(profile: str, pi_class: str) -> Mapping[str, str]:
     return {**given["counts"], **lowest}
 
 
-def ratings(medium: str, method: str, *, pi_class: str = "") -> dict[str, Rating]:
-    """The rating under every profile, to show one beside the other."""
-    return {code: rate(medium, method, profile=code, pi_class=pi_class) for code in table()["profiles"]}
-
-
 def note(method: str, *, profile: str) -> Word:
     """What a profile says of a method beside its rating; "" when nothing."""
     return Word(_NOTES.get((method, profile), ""))

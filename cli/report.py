@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from errno import EDQUOT, EFBIG, ENOSPC
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from assets import export, reports, status
+from assets import export, paper, reports, status
 from assets.errors import BadInput, DiskFull
 from assets.journal import Row
 from assets.language import N_, _, spoken
@@ -23,6 +24,7 @@ from assets.sections import SECTIONS, Asked, whole
 from assets.terms import term
 from assets.when import day_of, instant
 from cli import say
+from cli.printing import font_setting
 from cli.report_text import say_report
 from cli.session import InContract, day, moment, opened
 
@@ -78,6 +80,7 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     xlsx = "xlsx"
+    pdf = "pdf"
 
 
 def report(
@@ -89,7 +92,10 @@ def report(
         ),
     ] = "",
     format: Annotated[
-        Format, typer.Option("--format", help=N_("text, csv (the register of assets), json or xlsx (everything)."))
+        Format,
+        typer.Option(
+            "--format", help=N_("text, csv (the register of assets), json, xlsx (everything) or pdf (to hand in).")
+        ),
     ] = Format.text,
     json: Annotated[bool, typer.Option("--json", help=N_("Answer in JSON, for scripts."))] = False,
     out: Annotated[
@@ -119,7 +125,12 @@ def report(
         if format is Format.text:
             say_report(asked, limit=None if everything else _SHOWN)
             return
-        _written(_WRITERS[format], asked, out)
+        if out is None and format in (Format.xlsx, Format.pdf) and sys.stdout.isatty():
+            raise BadInput(
+                N_("This cannot be shown on a terminal."), hint=N_("--out report.xlsx   or   --out report.pdf")
+            )
+        write = partial(write_pdf, font=font_setting(ledger)) if format is Format.pdf else _WRITERS[format]
+        _written(write, asked, out)
 
 
 def _end_of(day: str) -> str:
@@ -129,8 +140,10 @@ def _end_of(day: str) -> str:
 
 def _by_name(out: Path) -> Format:
     name = out.suffix.lstrip(".").lower()
-    if name not in ("csv", "json", "xlsx"):
-        raise BadInput(N_("{file}: which format?"), hint=N_("Name it .csv, .json or .xlsx, or say --format."), file=out)
+    if name not in ("csv", "json", "xlsx", "pdf"):
+        raise BadInput(
+            N_("{file}: which format?"), hint=N_("Name it .csv, .json, .xlsx or .pdf, or say --format."), file=out
+        )
     return Format(name)
 
 
@@ -155,8 +168,6 @@ def _stood(row: Row, when: str) -> bool:
 
 def _written(write: Callable[[Asked, BinaryIO], None], asked: Asked, out: Path | None) -> None:
     if out is None:
-        if write is _xlsx and sys.stdout.isatty():
-            raise BadInput(N_("A workbook cannot be shown on a terminal."), hint=N_("--out report.xlsx"))
         write(asked, sys.stdout.buffer)
         sys.stdout.flush()
         return
@@ -187,6 +198,13 @@ def _json(asked: Asked, file: BinaryIO) -> None:
 
 def _xlsx(asked: Asked, file: BinaryIO) -> None:
     export.write_xlsx(_sheets(asked), file)
+
+
+def write_pdf(asked: Asked, file: BinaryIO, *, font: str | None) -> None:
+    """The report on paper; font: a path from the settings."""
+    from labels.report import write_report
+
+    write_report(paper.report(asked), file, font=font)
 
 
 _WRITERS = {Format.csv: _csv, Format.json: _json, Format.xlsx: _xlsx}

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,8 @@ from assets.errors import BadInput, LedgerUnusable, NotFound, Unanswered
 from assets.language import N_, _
 from assets.ledger import Ledger
 from cli import say
+from cli.printing import font_setting
+from cli.report import write_pdf
 from cli.session import existing, folder, opened
 from datasette_plugins.door import Door
 
@@ -74,7 +77,15 @@ def serve(
             hint = "assets auditor add NAME --contract CONTRACT"
             say.note(_("Nobody is asked for a password: this machine only."), hint)
         server.serve(
-            registers(), host=host, port=port, door=door, tls=tls, log=log, open_browser=browser, watch=registers
+            registers(),
+            host=host,
+            port=port,
+            door=door,
+            tls=tls,
+            log=log,
+            open_browser=browser,
+            watch=registers,
+            paper=partial(write_pdf, font=None if no_watch else _font()),
         )
 
 
@@ -101,6 +112,11 @@ def _followed() -> Iterator[Callable[[], Shown]]:
                 N_("The ledger holds no contract yet."), hint=N_("assets contract open --from contract.toml")
             )
         yield lambda: _caught_up(ledger)
+
+
+def _font() -> str | None:
+    with opened() as ledger:
+        return font_setting(ledger)
 
 
 def _caught_up(ledger: Ledger) -> Shown:

@@ -5,14 +5,17 @@ Every page that shows a contract asks the guard first, in one place: Datasette's
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from datasette import Forbidden, NotFound, Response
 from datasette.utils import tilde_decode
 
-from assets import finding, reports
+from assets import finding, reports, status
+from assets.sections import Asked
 from assets.when import instant
 from datasette_plugins import beside, chain, explain, exports, figures, guard, life, overview, proofs, standing
 from datasette_plugins.downloads import Download
@@ -77,7 +80,8 @@ async def contract_page(datasette: Any, request: Any) -> Any:
     told = await _asked(datasette, database, partial(overview.told, tables=tables, now=counted.now))
     stands = await chain.standing(datasette, database)
     page = overview.page(told, counted, stands, Shelf(datasette, database), datasette.explained)
-    return await _rendered(datasette, request, "contract.html", {"database": database, **page})
+    context = {"database": database, "has_paper": datasette.paper is not None, **page}
+    return await _rendered(datasette, request, "contract.html", context)
 
 
 async def asset_page(datasette: Any, request: Any) -> Any:
@@ -168,6 +172,23 @@ async def lines_file(datasette: Any, request: Any) -> Any:
     return Download(datasette, request, database, write, name=f"{database}.jsonl", type="application/x-ndjson")
 
 
+async def report_file(datasette: Any, request: Any) -> Any:
+    """The contract's report on paper, as it stands now."""
+    database = _shown(datasette, request)
+    if datasette.paper is None:
+        raise NotFound("")
+    stands = await chain.standing(datasette, database)
+    told = {"events": stands.head.seq + 1, "head": stands.head.hash, "register": stands.word, "lines": 0, "as_of": ""}
+
+    def write(db: sqlite3.Connection, out: BinaryIO) -> None:
+        db.row_factory = sqlite3.Row
+        made = BytesIO()
+        datasette.paper(Asked(status.view_of(db, instant(datetime.now(UTC))), told), made)
+        out.write(made.getvalue())
+
+    return Download(datasette, request, database, write, name=f"{database}.pdf", type="application/pdf")
+
+
 async def table_file(datasette: Any, request: Any) -> Any:
     """A table or an answer as CSV or XLSX, filtered as its page is."""
     database, form = _shown(datasette, request), request.url_vars["form"]
@@ -192,5 +213,6 @@ ROUTES = (
     (r"/(?P<database>[^/]+)/-/search$", search_page),
     (r"/(?P<database>[^/]+)/-/verify$", verify_page),
     (r"/(?P<database>[^/]+)/-/lines\.jsonl$", lines_file),
+    (r"/(?P<database>[^/]+)/-/report\.pdf$", report_file),
     (r"/(?P<database>[^/]+)/(?P<name>[^/.]+)\.(?P<form>csv|xlsx)$", table_file),
 )

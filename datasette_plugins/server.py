@@ -18,14 +18,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, BinaryIO
 
 from assets.errors import BadInput, LedgerUnusable
 from assets.language import N_
 from assets.register_schema import SCHEMA_VERSION
+from assets.sections import Asked
 from datasette_plugins import explain, logbook
 from datasette_plugins.door import Door
 
+Paper = Callable[[Asked, BinaryIO], None]  # writes a report as a PDF: this package does not print
 OLDEST, BEFORE = (0, 65, 5), (0, 66)
 EVERY_SECONDS = 0.5
 SETTINGS = {
@@ -73,12 +75,13 @@ def serve(
     log: Path | None = None,
     open_browser: bool = False,
     watch: Callable[[], Mapping[str, Path] | None] | None = None,
+    paper: Paper | None = None,
 ) -> None:
     """Show registers (database name -> file) until interrupted; the journal is never opened here.
 
     door: who may look; None: whoever sits at this machine, unasked. port: 0 takes a free one. tls: certificate and key. log: where every access is
     written down, None: the error output. watch: called every half second in a thread of its own, to let the registers catch up; what it names and is
-    not shown yet is shown from then on.
+    not shown yet is shown from then on. paper: what prints a report; without it there is none to take along.
     Raises BadInput (a host that must not be reached, a taken port, no register), LedgerUnusable (a register, Datasette or the guard is not as it must be).
     """
     import uvicorn
@@ -86,7 +89,7 @@ def serve(
     must_be_safe(host, door=door, tls=tls)
     with ExitStack() as stack, suppress(KeyboardInterrupt):
         listening = stack.enter_context(_listening(host, port))
-        datasette = build(registers, door=door)
+        datasette = build(registers, door=door, paper=paper)
         stack.callback(close, datasette)
         stack.enter_context(_called_again_and_again(watch and (lambda: add(datasette, watch() or {}))))
         _bound_memory()
@@ -126,7 +129,7 @@ def _bound_memory() -> None:
         any_connection.execute(f"PRAGMA hard_heap_limit = {_MOST_MEMORY}")
 
 
-def build(registers: Mapping[str, Path], *, door: Door | None = None) -> Any:
+def build(registers: Mapping[str, Path], *, door: Door | None = None, paper: Paper | None = None) -> Any:
     """A Datasette over `registers` (database name -> file) with our hooks, for those whom `door` knows; `close` it when done. Raises as `serve` does."""
     _must_be_supported()
     from datasette.app import Datasette
@@ -142,6 +145,7 @@ def build(registers: Mapping[str, Path], *, door: Door | None = None) -> Any:
         datasette.registers, datasette.contracts = {}, {}
         datasette.refresh_schemas = _nothing_to_refresh
         datasette.door, datasette.is_local = door, door is None
+        datasette.paper = paper
         datasette.porter = Porter(door) if door else None
         datasette.opened = opened
         add(datasette, registers)

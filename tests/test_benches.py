@@ -5,7 +5,6 @@ At sizes at which a number means nothing: what is seen is that they run, and tha
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 import typer
 
 from assets import decide
-from tests.bench import bench_counter, bench_import, bench_scan, bench_size, measure
+from tests.bench import bench_audit, bench_counter, bench_import, bench_scan, bench_size, measure
 from tests.bench.measure import Measured
 
 
@@ -31,6 +30,7 @@ BENCHES: dict[str, Callable[[], Measured | list[Measured]]] = {
     "size": partial(bench_size.run, big=40, scans=4),
     "import": partial(bench_import.run, rows=5, times=1),
     "counter": partial(bench_counter.run, assets=40, counters=2, scans=4),
+    "audit": partial(bench_audit.run, rounds=1, size=600),
 }
 
 
@@ -51,6 +51,23 @@ def measured(name: str) -> list[Measured]:
             [
                 "Enter to beep, 2 counters at once, 40 assets (p50)",
                 "Enter to beep, 2 counters at once, 40 assets (p99)",
+            ],
+        ),
+        (
+            "audit",
+            [
+                "page: home",
+                "page: a contract",
+                "page: an asset",
+                "page: table with two facets",
+                "page: table, filtered",
+                "page: table, sorted",
+                "page: table, searched by two characters",
+                "page: everything searched by two characters",
+                "page: lines of the contract",
+                "page: a question",
+                "page: clause by clause",
+                "CSV of all assets",
             ],
         ),
     ],
@@ -92,12 +109,12 @@ def _to_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("scan", lambda patch: patch.setattr(bench_scan, "make", _nobodys), AssertionError),
         ("size", _to_a_stranger, typer.Exit),
-        ("import", _to_nowhere, subprocess.CalledProcessError),
+        ("import", _to_nowhere, SystemExit),
         ("counter", lambda patch: patch.setattr(bench_counter, "make", _nobodys), AssertionError),
     ],
 )
 def test_a_bench_of_refusals_fails(
-    name: str, spoilt: Callable[[pytest.MonkeyPatch], Any], error: type[Exception], monkeypatch: pytest.MonkeyPatch
+    name: str, spoilt: Callable[[pytest.MonkeyPatch], Any], error: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Labels that nobody has, a receiver nobody knows, a list that is refused: the bench stops instead of telling how fast it is refused."""
     spoilt(monkeypatch)

@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -15,6 +16,7 @@ import pytest
 
 from assets import auditors
 from assets.auditors import Auditor, Book
+from cli.report import write_pdf
 from datasette_plugins import explain, front, server
 from datasette_plugins.addresses import ROUTES
 from datasette_plugins.door import Door, asking
@@ -86,7 +88,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture
 async def view(house: House) -> AsyncIterator[Any]:
     """The view as `serve` builds it, with accounts."""
-    built = server.build(house.registers, door=Door(house.folder))
+    built = server.build(house.registers, door=Door(house.folder), paper=partial(write_pdf, font=None))
     yield built
     server.close(built)
 
@@ -108,7 +110,7 @@ def addresses(database: str, tables: list[str]) -> Iterator[str]:
     yield from (f"/{database}/-/event/{seq}" for seq in ("0", "3", "999999", "x"))
     yield from (f"/{database}/-/search{query}" for query in ("", "?q=CANARYWORD", "?q=国"))
     yield from (f"/{database}/-/verify{query}" for query in ("", "?after=2"))
-    yield from (f"/{database}/-/lines.jsonl{query}" for query in ("", "?first=1&last=3"))
+    yield from (f"/{database}/-/{file}" for file in ("lines.jsonl", "lines.jsonl?first=1&last=3", "report.pdf"))
     for name in tables:
         yield from (f"/{database}/{name}{form}" for form in ("", "/", ".json", ".csv", ".csv?_stream=1", ".xlsx"))
         yield from (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.particles import SOURCE, categories, fine_enough, largest, least_level, particle_level, protection_class
+from assets.particles import SOURCE, categories, fine_enough, largest, least_level, particle_level
 from assets.sanitization import media
 
 # The largest particle per level in mm², written a second time; a word where the level is no matter of size.
@@ -61,15 +61,12 @@ def test_every_medium_with_one_body_has_a_category(medium: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pi_class", "protection", "level"),
-    [("specific_pi", 3, 5), ("unknown", 3, 5), ("personal", 2, 4), ("non_personal", 1, 0)],
+    ("pi_class", "level"),
+    [("specific_pi", 5), ("unknown", 5), ("personal", 4), ("non_personal", 0)],
 )
-def test_the_class_sets_the_level(pi_class: str, protection: int, level: int) -> None:
-    """特定個人情報 in protection class 3 from level 5, 個人情報 in class 2 from level 4; for paper NIST asks level 7 of all."""
-    assert (protection, level) == (
-        protection_class(pi_class),
-        least_level("hdd", "shred", pi_class=pi_class, profile="mic_jp"),
-    )
+def test_the_class_sets_the_level(pi_class: str, level: int) -> None:
+    """特定個人情報 from level 5, 個人情報 from level 4; for paper NIST asks level 7 of all."""
+    assert level == least_level("hdd", "shred", pi_class=pi_class, profile="mic_jp")
     assert 7 == least_level("paper", "shred", pi_class=pi_class, profile="nist_r2")
     assert 0 == least_level("hdd", "melt", pi_class=pi_class, profile="mic_jp")
     assert 0 == least_level("device_composite", "shred", pi_class=pi_class, profile="mic_jp")

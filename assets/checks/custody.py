@@ -43,10 +43,10 @@ def slip_is_not_signed(view: View) -> Iterator[Sight]:
     signed = {text for row in view.rows(_SIGNED) for text in row.values()}
     messages = {
         "received": N_(
-            "The signed slip {slip} of what was received on {since} is not filed: assets document file FILE --type handover_slip --concerns {slip}"
+            "The signed slip {slip} of what was received on {since} is not filed (document type handover_slip)."
         ),
         "returned": N_(
-            "The signed slip {slip} of what was returned on {since} is not filed: assets document file FILE --type handover_slip --concerns {slip}"
+            "The signed slip {slip} of what was returned on {since} is not filed (document type handover_slip)."
         ),
     }
     for what, message in messages.items():

@@ -15,7 +15,7 @@ from datasette.views.base import DatasetteError
 
 from assets.language import N_
 from datasette_plugins import addresses, chain, explain, front, guard
-from datasette_plugins.cells import cell
+from datasette_plugins.cells import cell, row
 from datasette_plugins.door import asking
 from datasette_plugins.downloads import Busy
 from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of
@@ -140,9 +140,9 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
+def render_cell(value: Any, column: str, database: str) -> Any:
     """Numbers lead to the asset's page, codes read as words."""
-    return cell(value, column=column, asset_url=f"{datasette.urls.database(database)}/-/asset/")
+    return cell(value, column=column, database=database)
 
 
 @hookimpl
@@ -168,6 +168,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     stylesheet = f"/-/static-plugins/{__name__}/audit.css"
     env.globals.update(
         asking=asking.get,
+        row_of=row,
         logout=LOGOUT,
         heading_of=heading_of,
         heading_in_answer=heading_in_answer,

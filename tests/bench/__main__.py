@@ -1,7 +1,8 @@
 """How fast are we, against what, in one run?
 
 `python -m tests.bench` makes a contract of a million assets first, which takes most of the time and 4 GB in the temporary folder
-(TMPDIR); `--big 100000`, or ASSETS_BENCH_BIG=100000 before `make bench`, makes a smaller one.
+(TMPDIR); `--big 100000`, or ASSETS_BENCH_BIG=100000 before `make bench`, makes a smaller one. The audit view is measured on ten contracts that hold a
+tenth of it together; at full size by `python -m tests.bench.bench_audit FOLDER`, with a ledger of `tests.bench.big`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sqlite3
 
 from cli import say
 from tests.bench import (
+    bench_audit,
     bench_counter,
     bench_import,
     bench_labels,
@@ -39,6 +41,7 @@ def main() -> None:
         bench_labels.run(),
         *bench_size.run(big),
         *bench_counter.run(big),
+        *bench_audit.run(size=big // 10),
     ]
     say.table(
         ["what", "against", "ours", "theirs", "ratio", "aim", "reached"],

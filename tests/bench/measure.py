@@ -99,11 +99,16 @@ def assets(ledger: Path, *words: str) -> None:
 
 
 def process(command: list[str]) -> float:
-    """Seconds a whole process takes, its modules compiled before as those of an installed program are, whatever this machine was told to keep."""
+    """Seconds a whole process takes; a failure stops the bench. Its modules are compiled before, as those of an installed program, whatever
+    this machine was told to keep.
+    """
     environment = os.environ | {"ASSETS_QUIET": "1", "PYTHONDONTWRITEBYTECODE": ""}
     began = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
-    return time.perf_counter() - began
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
+    taken = time.perf_counter() - began
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
+    return taken
 
 
 def in_turn(ours: Callable[[], float], theirs: Callable[[], float], *, times: int) -> tuple[float, float]:
