@@ -1,7 +1,8 @@
 """How does much leave the view without filling its memory?
 
-A thread of its own reads row by row, on a guarded connection of its own, and waits when the reader is slow. Two leave at a time; others wait.
-A download that fails midway ends without an end, so that no browser takes it for whole.
+A thread of its own reads row by row, on a guarded connection of its own, and waits when the reader is slow. Few leave at a time, and of one
+reader one; others wait, for a while. The work ends when the reader leaves, or when nothing comes of it for long. A download that fails midway ends
+without an end, so that no browser takes it for whole.
 """
 
 from __future__ import annotations
@@ -10,25 +11,55 @@ import asyncio
 import io
 import sqlite3
 import threading
+import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 
 from datasette_plugins import guard
+from datasette_plugins.door import asking
 
 Produce = Callable[[sqlite3.Connection, BinaryIO], None]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-AT_ONCE = 2
+AT_ONCE = 3
+# How long one waits for a turn, and how long SQLite may work on one piece: together less than a request may take.
+TURN_SECONDS, PIECE_SECONDS = 20, 20
 _CHUNK = 1 << 16
 _WAITING = 4
+_STEPS = 10_000
+
+
+class Busy(Exception):
+    """Others take so much along that there is no turn for this one."""
+
+    status = 503
+
+
+class Turns:
+    """Whose turn it is: a slow line, or a question without an end, holds up nobody but its own reader."""
+
+    def __init__(self) -> None:
+        self._all = asyncio.Semaphore(AT_ONCE)
+        self._own: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(1))
+
+    async def take(self, name: str, turn: AsyncExitStack) -> None:
+        """Wait for a turn, which ends with `turn`. Raises Busy."""
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await turn.enter_async_context(self._own[name])
+                await turn.enter_async_context(self._all)
+        except TimeoutError as error:
+            raise Busy from error
 
 
 class Download:
     """An answer that is written while it is read. `produce` gets a connection and a file to write to, in a thread."""
 
     def __init__(self, datasette: Any, request: Any, database: str, produce: Produce, *, name: str, type: str) -> None:
-        self._turns: asyncio.Semaphore = datasette.__dict__.setdefault("download_turns", asyncio.Semaphore(AT_ONCE))
+        self._turns: Turns = datasette.__dict__.setdefault("download_turns", Turns())
         self._request = request
         self._path = Path(datasette.get_database(database).path)
         self._produce = produce
@@ -48,12 +79,15 @@ class Download:
             await send(start)
             await send({"type": "http.response.body", "body": b""})
             return
-        async with self._turns:
+        visitor = asking.get()
+        async with AsyncExitStack() as turn:
+            await self._turns.take(visitor.name if visitor else "", turn)
             await self._stream(send, start)
 
     async def _stream(self, send: Send, start: dict[str, Any]) -> None:
         flow = _Flow(self._path, self._produce)
         left = asyncio.ensure_future(_left(self._request.receive))
+        left.add_done_callback(lambda _left: flow.leave())
         try:
             chunk = await flow.next()
             await send(start)
@@ -83,6 +117,7 @@ class _Flow:
         self._loop = asyncio.get_running_loop()
         self._pieces: asyncio.Queue[bytes | BaseException] = asyncio.Queue(_WAITING)
         self._gone = threading.Event()
+        self._since = time.monotonic()
         self._work = asyncio.ensure_future(asyncio.to_thread(self._run, path, produce))
 
     async def next(self) -> bytes:
@@ -90,6 +125,12 @@ class _Flow:
         if isinstance(piece, BaseException):
             raise piece
         return piece
+
+    def leave(self) -> None:
+        """Nobody reads any more: whoever waits for a piece waits no longer."""
+        self._gone.set()
+        with suppress(asyncio.QueueFull):
+            self._pieces.put_nowait(b"")
 
     async def stop(self) -> None:
         self._gone.set()
@@ -105,12 +146,14 @@ class _Flow:
         except _Gone:
             return
         except Exception as error:
-            self._put(error)
+            with suppress(_Gone):  # what it broke off with is nobody's concern then
+                self._put(error)
 
     def _read(self, path: Path, produce: Produce) -> None:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             guard.harden(db)
+            db.set_progress_handler(self._is_enough, _STEPS)
             gathered = _Gathered(self._put)
             produce(db, cast("BinaryIO", gathered))
             gathered.flush()
@@ -121,6 +164,11 @@ class _Flow:
         if self._gone.is_set():
             raise _Gone
         asyncio.run_coroutine_threadsafe(self._pieces.put(piece), self._loop).result()
+        self._since = time.monotonic()
+
+    def _is_enough(self) -> bool:
+        """Whether SQLite should stop where it is."""
+        return self._gone.is_set() or time.monotonic() - self._since > PIECE_SECONDS
 
 
 class _Gathered(io.RawIOBase):

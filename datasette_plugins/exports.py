@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, BinaryIO, NamedTuple
 
+from datasette.database import QueryInterrupted
 from datasette.filters import Filters
 from datasette.utils.asgi import BadRequest
 
@@ -101,6 +102,8 @@ def produce(asked: Asked, form: str) -> Produce:
         try:
             write(db, asked, out)
         except sqlite3.DatabaseError as error:
+            if error.args == ("interrupted",):
+                raise QueryInterrupted(error, asked.sql, asked.values) from None
             raise BadRequest(str(error)) from error
 
     return written

@@ -12,13 +12,16 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from assets.language import speak
 from assets.ledger import Ledger
 from cli import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 SAMPLE = Path(__file__).parent.parent / "assets" / "sample"
 OPENING = (
@@ -133,6 +136,25 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
             return typed(args, stdin=stdin)
 
     return line
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser; for one module, as others have loops of their own that it would hold up."""
+    from tests import browsers
+
+    with browsers.started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh page, wide and in English unless said; anything it complains of fails the test that asked for it."""
+    from tests import browsers
+
+    wanted = {"viewport": browsers.DESKTOP, "locale": "en", **getattr(request, "param", {})}
+    with browsers.quiet(browser.new_context(**wanted)) as page:
+        yield page
 
 
 def _settle(patch: pytest.MonkeyPatch, folder: Path) -> None:

@@ -567,10 +567,7 @@ def test_a_register_knows_nothing_of_what_came_later(sample: Ledger) -> None:
     assert ["V-1", "H-1", "H-2"] == places
 
 
-def test_a_replay_cut_short_is_taken_up_again(sample: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rebuild that dies in the middle of a slice leaves whole slices only, and the next reader goes on from there."""
-    kept = everything(sample.reading(CONTRACT))
-    register = sample.register(CONTRACT)
+def _dies_at_the_third(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     write, calls = register._write_assets, iter(range(100))
 
     def dying(assets: Any) -> None:
@@ -580,12 +577,36 @@ def test_a_replay_cut_short_is_taken_up_again(sample: Ledger, monkeypatch: pytes
 
     monkeypatch.setattr(registers, "SLICE", 20)
     monkeypatch.setattr(register, "_write_assets", dying)
-    with pytest.raises(KeyboardInterrupt):
-        register.rebuild(sample.journal)
-    monkeypatch.undo()
+
+
+def test_a_replay_cut_short_is_taken_up_again(sample: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that dies in the middle of a slice leaves whole slices only, and goes on from there."""
+    kept = everything(sample.reading(CONTRACT))
+    register = Register.open(tmp_path / "another.db", CONTRACT)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        _dies_at_the_third(register, patch)
+        register.catch_up(sample.journal)
 
     assert ("behind", 44) == register.standing(sample.journal)
-    assert kept == everything(sample.reading(CONTRACT))
+    register.catch_up(sample.journal)
+    assert kept == everything(register)
+    register.close()
+
+
+def test_who_reads_meanwhile_sees_no_half_register(sample: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a register is made again, slice by slice, another reader has the old one, whole; also when it comes to nothing."""
+    kept = everything(sample.reading(CONTRACT))
+    register, seen = sample.register(CONTRACT), []
+    other = Register.open(sample.register_path(CONTRACT), CONTRACT)
+    monkeypatch.setattr(registers, "SLICE", 20)
+    assert 104 == register.rebuild(sample.journal, progress=lambda _lines: seen.append(everything(other)))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        _dies_at_the_third(register, patch)
+        register.rebuild(sample.journal)
+    after = everything(other)
+    other.close()
+
+    assert ([kept] * 6, kept) == (seen, after)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from assets.language import N_
 from datasette_plugins import addresses, chain, explain, front, guard
 from datasette_plugins.cells import cell, row
 from datasette_plugins.door import asking
+from datasette_plugins.downloads import Busy
 from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of
 from datasette_plugins.login import LOGIN, LOGOUT, login_page, logout_page
 from datasette_plugins.panels import heading_in_answer, heading_of, word
@@ -104,6 +105,8 @@ def _said(exception: Exception) -> tuple[int, str, str]:
         return 404, NOT_HERE, NOT_HERE_MORE
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
         return 400, N_("That took too long."), N_("Ask for less: fewer columns, a day, a place.")
+    if isinstance(exception, Busy):
+        return 503, N_("Other files are still on their way."), N_("Take this one along when they have arrived.")
     if status < 500 or isinstance(exception, DatasetteError):
         return 400, N_("That cannot be asked."), str(getattr(exception, "message", "") or exception)
     return 500, N_("Something went wrong here."), N_("The person who started this view finds more in its window.")
