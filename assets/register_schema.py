@@ -136,7 +136,7 @@ _VIEWS = {
     "json_extract(e.line, '$.data.handover_no') AS handover_no, json_extract(e.line, '$.data.seal_no') AS seal_no, "
     "(SELECT max(c.seq) FROM corrections c WHERE c.of = e.seq) AS corrected_by FROM events e INDEXED BY events_handovers "
     f"WHERE e.{_IS_HANDOVER} AND e.asset NOT IN (SELECT number FROM containers) "
-    "AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.of = e.seq AND c.void)",
+    "AND e.seq NOT IN (SELECT of FROM corrections WHERE void)",
     "refusals": "SELECT contract, seq, at, op, asset, json_extract(data, '$.deed') AS deed, json_extract(data, '$.rules') AS rules "
     "FROM events WHERE kind = 'refused'",
     "violations": "SELECT contract, seq, day, kind, asset, op, violation, (SELECT group_concat(rule, ' ') FROM flags r WHERE r.seq = v.seq) AS rules "

@@ -136,7 +136,7 @@ def test_what_is_open_comes_first_and_the_oldest_of_it() -> None:
 
 
 def test_a_list_without_end_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a million late parcels the first ten thousand are enough; that there may be more is said."""
+    """Of a million late parcels the first thousand are enough; that there may be more is said."""
     monkeypatch.setattr(status, "MOST", 2)
     story = begin()
     for number in range(3):
