@@ -64,6 +64,8 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
                     if error.args == ("interrupted",):
                         raise QueryInterrupted(error, sql, params) from None
                     raise
+                except (sqlite3.ProgrammingError, sqlite3.DataError, OverflowError) as error:
+                    raise sqlite3.OperationalError(str(error)) from None  # the asker's mistake, as Datasette knows it
             is_cut = bool(truncate and most and len(rows) > most)
             return Results(rows[:most] if is_cut else rows, is_cut, cursor.description)
 
