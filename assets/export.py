@@ -18,7 +18,8 @@ from assets.tables import column_letter
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 _GATHERED = 1 << 16
-_LEADS = frozenset("=+-@\t\r\n\0")
+# Also as a Japanese keyboard gives them: a Japanese spreadsheet may take them for the same.
+_LEADS = frozenset("=+-@＝＋－＠\t\r\n\0")
 # What Excel can hold: rows of a sheet, signs of a cell, digits of a number; and what a part of a zip may hold without Zip64.
 MOST_ROWS, _MOST_SIGNS, _EXACT, _MOST_BYTES = 1_048_576, 32_767, 10**15, 1_900_000_000
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -1,7 +1,8 @@
 """Who is asking?
 
 Whoever asks stands in a context variable while their request is answered; where nobody stands there, nobody is asking, and nothing is shown.
-Cookies are signed and hold no session: name, end, and a fingerprint of the stored password, so that a new password voids them all.
+Cookies are signed and hold no session: name, end, a fingerprint of the stored password, so that a new password voids them all, and a random part, so
+that one can be voided alone, by who leaves.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import hmac
 import json
 import os
+import secrets
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -58,6 +60,7 @@ class Door:
         self._folder = folder
         self._secret = secret or os.environ.get("ASSETS_AUDIT_SECRET", "")
         self._seen: tuple[Any, Book | None] = (None, None)
+        self._left: dict[str, int] = {}
         if self._secret and len(self._secret) < _SHORTEST_SECRET:
             raise LedgerUnusable(
                 N_("ASSETS_AUDIT_SECRET is too short to sign anything."), hint=N_("At least 32 random characters.")
@@ -120,14 +123,26 @@ class Door:
         found = book.auditors.get(name)
         if found is None or time.time() >= until or not hmac.compare_digest(found.fingerprint, fingerprint):
             return None
+        if payload in self._left:
+            return None
         return _visitor(book, name)
+
+    def leave(self, headers: Mapping[bytes, bytes]) -> None:
+        """Void the cookie that somebody leaves with, if it holds, wherever else it may lie; until the view is started again."""
+        cookie = _cookies(headers.get(b"cookie", b"")).get(self.cookie, "")
+        book = self.book()
+        if book and self._of_cookie(book, cookie):
+            payload = cookie.partition(".")[0]
+            now = time.time()
+            self._left = {one: until for one, until in self._left.items() if until > now}
+            self._left[payload] = _unpacked(payload)[1]
 
     def made_cookie(self, name: str) -> str:
         """A cookie for somebody who was let in."""
         book = self.book()
         assert book is not None
         until = int(time.time()) + COOKIE_HOURS * 3600
-        told = json.dumps([name, until, book.auditors[name].fingerprint]).encode()
+        told = json.dumps([name, until, book.auditors[name].fingerprint, secrets.token_hex(8)]).encode()
         payload = base64.urlsafe_b64encode(told).decode().rstrip("=")
         return f"{payload}.{self._signature(book, payload)}"
 
@@ -145,7 +160,7 @@ def _visitor(book: Book, name: str) -> Visitor | None:
 
 def _unpacked(payload: str) -> tuple[str, int, str]:
     try:
-        name, until, fingerprint = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        name, until, fingerprint, _random = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return str(name), int(until), str(fingerprint)
     except (ValueError, TypeError, binascii.Error):
         return "", 0, ""

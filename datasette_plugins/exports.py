@@ -101,7 +101,7 @@ def produce(asked: Asked, form: str) -> Produce:
     def written(db: sqlite3.Connection, out: BinaryIO) -> None:
         try:
             write(db, asked, out)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, OverflowError) as error:
             if error.args == ("interrupted",):
                 raise QueryInterrupted(error, asked.sql, asked.values) from None
             raise BadRequest(str(error)) from error

@@ -116,6 +116,8 @@ def guarded(datasette: Any, app: App) -> App:
                 await _answer(datasette, app, scope, receive, sent, asked, under_way[key], let_in)
         except TimeoutError:
             _log.warning("given up: the reader was too slow, or the answer took too long")
+        except asyncio.CancelledError:  # raised on, it would be printed with everything that led to it
+            _log.warning("given up: the view ends")
         finally:
             under_way[key] -= 1
             if not under_way[key]:

@@ -76,9 +76,10 @@ async def login_page(datasette: Any, request: Any) -> Any:
 
 
 async def logout_page(datasette: Any, request: Any) -> Any:
-    """Posted, it takes the cookie away."""
+    """Posted, it takes the cookie away, and voids it."""
     if datasette.porter is None or request.method != "POST":
         raise NotFound("")
+    datasette.porter.door.leave(dict(request.scope["headers"]))
     answer = Response.redirect(LOGIN, status=303)
     _set_cookie(answer, datasette.porter.door, "", 0)
     return answer

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from collections import defaultdict
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.utils import sqlite_timelimit
 
 from assets.language import N_
+from datasette_plugins.door import asking
 from datasette_plugins.texts import translated
 
 LARGEST_ANSWER = 16_000_000
+# Of the threads that ask registers: who asks much, and slowly, leaves some to others.
+EACH_AT_ONCE = 2
 _TOO_MUCH = N_("That is more than fits on a page: ask for fewer or shorter rows.")
 
 
@@ -29,6 +34,13 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
     async def attached_databases(self) -> list[object]:
         """None; asking SQLite would tell where the file lies."""
         return []
+
+    async def execute_fn(self, fn: Any) -> Any:
+        """As Datasette does it, a few for each reader at a time."""
+        visitor = asking.get()
+        turns = self.ds.__dict__.setdefault("question_turns", defaultdict(lambda: asyncio.Semaphore(EACH_AT_ONCE)))
+        async with turns[visitor.name if visitor else ""]:
+            return await super().execute_fn(fn)
 
     async def execute(
         self,
@@ -52,6 +64,8 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
                     if error.args == ("interrupted",):
                         raise QueryInterrupted(error, sql, params) from None
                     raise
+                except (sqlite3.ProgrammingError, sqlite3.DataError, OverflowError) as error:
+                    raise sqlite3.OperationalError(str(error)) from None  # the asker's mistake, as Datasette knows it
             is_cut = bool(truncate and most and len(rows) > most)
             return Results(rows[:most] if is_cut else rows, is_cut, cursor.description)
 

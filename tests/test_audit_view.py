@@ -327,6 +327,40 @@ async def test_the_probe_notices_a_fallen_guard(view: Any, plugged_out: None) ->
         await server._must_refuse(view)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "_where=1;select+1",
+        "n__gt=" + "9" * 400,
+        "title__in=[%22a%22",
+        "title__in=" + "[" * 3000,
+        "title__like=" + "%25a" * 5000,
+        "_timelimit=x",
+        "_through={",
+        "_through=[]",
+        "_through={%22table%22:%22x%22}",
+        "&".join(["a=1"] * 5000),
+    ],
+    ids=lambda query: query[:20],
+)
+async def test_a_mistake_in_an_address_is_not_ours(view: Any, a: str, query: str) -> None:
+    """A filter that cannot be read, a number too large, two statements at once: refused in a sentence, on the page as in every file; no fault here."""
+    seen = {
+        form: (await view.client.get(f"/{a}/assets{form}?{query}")).status_code
+        for form in ("", ".json", ".csv", ".xlsx")
+    }
+
+    assert {"": 400, ".json": 400} == {form: seen[form] for form in ("", ".json")}
+    assert {200, 400} >= set(seen.values())
+
+
+async def test_a_fault_of_ours_is_called_one(view: Any, a: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that breaks while it is made, though by the same kind of error, is not blamed on who asks."""
+    monkeypatch.setattr(audit, "cell", lambda *_args, **_more: int("x"))
+
+    assert 500 == (await view.client.get(f"/{a}/assets")).status_code
+
+
 # -- isolation --------------------------------------------------------------------------------------------------------
 
 

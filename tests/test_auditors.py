@@ -425,6 +425,22 @@ async def test_leaving_takes_the_cookie_away(view: Any) -> None:
     assert 404 == (await get(view, "/-/logout", await come_in(view))).status_code
 
 
+async def test_who_left_is_out_wherever_the_cookie_lies(view: Any, a: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cookie kept elsewhere opens nothing after its owner has left; another one of theirs still does, and what is remembered ends with it."""
+    kept, other = await come_in(view), await come_in(view)
+    cookie = "; ".join(f"{name}={value}" for name, value in kept.items())
+    await view.client.post("/-/logout", headers={"origin": "http://localhost", "cookie": cookie})
+    seen = [(await get(view, f"/{a}", cookies)).status_code for cookies in (kept, other, await come_in(view))]
+    await view.client.post("/-/logout", headers={"origin": "http://localhost", "cookie": "audit=W10.forged"})
+
+    assert ([303, 200, 200], 1) == (seen, len(view.door._left))
+    later = doors.time.time() + 9 * 3600
+    monkeypatch.setattr(doors.time, "time", lambda: later)
+    cookie = "; ".join(f"{name}={value}" for name, value in (await come_in(view)).items())
+    await view.client.post("/-/logout", headers={"origin": "http://localhost", "cookie": cookie})
+    assert 1 == len(view.door._left)
+
+
 @pytest.mark.parametrize(
     "origin",
     ["https://evil.example", "null", "http://localhost:1", "https://localhost", "http://localhost.evil.example", ""],

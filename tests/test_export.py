@@ -32,7 +32,7 @@ def test_csv_opens_in_a_japanese_excel() -> None:
     assert "\ufeffnumber,title,count\r\nR7012-00143-6,国保,1\r\n".encode() == _csv(_row("国保"))
 
 
-@pytest.mark.parametrize("lead", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
+@pytest.mark.parametrize("lead", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0"])
 def test_no_cell_is_a_formula(lead: str) -> None:
     """A title that a spreadsheet would run is led by an apostrophe; a number that is negative stays a number."""
     out = io.BytesIO()

@@ -425,6 +425,20 @@ async def test_one_reader_cannot_take_all_places(view: Any, house: House, monkey
     assert 500 == (await ask(view, house, "of-a", f"/{house.a}/-/status")).status_code
 
 
+async def test_slow_questions_leave_threads_to_others(view: Any, house: House) -> None:
+    """Eight questions without an end, from one account, do not make another's page wait for them."""
+    sql = quote("with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c")
+    slow = [asyncio.create_task(ask(view, house, "of-a", f"/{house.a}.json?sql={sql}")) for _ in range(8)]
+    await asyncio.sleep(0.3)
+    began = time.perf_counter()
+    other = await ask(view, house, "of-b", f"/{house.b}/assets")
+    took = time.perf_counter() - began
+    waiting = sum(not task.done() for task in slow)
+    await asyncio.gather(*slow)
+
+    assert (200, 8, True) == (other.status_code, waiting, took < 2)
+
+
 async def test_an_answer_that_would_fill_the_memory_ends(view: Any, house: House) -> None:
     """Rows of hundreds of kilobytes each are refused before they are all there, though there be few of them and they come at once; a sentence says why."""
     sql = "with recursive c(x) as (select 1 union all select x + 1 from c where x < {rows}) select printf('%.*c', 300000, 'x') from c"

@@ -475,3 +475,22 @@ def test_started_as_typed_it_asks_who_is_there(folder: Path, registers: dict[str
         (line["user"], line["status"]) for line in lines[-4:]
     ]
     assert not any(word in told + errors + log.read_text() for word in (*PLANTED[:3], PASSWORD))
+
+
+def test_ended_while_somebody_waits_it_ends(folder: Path, registers: dict[str, Path]) -> None:
+    """Ctrl-C while a file is on its way whose question has no end: the work stops, in sentences."""
+    port = free_port()
+    endless = "(with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c)"
+    with running("--ledger", folder, "--lang", "en", "serve", "--port", port) as child:
+        answers(child, f"http://127.0.0.1:{port}")
+        path = httpx.URL(f"/{next(iter(registers))}/assets.csv", params={"_where": endless})
+        reader = socket.create_connection(("127.0.0.1", port))
+        reader.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {token(folder)['authorization']}\r\n\r\n".encode()
+        )
+        time.sleep(1)
+        child.send_signal(signal.SIGINT)
+        _told, errors = child.communicate(timeout=20)
+        reader.close()
+
+    assert ("given up" in errors, "Traceback" in errors) == (True, False), errors

@@ -31,6 +31,7 @@ _NOBODYS = (
     r"/(_internal|_memory|:memory:)(?![^/.?])",
     r"/[^/]+\.db$",
 )
+_READS_ADDRESSES = ("datasette.filters", "datasette.views.table")
 _log = logging.getLogger(__name__)
 
 
@@ -109,7 +110,19 @@ def _said(exception: Exception) -> tuple[int, str, str]:
         return 503, N_("Other files are still on their way."), N_("Take this one along when they have arrived.")
     if status < 500 or isinstance(exception, DatasetteError):
         return 400, N_("That cannot be asked."), str(getattr(exception, "message", "") or exception)
+    if _is_misread(exception):
+        return 400, N_("That cannot be asked."), N_("A part of the address is not as it should be.")
     return 500, N_("Something went wrong here."), N_("The person who started this view finds more in its window.")
+
+
+def _is_misread(exception: Exception) -> bool:
+    """Whether Datasette failed while it read the address: it trusts that what stands there is whole."""
+    last, trace = "", exception.__traceback__
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        last = last if module.startswith("json") else module
+        trace = trace.tb_next
+    return last in _READS_ADDRESSES and isinstance(exception, (ValueError, TypeError, KeyError, RecursionError))
 
 
 async def _refusal(datasette: Any, request: Any, status: int, title: str, more: str) -> Any:
