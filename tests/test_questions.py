@@ -9,6 +9,7 @@ import pytest
 
 from assets.register import Register
 from datasette_plugins import explain
+from tests.stories import begin
 
 EVERYTHING = {"since": "", "until": "", "asset": ""}
 # Questions whose answer is as long as the contract: only what is shown of it may be read.
@@ -102,6 +103,32 @@ def test_what_changed_hands_is_told_by_the_day(register: Register) -> None:
     assert ["2025-05-01", "2025-05-02", "2025-05-03"] == days
     assert [2] == [row["seq"] for row in some]
     assert [1] == [row["seq"] for row in one]
+
+
+def test_what_was_entered_late_is_told_with_the_days() -> None:
+    """From the second day on; the longest first. The day it happened is that of Japan."""
+    story = begin()
+    late = [
+        story.receive(title=day, day=day, entered="2025-05-20").number
+        for day in ("2025-05-17", "2025-05-19", "2025-05-18", "2025-05-20", "2025-05-01")
+    ]
+    told = _answer(story.register(), "clause-44-late")
+
+    assert [(late[4], 19), (late[0], 3), (late[2], 2)] == [(row["asset"], row["days_late"]) for row in told]
+    assert ["2025-05-01", "2025-05-17", "2025-05-18"] == [row["day"] for row in told]
+    assert {"2025-05-20"} == {row["recorded_on"] for row in told}
+
+
+def test_events_are_counted_by_kind() -> None:
+    """What a clause's evidence is counted from is what the lines say."""
+    story = begin()
+    for title in ("第1巻", "第2巻"):
+        story.move(story.receive(title=title))
+    register = story.register()
+    told = dict(map(tuple, register.rows("SELECT kind, events FROM kinds")))
+
+    assert (2, 2) == (told["received"], told["moved"])
+    assert told == dict(map(tuple, register.rows("SELECT kind, count(*) FROM events GROUP BY kind")))
 
 
 def test_what_was_taken_back_and_containers_changed_no_hands(register: Register) -> None:
