@@ -67,8 +67,8 @@ def _many(register: Register, count: int) -> None:
     register.db.execute("COMMIT")
 
 
-def _steps(register: Register, question: str) -> int:
-    """Steps of SQLite's machine until ten rows are there."""
+def _steps(register: Register, sql: str, values: dict[str, str]) -> tuple[int, int]:
+    """How many of the first ten rows there are, and the steps of SQLite's machine until they are."""
     steps = 0
 
     def step() -> None:
@@ -76,20 +76,33 @@ def _steps(register: Register, question: str) -> int:
         steps += 1
 
     register.db.set_progress_handler(step, 1)
-    rows = register.db.execute(explain.queries()[question]["sql"], LISTS[question]).fetchmany(10)
+    rows = register.db.execute(sql, values).fetchmany(10)
     register.db.set_progress_handler(None, 1)
-    assert 10 == len(rows)
-    return steps
+    return len(rows), steps
 
 
 @pytest.mark.parametrize("question", LISTS)
 def test_a_long_list_is_read_as_far_as_it_is_shown(register: Register, question: str) -> None:
     """Ten times as many assets and events, and the first rows cost the same: nothing is sorted or counted before them."""
-    small = Register.in_memory("R7-1")
+    sql, small = explain.queries()[question]["sql"], Register.in_memory("R7-1")
     _many(small, 300)
     _many(register, 3000)
+    (few, little), (many, much) = (_steps(one, sql, LISTS[question]) for one in (small, register))
 
-    assert _steps(register, question) < 2 * _steps(small, question)
+    assert (10, 10) == (few, many)
+    assert much < 2 * little
+
+
+def test_the_handovers_of_one_asset_are_not_sought_among_all(register: Register) -> None:
+    """Its own events are read, by the question and by the view, however many others there are."""
+    _many(register, 3000)
+
+    asked = EVERYTHING | {"asset": "A-00007"}
+    for sql in (explain.queries()["clause-05-handovers"]["sql"], "SELECT * FROM handovers WHERE asset = :asset"):
+        rows, steps = _steps(register, sql, asked)
+
+        assert 1 == rows
+        assert steps < 1000
 
 
 def test_what_changed_hands_is_told_by_the_day(register: Register) -> None:
