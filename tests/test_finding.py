@@ -34,6 +34,18 @@ def test_groups_say_how_many_there_are(sample: Ledger) -> None:
     assert (20, total, total) == (len(assets.rows), assets.total, wide.total)
 
 
+def test_what_is_found_twice_is_counted_once(sample: Ledger) -> None:
+    """Some assets have the number that was typed, some the word, some both: each is one."""
+    db = sample.reading(CONTRACT).db
+    db.execute("INSERT INTO assets_search(rowid, words) SELECT n, 'r7 70 01 12 2' FROM assets ORDER BY n LIMIT 10")
+    db.execute("UPDATE assets SET number = 'X-' || number WHERE n IN (SELECT n FROM assets ORDER BY n LIMIT 4)")
+    total = db.execute("SELECT count(*) FROM assets").fetchone()[0]
+    db.execute("INSERT INTO assets(n, number) VALUES (99999, 'Y-1')")
+    [assets] = [group for group in find(db, "R7012", limit=5) if group.table == "assets"]
+
+    assert (5, total) == (len(assets.rows), assets.total)
+
+
 @pytest.mark.parametrize("typed", ["", " ", '"*(', "ない言葉です"])
 def test_nothing_is_found_for_nothing(sample: Ledger, typed: str) -> None:
     """No word, only signs, or a word that stands nowhere: no group at all."""

@@ -257,6 +257,14 @@ def test_a_drawing_of_nothing_is_nothing() -> None:
     assert "the most were 3 in 2025-04" in drawn
 
 
+async def test_more_open_items_than_are_counted(view: Any, a: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a list of open items stops, home and the contract say that there may be more."""
+    monkeypatch.setattr("assets.status.MOST", 1)
+
+    assert re.search(r"\d\+ open items", await text_of(view, "/?lang=en"))
+    assert re.search(r"\d\+ open items", await text_of(view, f"/{a}?lang=en"))
+
+
 async def test_figures_are_kept_while_the_register_stands(
     view: Any, a: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from assets.register import Register
 from datasette_plugins import explain
+from tests.stories import begin
 
 EVERYTHING = {"since": "", "until": "", "asset": ""}
 # Questions whose answer is as long as the contract: only what is shown of it may be read.
@@ -66,8 +67,8 @@ def _many(register: Register, count: int) -> None:
     register.db.execute("COMMIT")
 
 
-def _steps(register: Register, question: str) -> int:
-    """Steps of SQLite's machine until ten rows are there."""
+def _steps(register: Register, sql: str, values: dict[str, str]) -> tuple[int, int]:
+    """How many of the first ten rows there are, and the steps of SQLite's machine until they are."""
     steps = 0
 
     def step() -> None:
@@ -75,20 +76,33 @@ def _steps(register: Register, question: str) -> int:
         steps += 1
 
     register.db.set_progress_handler(step, 1)
-    rows = register.db.execute(explain.queries()[question]["sql"], LISTS[question]).fetchmany(10)
+    rows = register.db.execute(sql, values).fetchmany(10)
     register.db.set_progress_handler(None, 1)
-    assert 10 == len(rows)
-    return steps
+    return len(rows), steps
 
 
 @pytest.mark.parametrize("question", LISTS)
 def test_a_long_list_is_read_as_far_as_it_is_shown(register: Register, question: str) -> None:
     """Ten times as many assets and events, and the first rows cost the same: nothing is sorted or counted before them."""
-    small = Register.in_memory("R7-1")
+    sql, small = explain.queries()[question]["sql"], Register.in_memory("R7-1")
     _many(small, 300)
     _many(register, 3000)
+    (few, little), (many, much) = (_steps(one, sql, LISTS[question]) for one in (small, register))
 
-    assert _steps(register, question) < 2 * _steps(small, question)
+    assert (10, 10) == (few, many)
+    assert much < 2 * little
+
+
+def test_the_handovers_of_one_asset_are_not_sought_among_all(register: Register) -> None:
+    """Its own events are read, by the question and by the view, however many others there are."""
+    _many(register, 3000)
+
+    asked = EVERYTHING | {"asset": "A-00007"}
+    for sql in (explain.queries()["clause-05-handovers"]["sql"], "SELECT * FROM handovers WHERE asset = :asset"):
+        rows, steps = _steps(register, sql, asked)
+
+        assert 1 == rows
+        assert steps < 1000
 
 
 def test_what_changed_hands_is_told_by_the_day(register: Register) -> None:
@@ -102,6 +116,32 @@ def test_what_changed_hands_is_told_by_the_day(register: Register) -> None:
     assert ["2025-05-01", "2025-05-02", "2025-05-03"] == days
     assert [2] == [row["seq"] for row in some]
     assert [1] == [row["seq"] for row in one]
+
+
+def test_what_was_entered_late_is_told_with_the_days() -> None:
+    """From the second day on; the longest first. The day it happened is that of Japan."""
+    story = begin()
+    late = [
+        story.receive(title=day, day=day, entered="2025-05-20").number
+        for day in ("2025-05-17", "2025-05-19", "2025-05-18", "2025-05-20", "2025-05-01")
+    ]
+    told = _answer(story.register(), "clause-44-late")
+
+    assert [(late[4], 19), (late[0], 3), (late[2], 2)] == [(row["asset"], row["days_late"]) for row in told]
+    assert ["2025-05-01", "2025-05-17", "2025-05-18"] == [row["day"] for row in told]
+    assert {"2025-05-20"} == {row["recorded_on"] for row in told}
+
+
+def test_events_are_counted_by_kind() -> None:
+    """What a clause's evidence is counted from is what the lines say."""
+    story = begin()
+    for title in ("第1巻", "第2巻"):
+        story.move(story.receive(title=title))
+    register = story.register()
+    told = dict(map(tuple, register.rows("SELECT kind, events FROM kinds")))
+
+    assert (2, 2) == (told["received"], told["moved"])
+    assert told == dict(map(tuple, register.rows("SELECT kind, count(*) FROM events GROUP BY kind")))
 
 
 def test_what_was_taken_back_and_containers_changed_no_hands(register: Register) -> None:
