@@ -115,7 +115,9 @@ def _by_clause(items: Iterable[Item]) -> dict[int, tuple[Item, ...]]:
 
 def _remarks(view: View) -> dict[int, tuple[Remark, ...]]:
     """What was remarked on, by the clause of the rule; a rule that this program does not know counts for clause 44."""
-    broken = "SELECT rule, count(*) AS violations FROM flags INDEXED BY flags_violation WHERE violation <> '' GROUP BY rule"
+    broken = (
+        "SELECT rule, count(*) AS violations FROM flags INDEXED BY flags_violation WHERE violation <> '' GROUP BY rule"
+    )
     violations = {row["rule"]: row["violations"] for row in view.rows(broken)}
     found: dict[int, tuple[Remark, ...]] = defaultdict(tuple)
     for row in view.rows("SELECT rule, count(*) AS events, max(seq) AS newest FROM flags GROUP BY rule"):
