@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted, Results
@@ -17,6 +18,8 @@ from datasette_plugins.texts import translated
 LARGEST_ANSWER = 16_000_000
 # Of the threads that ask registers: who asks much, and slowly, leaves some to others.
 EACH_AT_ONCE = 2
+# How long all statements of one page of ours may take; a question that somebody writes has less.
+PAGE_MS = 10_000
 _TOO_MUCH = N_("That is more than fits on a page: ask for fewer or shorter rows.")
 
 
@@ -36,11 +39,11 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
         return []
 
     async def execute_fn(self, fn: Any) -> Any:
-        """As Datasette does it, a few for each reader at a time."""
+        """As Datasette does it, a few for each reader at a time, and none without an end."""
         visitor = asking.get()
         turns = self.ds.__dict__.setdefault("question_turns", defaultdict(lambda: asyncio.Semaphore(EACH_AT_ONCE)))
         async with turns[visitor.name if visitor else ""]:
-            return await super().execute_fn(fn)
+            return await super().execute_fn(partial(_within_limits, fn))
 
     async def execute(
         self,
@@ -73,6 +76,16 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
             return await self.execute_fn(asked)
         except TooMuch:  # said here, where it is known in which language
             raise sqlite3.OperationalError(translated(_TOO_MUCH)) from None
+
+
+def _within_limits(fn: Any, conn: sqlite3.Connection) -> Any:
+    with sqlite_timelimit(conn, PAGE_MS):
+        try:
+            return fn(conn)
+        except sqlite3.OperationalError as error:
+            if error.args == ("interrupted",):
+                raise QueryInterrupted(error, "", {}) from None
+            raise
 
 
 def _fetched(cursor: sqlite3.Cursor, most: int | None) -> list[Any]:

@@ -17,7 +17,7 @@ import pytest
 from assets import auditors
 from assets.auditors import Auditor, Book
 from cli.report import write_pdf
-from datasette_plugins import explain, front, server
+from datasette_plugins import explain, front, registers, server
 from datasette_plugins.addresses import ROUTES
 from datasette_plugins.door import Door, asking
 from tests.test_audit_view import OF_B, PLANTED, TAPE, A, B, make_ledger
@@ -437,6 +437,16 @@ async def test_slow_questions_leave_threads_to_others(view: Any, house: House) -
     await asyncio.gather(*slow)
 
     assert (200, 8, True) == (other.status_code, waiting, took < 2)
+
+
+async def test_a_page_of_ours_has_an_end_too(view: Any, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search, say, that takes too long is given up, and says so."""
+    endless = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
+    monkeypatch.setattr(registers, "PAGE_MS", 300)
+    monkeypatch.setattr("assets.finding.find", lambda db, typed: db.execute(endless).fetchall())
+    answer = await asyncio.wait_for(ask(view, house, "of-a", f"/{house.a}/-/search?q=x"), 20)
+
+    assert (400, True) == (answer.status_code, "時間がかかりすぎ" in answer.text)
 
 
 async def test_an_answer_that_would_fill_the_memory_ends(view: Any, house: House) -> None:
