@@ -172,7 +172,10 @@ def test_a_person_is_shown_whole(run: Run, sample_folder: Path) -> None:
     answer = run("person", "show", "P-04")
     assert all(word in answer.out for word in ("架空人材派遣株式会社", "派遣", "Holds 0 now", TAPE, "2025-05-05"))
     answer = run("--lang", "ja", "person", "show", "P-06")
-    assert all(word in answer.out for word in ("雛形 四季", "誓約日", "なし", "本人が所持していたと記録された資産はありません。"))
+    assert all(
+        word in answer.out
+        for word in ("雛形 四季", "誓約日", "なし", "本人が所持していたと記録された資産はありません。")
+    )
     assert "管理責任者" in run("--lang", "ja", "person", "show", "P-01").out
 
 
