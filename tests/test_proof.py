@@ -375,6 +375,7 @@ def test_statistics_are_no_tampering(sample_folder: Path, run: Run) -> None:
 # -- the register -----------------------------------------------------------------------------------------------------
 
 _CHANGED = {
+    "kinds": "UPDATE kinds SET events = events + 1",
     "contract": "UPDATE contract SET end = '2027-03-31'",
     "responsible": "DELETE FROM responsible WHERE side = 'client'",
     "places": "UPDATE places SET zone = 'controlled' WHERE place = 'L-1'",
