@@ -18,6 +18,11 @@ def _protocol_hint() -> str:
     )
 
 
+_AT_A_PLACE = (
+    "receive", "copy", "produce", "move", "handover", "send", "accept", "found", "dispose", "disposal start", "container make",
+)  # fmt: skip
+
+
 @rule("R05-1", clause=5, deeds=_TWO_PARTIES)
 def parties_may_transfer(case: Case) -> Iterator[Finding]:
     """Between client, contractor and subcontractor only the agreed people (授受担当者) hand over."""
@@ -144,19 +149,7 @@ def it_is_what_was_given(case: Case) -> Iterator[Finding]:
 @rule(
     "R11-1",
     clause=11,
-    deeds=(
-        "receive",
-        "copy",
-        "produce",
-        "move",
-        "handover",
-        "send",
-        "accept",
-        "found",
-        "dispose",
-        "disposal start",
-        "container make",
-    ),
+    deeds=_AT_A_PLACE,
 )
 def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
     """Taking anything out of the controlled and handling areas (管理区域・取扱区域) is forbidden without exception."""
@@ -175,19 +168,7 @@ def nothing_leaves_the_areas(case: Case) -> Iterator[Finding]:
 @rule(
     "R11-2",
     clause=11,
-    deeds=(
-        "receive",
-        "copy",
-        "produce",
-        "move",
-        "handover",
-        "send",
-        "accept",
-        "found",
-        "container make",
-        "dispose",
-        "disposal start",
-    ),
+    deeds=_AT_A_PLACE,
 )
 def place_belongs_to_the_holder(case: Case) -> Iterator[Finding]:
     """A client's, subcontractor's or disposal site is reached only by a handover to the people who answer for it; nothing is destroyed there that did not come there so."""
