@@ -14,6 +14,7 @@ from labels import fonts
 from labels.fonts import Font
 
 _MARGIN_MM, _TYPE, _SMALL = 15, 8.5, 7.5
+_ROOM_MM = 40  # a heading stands with the first lines of its list, what is declared with the boxes below it
 
 
 def write_report(paper: Paper, out: BinaryIO, *, font: str | None = None) -> None:
@@ -39,18 +40,21 @@ def write_report(paper: Paper, out: BinaryIO, *, font: str | None = None) -> Non
 
 
 def _story(paper: Paper, font: Font, width: float) -> Iterator[Any]:
-    from reportlab.platypus import Spacer
+    from reportlab.lib.units import mm
+    from reportlab.platypus import CondPageBreak, Spacer
 
     yield _text(paper.title, font, size=16)
     yield Spacer(0, 10)
     yield _facts(paper, font, width)
     for table in paper.tables:
+        yield CondPageBreak(_ROOM_MM * mm)
         yield Spacer(0, 10)
-        yield _text(table.title, font, size=11, keep=True)
+        yield _text(table.title, font, size=11)
         yield Spacer(0, 3)
         yield _table(table, font, width)
         if table.left_out:
             yield _text(f"ほか {table.left_out} 件は CSV 又は Excel の帳票にあります。", font, size=_SMALL)
+    yield CondPageBreak(_ROOM_MM * mm)
     yield Spacer(0, 12)
     for sentence in paper.declared:
         yield _text(sentence, font, size=10)
@@ -58,14 +62,12 @@ def _story(paper: Paper, font: Font, width: float) -> Iterator[Any]:
     yield _signatures(font, width)
 
 
-def _text(text: str, font: Font, *, size: float = _TYPE, keep: bool = False) -> Any:
-    """A paragraph that breaks as Japanese does; keep: it stays with what follows."""
+def _text(text: str, font: Font, *, size: float = _TYPE) -> Any:
+    """A paragraph that breaks as Japanese does."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph
 
-    style = ParagraphStyle(
-        "text", fontName=font.name, fontSize=size, leading=size * 1.4, wordWrap="CJK", keepWithNext=int(keep)
-    )
+    style = ParagraphStyle("text", fontName=font.name, fontSize=size, leading=size * 1.4, wordWrap="CJK")
     return Paragraph(escape(font.printable(text)), style)
 
 
@@ -82,8 +84,10 @@ def _table(table: Table, font: Font, width: float) -> Any:
 
 def _signatures(font: Font, width: float) -> Any:
     """Boxes to be filled in by hand: when it is handed in, by whom, and the seal."""
-    cells = [[_text(name, font), ""] for name in ("提出日", "所属", "氏名　　　　　　　　　　　　　　　　　印")]
-    return _ruled(cells, [width * 0.5, width * 0.5], headed=False)
+    cells = [
+        [_text(name, font), "", _text(mark, font)] for name, mark in (("提出日", ""), ("所属", ""), ("氏名", "印"))
+    ]
+    return _ruled(cells, [width * 0.2, width * 0.5, width * 0.1], headed=False)
 
 
 def _ruled(cells: list[list[Any]], widths: list[float], *, headed: bool) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from assets.ledger import Ledger
 from assets.sections import Asked
 from cli.report import write_pdf
 from datasette_plugins import server
+from labels.report import write_report
 from tests.conftest import Answer
 from tests.test_audit_view import PLANTED, A, B, make_ledger
 
@@ -52,6 +54,19 @@ def test_a_running_contract(run: Run, sample_folder: Path, tmp_path: Path) -> No
     pages = len(pypdfium2.PdfDocument(out.read_bytes()))
     assert [True] * pages == [f"{number}/{pages}" in told for number in range(1, pages + 1)]
     assert pages == told.count(head.hash[:32])
+
+
+def test_a_heading_stands_with_its_list() -> None:
+    """However long the list above it is, no page ends with the title of a list that begins on the next."""
+    alone = []
+    for rows in range(30, 50):
+        first, second = (paper.Table(title, ["番号"], [["1"]] * rows, [1]) for title in ("前の一覧", "次の一覧"))
+        out = io.BytesIO()
+        write_report(paper.Paper("報告書", [("契約", "R7")], [first, second], ["以上"], "foot"), out)
+        pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(out.getvalue())]
+        alone += [rows for page in pages if page.partition("foot")[0].split()[-1] == "次の一覧"]
+
+    assert [] == alone
 
 
 def test_it_is_japanese_whoever_asks(run: Run, sample_folder: Path, tmp_path: Path) -> None:
