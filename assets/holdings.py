@@ -1,7 +1,7 @@
 """How many media were held, and when?
 
-Every figure here is counted along an index, so that a contract with a million assets is told about as quickly as a small one. What was split
-up or taken back is left out, as in the balance: its parts are counted.
+Every figure here is added up from what the register counts as it goes (`begun`, `ended`), so that a contract with a million assets is told about as
+quickly as a small one. What was split up or taken back is left out, as in the balance: its parts are counted.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def balance(db: sqlite3.Connection) -> list[dict[str, Any]]:
     found: dict[int, Counter[str]] = {}
     for status, item, origin, is_open, count in _rows(
         db,
-        f"SELECT status, item, origin, open, count(*) FROM assets WHERE status NOT IN {_LEFT_OUT} GROUP BY 1, 2, 3, 4",
+        f"SELECT status, item, origin, open, sum(assets) FROM begun WHERE status NOT IN {_LEFT_OUT} GROUP BY 1, 2, 3, 4",
     ):
         counts = found.setdefault(item, Counter())
         counts += Counter({origin: count, status: count})
@@ -64,15 +64,14 @@ def _balanced(item: int, counts: Counter[str]) -> dict[str, Any]:
 
 def standings(db: sqlite3.Connection) -> dict[str, int]:
     """How many assets are in each status, the most frequent first."""
-    return dict(_rows(db, "SELECT status, count(*) AS assets FROM assets GROUP BY status ORDER BY assets DESC, status"))
+    return dict(
+        _rows(db, "SELECT status, sum(assets) AS counted FROM begun GROUP BY status ORDER BY counted DESC, status")
+    )
 
 
 def months(db: sqlite3.Connection) -> list[Month]:
     """Month by month from the first receipt to the last event of this kind; empty while nothing came."""
-    came = Counter(_by_month(db, "begun_on", ""))
-    ended = Counter(_by_month(db, "ended_on", "ended_on IS NOT NULL"))
-    for day, counts in (("begun_on", came), ("ended_on", ended)):
-        counts.subtract(_by_month(db, day, f"{day} IS NOT NULL AND status IN {_LEFT_OUT}", index="assets_status"))
+    came, ended = _by_month(db, "begun"), _by_month(db, "ended")
     told = sorted(+came | +ended)
     if not told:
         return []
@@ -81,12 +80,10 @@ def months(db: sqlite3.Connection) -> list[Month]:
     return [Month(month, came[month], ended[month], count) for month, count in zip(every, held, strict=True)]
 
 
-def _by_month(db: sqlite3.Connection, day: str, where: str, *, index: str = "") -> dict[str, int]:
-    sql = f"SELECT {day}, count(*) FROM assets {f'INDEXED BY {index}' if index else ''} {f'WHERE {where}' if where else ''} GROUP BY {day}"
-    found: Counter[str] = Counter()
-    for on, count in _rows(db, sql):
-        found[on[:7]] += count
-    return found
+def _by_month(db: sqlite3.Connection, tally: str) -> Counter[str]:
+    day = f"{tally}_on"
+    sql = f"SELECT substr({day}, 1, 7), sum(assets) FROM {tally} WHERE {day} <> '' AND status NOT IN {_LEFT_OUT} GROUP BY 1"
+    return Counter(dict(_rows(db, sql)))
 
 
 def _months_between(first: str, last: str) -> list[str]:
@@ -97,7 +94,7 @@ def _months_between(first: str, last: str) -> list[str]:
 def ages(db: sqlite3.Connection, *, today: str) -> list[Age]:
     """Open assets by age on `today`, the youngest first; groups without any are left out."""
     groups: dict[int, list[tuple[str, int]]] = {}
-    for on, count in _rows(db, "SELECT begun_on, count(*) FROM assets WHERE open = 1 GROUP BY begun_on"):
+    for on, count in _rows(db, "SELECT begun_on, sum(assets) FROM begun WHERE open = 1 GROUP BY begun_on"):
         days = days_between(on, today)
         group = next((place for place, most in enumerate(AGES) if days <= most), len(AGES))
         groups.setdefault(group, []).append((on, count))
@@ -113,9 +110,8 @@ def _age(group: int, told: list[tuple[str, int]]) -> Age:
 
 def endings(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """What ended, by status, method and level: how many, from when until when."""
-    sql = f"""SELECT status, coalesce(method, '') AS method, coalesce(level, '') AS level, count(*) AS assets,
-        min(ended_on) AS since, max(ended_on) AS until FROM assets INDEXED BY assets_ended WHERE ended_on IS NOT NULL AND status NOT IN {_LEFT_OUT}
-        GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC"""
+    sql = f"""SELECT status, method, level, sum(assets) AS counted, min(ended_on) AS since, max(ended_on) AS until FROM ended
+        WHERE ended_on <> '' AND status NOT IN {_LEFT_OUT} GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC"""
     names = ("status", "method", "level", "assets", "since", "until")
     return [dict(zip(names, row, strict=True)) for row in _rows(db, sql)]
 

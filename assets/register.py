@@ -37,7 +37,11 @@ from assets.state import Asset, Container, fold_assets, fold_container, touched
 
 SLICE = 20_000
 _TAIL = 160  # an event line ends with prev, seq, site and v: nothing a person typed can stand there
-_OF_SEVERAL_KEYS = ("flags", "responsible", "stocktake_expected")
+_KEYS = {
+    **dict.fromkeys(("flags", "responsible", "stints", "stocktake_expected"), "1, 2, 3"),
+    "begun": "1, 2, 3, 4, 5",
+    "ended": "1, 2, 3, 4",
+}  # by which the rows of a table stand in order, where its first column does not do
 _ASSET = f"SELECT {', '.join(ASSET_COLUMNS)} FROM assets WHERE n = ?"
 _WRITE_ASSET = (
     f"INSERT INTO assets({', '.join(ASSET_COLUMNS)}) VALUES ({', '.join('?' * len(ASSET_COLUMNS))}) "
@@ -278,9 +282,8 @@ class Register:
 
     def contents(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Every row of a table in a fixed order: to compare two registers."""
-        return map(
-            tuple, self.db.execute(f"SELECT * FROM {table} ORDER BY {'1, 2, 3' if table in _OF_SEVERAL_KEYS else 1}")
-        )
+        key = _KEYS.get(table, "1")
+        return map(tuple, self.db.execute(f"SELECT * FROM {table} ORDER BY {key}"))
 
 
 def _folded(

@@ -6,12 +6,13 @@ A register is derived: one laid out by an older version is laid out anew and rep
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 _TABLES = {
     "contract": "number TEXT PRIMARY KEY, title TEXT, prefix TEXT, client TEXT, contractor TEXT, annex TEXT, start TEXT, end TEXT, "
@@ -90,6 +91,10 @@ _TABLES = {
     "flags": "seq INTEGER NOT NULL, rule TEXT NOT NULL, day TEXT, kind TEXT, asset TEXT, op TEXT, violation TEXT, PRIMARY KEY (seq, rule)",
     # so that a clause's events are counted without walking through them
     "kinds": "kind TEXT PRIMARY KEY, events INTEGER NOT NULL",
+    # so that assets are counted without walking through them: how many of a kind began, or ended, on a day
+    "begun": "begun_on TEXT, status TEXT, item INTEGER, origin TEXT, open INTEGER, assets INTEGER NOT NULL, "
+    "PRIMARY KEY (begun_on, status, item, origin, open)",
+    "ended": "ended_on TEXT, status TEXT, method TEXT, level TEXT, assets INTEGER NOT NULL, PRIMARY KEY (ended_on, status, method, level)",
     "head": "site TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL",
 }
 ASSET_COLUMNS = tuple(part.split()[0] for part in _TABLES["assets"].split(", "))
@@ -179,6 +184,22 @@ _INDEXES = (
     f"events_handovers ON events(day, seq, asset) WHERE {_IS_HANDOVER}",
     "events_late ON events(days_late DESC, seq) WHERE days_late > 1",
 )
+_TALLIES = {
+    "begun": ("begun_on", "status", "item", "origin", "open"),
+    "ended": ("ended_on", "status", "method", "level"),
+}
+
+
+def _triggers(table: str, columns: tuple[str, ...]) -> Iterator[str]:
+    """Keep `table` counting assets by `columns`; "" stands for what an asset does not have."""
+    key, was, now = (
+        ", ".join(form.format(name) for name in columns)
+        for form in ("{}", "coalesce(old.{}, '')", "coalesce(new.{}, '')")
+    )
+    more = f"INSERT INTO {table}({key}, assets) VALUES ({now}, 1) ON CONFLICT DO UPDATE SET assets = assets + 1;"
+    less = f"UPDATE {table} SET assets = assets - 1 WHERE ({key}) = ({was}); DELETE FROM {table} WHERE ({key}) = ({was}) AND assets = 0;"
+    yield f"CREATE TRIGGER {table}_more AFTER INSERT ON assets BEGIN {more} END"
+    yield f"CREATE TRIGGER {table}_other AFTER UPDATE OF {key} ON assets WHEN ({was}) <> ({now}) BEGIN {less} {more} END"
 
 
 def pinned(contract: str) -> str:
@@ -202,6 +223,9 @@ def migrations(contract: str) -> Migrations:
             db.execute(f"CREATE TABLE {name} ({plain}, {pin}{tail})")
         for index in _INDEXES:
             db.execute(f"CREATE INDEX {index}")
+        for table, counted in _TALLIES.items():
+            for trigger in _triggers(table, counted):
+                db.execute(trigger)
         for name, sql in _VIEWS.items():
             db.create_view(name, sql)
         db.execute(

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from datasette import Forbidden, NotFound, Response
-from datasette.utils import tilde_decode
+from datasette.utils import path_with_removed_args, tilde_decode
 
 from assets import finding, reports, status
 from assets.sections import Asked
@@ -82,6 +82,17 @@ async def contract_page(datasette: Any, request: Any) -> Any:
     page = overview.page(told, counted, stands, Shelf(datasette, database), datasette.explained)
     context = {"database": database, "has_paper": datasette.paper is not None, **page}
     return await _rendered(datasette, request, "contract.html", context)
+
+
+async def assets_page(datasette: Any, request: Any) -> Any:
+    """The register of assets, in its main columns; what is always counted is not counted twice because it is asked for."""
+    from datasette_plugins.columns import MainColumns
+
+    _shown(datasette, request)
+    always = datasette.explained["assets"]["facets"]
+    for name in set(always).intersection(request.args.getlist("_facet")):
+        return Response.redirect(path_with_removed_args(request, {"_facet": name}))
+    return await MainColumns(datasette).dispatch_request(request)
 
 
 async def asset_page(datasette: Any, request: Any) -> Any:
@@ -207,6 +218,7 @@ def _number(text: str | None, *, otherwise: int) -> int:
 ROUTES = (
     (r"/$", home_page),
     (r"/(?P<database>[^/.?]+)(?P<format>)$", contract_page),
+    (r"/(?P<database>[^/.]+)/(?P<table>assets)(?P<format>)$", assets_page),
     (_BY_ASSET, asset_page),
     (r"/(?P<database>[^/]+)/-/status$", status_page),
     (r"/(?P<database>[^/]+)/-/event/(?P<seq>[0-9]{1,15})$", event_page),

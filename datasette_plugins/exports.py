@@ -17,6 +17,7 @@ from assets import export
 from assets.language import N_
 from datasette_plugins import explain
 from datasette_plugins.downloads import Produce
+from datasette_plugins.searching import FITTING
 from datasette_plugins.texts import half
 
 TYPES = {
@@ -70,7 +71,7 @@ def _where(name: str, columns: Mapping[str, str], args: Any) -> tuple[list[str],
         if key == "_where":
             where += [f"({one})" for one in args.getlist(key)]
         elif key == "_search" and name == "assets":
-            where.append("n IN (SELECT rowid FROM assets_search WHERE assets_search MATCH escape_fts(:search))")
+            where.append(FITTING)
             values["search"] = args.get(key)
         elif key.startswith("_") and not key.startswith((*_OF_THE_PAGE, "_sort", "_col", "_nocol")):
             raise BadRequest(_NOT_UNDERSTOOD)

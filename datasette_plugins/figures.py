@@ -1,7 +1,6 @@
 """What are a contract's figures, and as of which line?
 
-Counting a million assets takes a moment. Figures are kept while the register stands at the same line; where counting takes long, for a while
-longer, so that a busy contract is not counted for every reader. The page names the line they were counted at.
+They are kept while the register stands at the same line, for a minute at most: open items may come with time alone. The page names the line.
 """
 
 from __future__ import annotations
@@ -17,9 +16,7 @@ from assets.journal import Head
 from assets.when import day_of, instant
 from datasette_plugins import chain
 
-# Open items may come with time alone. What is counted quickly is counted for every new line; of long counting, one part in so many is enough.
-_SECONDS_KEPT, _QUICK = 60, 0.25
-_PART = 20
+_SECONDS_KEPT = 60
 
 
 class Figures(NamedTuple):
@@ -41,30 +38,18 @@ class Figures(NamedTuple):
     head: Head
 
 
-class _Kept(NamedTuple):
-    figures: Figures
-    since: float
-    cost: float
-
-
 async def of(datasette: Any, database: str) -> Figures | None:
     """The figures of the register of this name; None for one that has replayed nothing yet."""
-    kept: dict[str, _Kept] = datasette.__dict__.setdefault("kept_figures", {})
-    register, began = datasette.get_database(database), time.monotonic()
+    kept: dict[str, tuple[float, Figures]] = datasette.__dict__.setdefault("kept_figures", {})
+    register, now = datasette.get_database(database), time.monotonic()
     head = await register.execute_fn(chain.head)
-    if (known := kept.get(database)) and _is_good(known, head, began):
-        return known.figures
+    since, known = kept.get(database, (0.0, None))
+    if known is not None and known.head == head and now - since < _SECONDS_KEPT:
+        return known
     counted: Figures | None = await register.execute_fn(count)
     if counted is not None:
-        kept[database] = _Kept(counted, time.monotonic(), time.monotonic() - began)
+        kept[database] = now, counted
     return counted
-
-
-def _is_good(known: _Kept, head: Head, now: float) -> bool:
-    age = now - known.since
-    if known.figures.head == head:
-        return age < _SECONDS_KEPT
-    return known.cost > _QUICK and age < known.cost * _PART
 
 
 def count(db: sqlite3.Connection) -> Figures | None:

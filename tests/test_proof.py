@@ -375,6 +375,8 @@ def test_statistics_are_no_tampering(sample_folder: Path, run: Run) -> None:
 # -- the register -----------------------------------------------------------------------------------------------------
 
 _CHANGED = {
+    "begun": "UPDATE begun SET assets = assets + 1",
+    "ended": "UPDATE ended SET assets = assets + 1",
     "kinds": "UPDATE kinds SET events = events + 1",
     "contract": "UPDATE contract SET end = '2027-03-31'",
     "responsible": "DELETE FROM responsible WHERE side = 'client'",

@@ -11,6 +11,7 @@ from typing import Any
 
 from datasette import Forbidden, NotFound, Response, hookimpl
 from datasette.database import QueryInterrupted
+from datasette.utils import path_with_added_args
 from datasette.views.base import DatasetteError
 
 from assets.language import N_
@@ -189,6 +190,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         filter_choices=filter_choices,
         lookup_choices=lookup_choices,
         parameter_of=parameter_of,
+        path_with_added_args=path_with_added_args,
         _=translated,
         half=half,
         speaking=speaking.get,

@@ -82,7 +82,7 @@ def _pages(database: str, number: str) -> list[Page]:
         Page("home", "/", "/"),
         Page("a contract", f"/{database}", f"/{database}"),
         Page("an asset", f"/{database}/-/asset/{number}", f"{table}?{urlencode({'number': number})}"),
-        Page("table with two facets", *[f"{table}?_facet=status&_facet=medium"] * 2),
+        Page("table with two facets", f"{table}?_facet=medium", f"{table}?_facet=status&_facet=medium"),
         Page("table, filtered", *[f"{table}?status=in_custody&place=H-1"] * 2),
         Page("table, sorted", *[f"{table}?_sort_desc=begun_on"] * 2),
         Page("table, searched by two characters", f"{table}?_search={quote('国保')}", contains),

@@ -1,0 +1,192 @@
+"""Does the page of the register show what is asked for, and as quickly for a word that every asset bears?"""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import datasette.app  # noqa: F401  before any module of ours that uses it: its plugins load once
+import pytest
+
+from assets.ledger import Ledger
+from datasette_plugins import explain, searching, server
+
+WORD = quote("データ")  # stands in nearly every title
+
+
+@pytest.fixture
+async def view(sample_folder: Path) -> AsyncIterator[Any]:
+    with Ledger.open(sample_folder) as ledger:
+        path = ledger.register_path(ledger.contract())
+        ledger.reading(ledger.contract())
+    built = server.build({"r": path})
+    yield built
+    server.close(built)
+
+
+async def page(view: Any, query: str = "", *, path: str = "/r/assets") -> str:
+    answer = await view.client.get(f"{path}?{query}" if query else path, headers={"accept-language": "en"})
+    assert 200 == answer.status_code, answer.text
+    return str(answer.text)
+
+
+def columns(told: str) -> list[str]:
+    return re.findall(r'<th scope="col" class="col-[^"]*"[^>]*>.*?<code>(\w+)</code>', told)
+
+
+def numbers(told: str) -> list[str]:
+    return re.findall(r'<a class="number" href="[^"]*">([^<]+)</a></td><td class="col-title', told)
+
+
+def links(told: str, words: str) -> list[str]:
+    return [html.unescape(href) for href in re.findall(rf'<a [^>]*href="([^"]+)"[^>]*>{words}</a>', told)]
+
+
+# -- columns ----------------------------------------------------------------------------------------------------------
+
+
+async def test_the_main_columns_are_shown_and_all_are_one_link_away(view: Any) -> None:
+    """The key and those that metadata.yml names; from there all but the contract, which is the same in every row, and back."""
+    main = view.explained["assets"]["main_columns"]
+    told = await page(view)
+    [every] = links(told, "All columns")
+    whole = await page(view, path=every)
+    [back] = links(whole, "Only the main columns")
+
+    assert ["n", *main] == columns(told)
+    assert [name for name in view.explained["assets"]["columns"] if name != "contract"] == columns(whole)
+    assert columns(told) == columns(await page(view, path=back))
+
+
+@pytest.mark.parametrize("query", ["remarks__contains=x", "_sort=remarks", "_sort_desc=remarks", "_facet=remarks"])
+async def test_a_column_that_is_asked_for_by_name_is_shown(view: Any, query: str) -> None:
+    """Whoever filters, sorts or counts by a column sees it."""
+    told = columns(await page(view, query + "&n__gt=0"))
+
+    assert "remarks" in told or not numbers(await page(view, query))
+    assert "seal_no" not in told
+
+
+async def test_a_choice_of_columns_is_kept(view: Any) -> None:
+    """`_col` and `_nocol` are Datasette's own; JSON and files hold every column."""
+    [row] = (await view.client.get("/r/assets.json?_size=1&_shape=array")).json()
+
+    assert ["n", "remarks"] == columns(await page(view, "_col=remarks"))
+    assert "seal_no" in columns(await page(view, "_nocol=remarks"))
+    assert set(view.explained["assets"]["columns"]) == set(row)
+    assert "seal_no" in (await view.client.get("/r/assets.csv")).text.partition("\n")[0]
+
+
+def test_every_main_column_and_breakdown_is_a_column(view: Any) -> None:
+    """A word of metadata.yml that is no column would be passed over."""
+    told = explain.tables({"assets": list(view.explained["assets"]["columns"])})["assets"]
+
+    assert {*told["main_columns"], *told["breakdowns"], *told["facets"]} <= set(told["columns"])
+
+
+# -- counts by a column -----------------------------------------------------------------------------------------------
+
+
+async def test_rows_are_counted_by_a_column_with_one_click(view: Any) -> None:
+    """A link for each column offered; once counted, the link is gone and another takes the count away."""
+    told = await page(view)
+    by_medium = links(told, "Medium")[0]
+    counted = await page(view, path=by_medium)
+    [gone] = links(counted, "do not count")
+    rows = sum(
+        int(found.replace(",", ""))
+        for found in re.findall(r"</a> ([\d,]+)</li>", counted.partition("Medium</h2>")[2].partition("</section>")[0])
+    )
+
+    assert rows == len((await view.client.get("/r/assets.json?_shape=array&_size=max")).json())
+    assert "do not count" not in told
+    assert "do not count" not in await page(view, path=gone)
+    assert by_medium not in map(html.unescape, re.findall(r'href="([^"]+)"', counted))
+
+
+async def test_what_is_counted_anyway_is_not_counted_twice(view: Any) -> None:
+    """`_facet=status` leads to the page that counts by status."""
+    answer = await view.client.get("/r/assets?_facet=status&_facet=medium")
+
+    assert (302, "/r/assets?_facet=medium") == (answer.status_code, answer.headers["location"])
+
+
+# -- a word that stands in most assets --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "&_size=1",
+        "&_size=2&_next=30",
+        "&status=in_custody",
+        "&medium__not=mag_tape&n__gt=30",
+        "&ended_on__isblank=1",
+        "&status__in=in_custody,copied",
+        "&_sort=begun_on",
+        "&_sort_desc=title",
+        "&_where=n+%3E+50+or+n+%3C+30",
+        "&title__contains=%E5%9B%BD",
+    ],
+)
+async def test_the_same_rows_are_found_either_way(view: Any, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    """Whether the numbers of all that fit are gathered first, or the index of words is followed: the same rows, counts and order."""
+    asked = f"/r/assets.json?_search={WORD}{query}&_nofacet=1"
+    few = (await view.client.get(asked)).json()
+    monkeypatch.setattr(searching, "MANY", 1)
+    put: list[str] = []
+    plain = searching.quicker
+    monkeypatch.setattr("datasette_plugins.registers.quicker", lambda *given: put.append(plain(*given)) or put[-1])
+    many = (await view.client.get(asked)).json()
+
+    assert [few[name] for name in ("rows", "filtered_table_rows_count", "next")] == [
+        many[name] for name in ("rows", "filtered_table_rows_count", "next")
+    ]
+    assert few["rows"]
+    assert any("+n in (select" in sql or "cross join" in sql or "from assets_search" in sql for sql in put)
+
+
+async def test_so_many_rows_are_not_counted_by_a_column(view: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says which columns, and shows everything else."""
+    monkeypatch.setattr(searching, "MANY", 1)
+    told = await page(view, f"_search={WORD}&_facet=medium")
+
+    assert re.search(
+        r"So many rows are not counted by: *How it stands, Medium", re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", told))
+    )
+    assert numbers(told)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select n from assets where {fitting} or n < 30 order by n limit 5",
+        "select n from assets where {fitting} union select 0 order by n limit 5",
+        "select n from (select n from assets where {fitting} order by n limit 5) order by n limit 3",
+        "select count(*) from assets where {fitting} and n in (22, 40)",
+    ],
+)
+async def test_somebodys_own_question_is_answered_as_it_stands(
+    view: Any, monkeypatch: pytest.MonkeyPatch, sql: str
+) -> None:
+    """A statement that only looks like a page's means what it says."""
+    asked = {"sql": sql.format(fitting=searching.FITTING), "search": "データ"}
+    few = (await view.client.get("/r.json", params=asked)).json()
+    monkeypatch.setattr(searching, "MANY", 1)
+    many = (await view.client.get("/r.json", params=asked)).json()
+
+    assert few["ok"]
+    assert few["rows"] == many["rows"]
+
+
+def test_a_question_without_its_word_is_left_alone() -> None:
+    """Nobody said what to search for: nothing is looked up."""
+    sql = f"select n from assets where {searching.FITTING} order by n limit 5"
+
+    assert sql == searching.quicker(sqlite3.connect(":memory:"), sql, None)
