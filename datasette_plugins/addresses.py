@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from datasette import Forbidden, NotFound, Response
-from datasette.utils import path_with_removed_args, tilde_decode
+from datasette.utils import derive_named_parameters, path_with_removed_args, tilde_decode
 
 from assets import finding, reports, status
 from assets.sections import Asked
@@ -211,6 +211,16 @@ async def table_file(datasette: Any, request: Any) -> Any:
     return Download(datasette, request, database, write, name=f"{database}-{name}.{form}", type=exports.TYPES[form])
 
 
+async def answer_file(datasette: Any, request: Any) -> Any:
+    """The answer to somebody's own question in SQL, all of it."""
+    database, form, sql = _shown(datasette, request), request.url_vars["form"], request.args.get("sql")
+    if not sql:
+        raise NotFound("")
+    parameters = await derive_named_parameters(datasette.get_database(database), sql)
+    write = exports.produce(exports.answer(sql, parameters, request.args), form)
+    return Download(datasette, request, database, write, name=f"{database}-sql.{form}", type=exports.TYPES[form])
+
+
 def _number(text: str | None, *, otherwise: int) -> int:
     return min(int(text), _LAST_POSSIBLE) if text and text.isascii() and text.isdigit() else otherwise
 
@@ -219,6 +229,7 @@ ROUTES = (
     (r"/$", home_page),
     (r"/(?P<database>[^/.?]+)(?P<format>)$", contract_page),
     (r"/(?P<database>[^/.]+)/(?P<table>assets)(?P<format>)$", assets_page),
+    (r"/(?P<database>[^/.?]+)\.(?P<form>csv|xlsx)$", answer_file),
     (_BY_ASSET, asset_page),
     (r"/(?P<database>[^/]+)/-/status$", status_page),
     (r"/(?P<database>[^/]+)/-/event/(?P<seq>[0-9]{1,15})$", event_page),

@@ -6,11 +6,12 @@ The address is the page's own with an ending; what is filtered there is filtered
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
 from datasette.database import QueryInterrupted
 from datasette.filters import Filters
+from datasette.utils import InvalidSql, validate_sql_select
 from datasette.utils.asgi import BadRequest
 
 from assets import export
@@ -18,7 +19,7 @@ from assets.language import N_
 from datasette_plugins import explain
 from datasette_plugins.downloads import Produce
 from datasette_plugins.searching import FITTING
-from datasette_plugins.texts import half
+from datasette_plugins.texts import half, translated
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -49,6 +50,15 @@ def asked(explained: Mapping[str, Any], name: str, args: Any) -> Asked | None:
     question = questions[name]
     values = {param: args.get(param) or "" for param in question.get("params", ())}
     return Asked(question["sql"], values, half(question["title"]))
+
+
+def answer(sql: str, parameters: Iterable[str], args: Any) -> Asked:
+    """What somebody asks in words of their own. Raises BadRequest for what is no SELECT."""
+    try:
+        validate_sql_select(sql)
+    except InvalidSql as error:
+        raise BadRequest(str(error)) from error
+    return Asked(sql, {name: args.get(name) or "" for name in parameters}, translated(N_("A question in SQL")))
 
 
 def _of_table(settings: Mapping[str, Any], name: str, args: Any) -> Asked:

@@ -132,7 +132,7 @@ def addresses(database: str, tables: list[str]) -> Iterator[str]:
     yield from (f"/{database}/assets/{row}" for row in ("1", "1.json", "9", OF_B, "1/", "~31", "%31"))
     yield from (f"/{database}/{name}" for name in ("sqlite_master", "assets_search", "assets_search_data", "nothing"))
     for sql in ATTACKS:
-        yield from (f"/{database}{form}?sql={quote(sql)}" for form in ("", ".json", ".csv"))
+        yield from (f"/{database}{form}?sql={quote(sql)}" for form in ("", ".json", ".csv", ".xlsx"))
 
 
 def disguised(database: str) -> list[str]:

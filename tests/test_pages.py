@@ -575,6 +575,33 @@ async def test_a_question_is_taken_with_what_was_asked(view: Any, a: str) -> Non
     assert [1, 2] == lines
 
 
+async def test_somebodys_own_question_is_taken_along_whole(view: Any, a: str) -> None:
+    """All rows, where the page stops at a thousand; with the mark that Excel reads, no formula, and what was asked filled in."""
+    many = "WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 1500) SELECT i, '=1+1' AS sum, :who AS who FROM k"
+    asked = {"sql": many, "who": "ｶｻﾞﾏ"}
+    told = await view.client.get(f"/{a}.csv", params=asked)
+    rows = list(csv.reader(io.StringIO(told.content.decode("utf-8-sig"), newline="")))
+    sheet = load_workbook(io.BytesIO((await view.client.get(f"/{a}.xlsx", params=asked)).content)).active
+    page = (await view.client.get(f"/{a}", params=asked | {"lang": "en"})).text
+
+    assert told.content.startswith("\ufeff".encode())
+    assert (["i", "sum", "who"], ["1500", "'=1+1", "ｶｻﾞﾏ"], 1501) == (rows[0], rows[-1], len(rows))
+    assert sheet is not None
+    assert ((1500, "=1+1", "ｶｻﾞﾏ"), "s") == (tuple(cell.value for cell in sheet[1501]), sheet["B1501"].data_type)
+    assert "more than 1,000 rows; the file has them all" in page
+    for form in ("csv", "xlsx"):
+        [link] = re.findall(rf'<a href="([^"]+)" download>{form.upper()}</a>', page)
+        assert 200 == (await view.client.get(html.unescape(link))).status_code
+
+
+@pytest.mark.parametrize(
+    ("sql", "status"), [("", 404), ("DELETE FROM assets", 400), ("SELECT nonsense", 400), ("SELECT zeroblob(9)", 400)]
+)
+async def test_what_cannot_be_asked_is_no_file(view: Any, a: str, sql: str, status: int) -> None:
+    """Refused before the first byte."""
+    assert status == (await view.client.get(f"/{a}.csv", params={"sql": sql})).status_code
+
+
 async def test_a_download_that_fails_has_no_end(view: Any, a: str) -> None:
     """What goes wrong before the first byte is refused; afterwards the answer breaks off, and is not taken for whole."""
 
