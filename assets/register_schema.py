@@ -153,7 +153,7 @@ _INDEXES = (
     "assets_class ON assets(medium, pi_class, open, record_count)",
     "assets_item ON assets(item)",
     "assets_begun ON assets(begun_on, n, open)",
-    "assets_ended ON assets(ended_on, status, method, level) WHERE ended_on IS NOT NULL",
+    "assets_ended ON assets(ended_on, status) WHERE ended_on IS NOT NULL",
     "assets_place ON assets(place)",
     "assets_where ON assets(place, status, holder, open, last_on)",
     "assets_sanitization ON assets(sanitization) WHERE open AND sanitization IS NOT NULL",
