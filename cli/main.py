@@ -111,6 +111,8 @@ def _prepared(command: Command) -> Command:
     for param in command.get_params(Context(command, **command.context_settings)):
         if getattr(param, "help", None):
             param.help = _(param.help)  # type: ignore[attr-defined]
+        if getattr(param, "is_flag", False):
+            param.metavar = ""  # typer would write <bool>, as if a value had to follow
     return without_validator(command)
 
 
@@ -131,6 +133,14 @@ def _top() -> Verbs:
 _ABOUT = N_("The ledger of a public body's data media: every medium and every copy, from receipt to its end, provable.")
 
 
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib import metadata
+
+        say.line(f"assets {metadata.version('assets-ledger')}")
+        raise typer.Exit
+
+
 def _options(
     ledger: str = typer.Option(
         "",
@@ -141,8 +151,11 @@ def _options(
     lang: str = typer.Option(
         "", "--lang", metavar="ja|en", help=N_("The language to speak. Default: ASSETS_LANG, or the locale.")
     ),
+    version: bool = typer.Option(
+        False, "--version", help=N_("Show which version this is and exit."), is_eager=True, callback=_tell_version
+    ),
 ) -> None:
-    """Both are read by `main` wherever they stand on the line; here they are only explained."""
+    """The first two are read by `main` wherever they stand on the line; here they are only explained."""
 
 
 def _pull(args: list[str], option: str) -> tuple[str, list[str]]:

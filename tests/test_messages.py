@@ -8,6 +8,8 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from assets.rules.rule import DEEDS
 from assets.terms import TERMS
 from cli.verbs import GROUPS, VERBS
 from tests import messages
+from tests.conftest import Answer
 
 LINES = ["--help", *(f"{name} --help" for name in (*GROUPS, *VERBS))]
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龯]")
@@ -248,8 +251,16 @@ def test_help_is_english_in_english(english: dict[str, tuple[int, str]], line: s
 
     assert 0 == code
     assert english_in(text)
+    assert "<bool>" not in text  # a flag takes no value
     assert not _JAPANESE.search(re.sub(r"\([^()]*\)", "", flat))
     assert "…" not in text
+
+
+def test_the_version_is_told(run: Callable[..., Answer]) -> None:
+    """What the project file says, also before there is a ledger."""
+    version = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+
+    assert (0, f"assets {version}") == ((told := run("--version")).code, told.out.strip())
 
 
 def test_the_eye_for_english_sees(english: dict[str, tuple[int, str]], japanese: dict[str, tuple[int, str]]) -> None:
