@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
+from urllib.parse import quote_plus, unquote_plus
 
-from assets.language import N_
+from assets.language import LANGUAGES, N_
+from assets.terms import TERMS
+from datasette_plugins.cells import CODES
 from datasette_plugins.panels import heading_of
-from datasette_plugins.texts import translated
+from datasette_plugins.texts import called, called_in, translated
 
 _COMPARED = {
     "exact": N_("is"),
@@ -24,6 +29,10 @@ _COMPARED = {
     "isblank": N_("is empty"),
     "notblank": N_("is not empty"),
 }
+# How several values are compared, where one is compared like this.
+_SEVERAL = {"": "in", "exact": "in", "in": "in", "not": "notin", "notin": "notin"}
+# Codes in one list, a person's own words in another.
+_BOTH = ("employment", "method", "request")
 _PARAMETERS = {
     "asset": N_("Asset number (empty: all)"),
     "since": N_("From this day (empty: the beginning)"),
@@ -47,3 +56,39 @@ def lookup_choices(filters: Any) -> list[tuple[str, str]]:
 def parameter_of(name: str) -> str:
     """What a ready-made question asks for."""
     return translated(_PARAMETERS[name]) if name in _PARAMETERS else name
+
+
+def value_shown(column: str, value: str) -> str:
+    """What a table is filtered by, as the reader sees it in the rows."""
+    return called(value) if column in CODES else value
+
+
+def coded(query: bytes) -> bytes:
+    """A query in which the words that stand in the rows (`status=廃棄済み`) are the codes that the register holds (`status=disposed`)."""
+    return b"&".join(_coded(part) for part in query.split(b"&"))
+
+
+def _coded(part: bytes) -> bytes:
+    key, _, told = part.partition(b"=")
+    column, _, lookup = key.decode("latin-1").partition("__")
+    if column not in CODES or lookup not in _SEVERAL or not told:
+        return part
+    value = unquote_plus(told.decode("latin-1"))
+    words = [word.strip() for word in value.split(",")] if "in" in lookup else [value]
+    codes = [code for word in words for code in (_codes().get(word, [word]) + [word] * (column in _BOTH))]
+    codes = list(dict.fromkeys(codes))
+    if codes == words:
+        return part
+    compared = lookup if len(codes) == 1 else _SEVERAL[lookup]
+    return f"{column}{compared and '__'}{compared}={quote_plus(','.join(codes))}".encode()
+
+
+@cache
+def _codes() -> dict[str, list[str]]:
+    """The codes that a word of either language stands for."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in TERMS:
+        for language in LANGUAGES:
+            if code not in found[word := called_in(language, code)]:
+                found[word].append(code)
+    return found

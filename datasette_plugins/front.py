@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from datasette_plugins import guard, logbook, texts
 from datasette_plugins.door import LOCAL, Visitor, asking, may_see
+from datasette_plugins.filtering import coded
 from datasette_plugins.login import LOGIN, LOGOUT
 from datasette_plugins.texts import speaking
 
@@ -148,7 +149,13 @@ async def _answer(
         path = _admitted(datasette, asked)
         if asked.method == "POST":
             receive = await _whole(receive)
-        given = {**scope, "address": asked.address, "account": let_in, "query_string": texts.without(asked.query)}
+        given = {
+            **scope,
+            "address": asked.address,
+            "account": let_in,
+            "query_string": coded(texts.without(asked.query)),
+            "scheme": "https" if asked.is_secure else "http",  # behind a proxy the server itself does not know
+        }
         if path != asked.path:
             given |= {"path": path, "raw_path": path.encode(), "query_string": b""}
         await app(given, receive, sent)

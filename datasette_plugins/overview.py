@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from assets import reports
 from assets.holdings import ITEM_COUNTS, Age
@@ -17,7 +18,7 @@ from assets.when import day_of, days_between, local
 from datasette_plugins import explain, plot
 from datasette_plugins.chain import Chain
 from datasette_plugins.figures import Figures
-from datasette_plugins.panels import Panel, Shelf, visible_of
+from datasette_plugins.panels import Cell, Panel, Shelf, visible_of
 from datasette_plugins.standing import SIGNS
 from datasette_plugins.texts import called, half, translated, visible
 
@@ -136,6 +137,8 @@ def _ending(row: Mapping[str, Any], url: str) -> dict[str, Any]:
 
 def _panel(shelf: Shelf, name: str, rows: Sequence[Mapping[str, Any]]) -> Panel:
     made = shelf.panel(name, _PANELS[name], rows)
+    if name == "people":
+        made = made._replace(rows=[[*cells[:-1], _held(cells[0].text, cells[-1], shelf.url)] for cells in made.rows])
     headings = {"tier": N_("Tier"), "holds": N_("Holds"), "until": N_("Until"), "supervised_on": N_("Last supervised")}
     return made._replace(
         headings=[
@@ -143,6 +146,10 @@ def _panel(shelf: Shelf, name: str, rows: Sequence[Mapping[str, Any]]) -> Panel:
             for column, said in zip(_PANELS[name], made.headings, strict=True)
         ]
     )
+
+
+def _held(person: str, count: Cell, url: str) -> Cell:
+    return count._replace(href=f"{url}/assets?holder={quote(person)}&open=1") if count.text != "0" else count
 
 
 def _table(name: str, explained: Mapping[str, Any], told: Told, figures: Figures) -> dict[str, Any]:

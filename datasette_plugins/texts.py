@@ -48,6 +48,11 @@ def called(code: str) -> str:
     return translated(TERMS[code]) if code in TERMS else code
 
 
+def called_in(language: str, code: str) -> str:
+    """What a code is called in a language."""
+    return _catalogue(language).gettext(TERMS[code])
+
+
 def half(bilingual: str) -> str:
     """The half of `日本語 / English` that this request speaks; the whole when there are no halves."""
     japanese, _, english = bilingual.partition(" / ")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import stat
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -85,9 +86,9 @@ async def post(view: Any, name: str = "kansa", password: str = PASSWORD, *, goal
     return await view.client.post("/-/login", data=form, headers=asked)
 
 
-async def come_in(view: Any) -> dict[str, str]:
+async def come_in(view: Any, **headers: str) -> dict[str, str]:
     """The cookie of somebody who signed in."""
-    name, _, value = (await post(view)).headers["set-cookie"].partition(";")[0].partition("=")
+    name, _, value = (await post(view, **headers)).headers["set-cookie"].partition(";")[0].partition("=")
     return {name: value}
 
 
@@ -616,6 +617,17 @@ async def test_the_proxy_alone_says_where_somebody_comes_from(
 
     told = [json.loads(line)["address"] for line in (tmp_path / "log").read_text().splitlines()]
     assert (["10.1.2.3", "127.0.0.1", "127.0.0.1"], 421) == (told, past.status_code)
+
+
+async def test_links_go_the_way_the_visitor_came(safe: Any, a: str) -> None:
+    """Behind a proxy the server is asked in the clear; links to the next page and to a part of the rows lead over TLS all the same."""
+    host = "audit.example:8443"
+    cookies = await come_in(safe, host=host, origin=f"https://{host}")
+    page = await get(safe, f"/{a}/assets?_size=1", cookies, host=host)
+    links = re.findall(r'href="(\w+://[^/"]+)', page.text)
+
+    assert links
+    assert {f"https://{host}"} == set(links)
 
 
 async def test_every_access_is_written_down(view: Any, a: str, tmp_path: Path) -> None:

@@ -691,7 +691,7 @@ async def test_the_language_stays_chosen(view: Any, a: str) -> None:
         re.search(r"<html lang=...>|<html lang=\"..\">", page.text)[0]
         for page in (table, later)  # type: ignore[index]
     )
-    assert 3 == table.text.count('<td class="col-n ')
+    assert 3 == table.text.count('<td class="col-number ')
     assert "set-cookie" not in later.headers
 
 

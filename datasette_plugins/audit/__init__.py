@@ -19,7 +19,7 @@ from datasette_plugins import addresses, chain, explain, front, guard
 from datasette_plugins.cells import cell, row
 from datasette_plugins.door import asking
 from datasette_plugins.downloads import Busy
-from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of
+from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of, value_shown
 from datasette_plugins.login import LOGIN, LOGOUT, login_page, logout_page
 from datasette_plugins.panels import heading_in_answer, heading_of, word
 from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
@@ -190,6 +190,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         filter_choices=filter_choices,
         lookup_choices=lookup_choices,
         parameter_of=parameter_of,
+        value_shown=value_shown,
         path_with_added_args=path_with_added_args,
         _=translated,
         half=half,
