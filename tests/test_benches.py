@@ -67,6 +67,7 @@ def measured(name: str) -> list[Measured]:
                 "page: lines of the contract",
                 "page: a question",
                 "page: clause by clause",
+                "page: a contract, a line recorded before each look",
                 "CSV of all assets",
             ],
         ),

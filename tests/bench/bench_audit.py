@@ -15,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
@@ -25,6 +26,7 @@ from urllib.request import Request, urlopen
 from assets.ledger import Ledger
 from cli import say
 from datasette_plugins import explain
+from tests.bench.bench_visible import record
 from tests.bench.big import build, plans
 from tests.bench.measure import BIN, Measured, assets
 
@@ -53,6 +55,10 @@ def run(folder: Path | None = None, *, rounds: int = ROUNDS, size: int = ASSETS)
         theirs = stack.enter_context(_served([str(BIN / "datasette"), "serve", *map(str, registers)]))
         database = registers[0].stem
         pages = [_timed(page, ours, theirs, rounds=rounds) for page in _pages(database, number)]
+        busy = stack.enter_context(Ledger.open(ledger))
+        contract = next(iter(busy.journal.contracts().values()))
+        later = Page("a contract, a line recorded before each look", f"/{database}", f"/{database}")
+        pages.append(_timed(later, ours, theirs, rounds=rounds, before=partial(_one_more, busy, contract)))
         return [*pages, _csv(database, ours, theirs)]
 
 
@@ -165,12 +171,19 @@ def _until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:
 # -- measuring --------------------------------------------------------------------------------------------------------
 
 
-def _timed(page: Page, ours: Server, theirs: Server, *, rounds: int) -> Measured:
+def _one_more(ledger: Ledger, contract: str) -> None:
+    ledger.catch_up(contract, record(ledger, contract))
+
+
+def _timed(
+    page: Page, ours: Server, theirs: Server, *, rounds: int, before: Callable[[], None] = lambda: None
+) -> Measured:
     ours.get(page.ours)
     theirs.get(page.theirs)
     here: list[float] = []
     there: list[float] = []
     for turn in range(rounds):
+        before()
         here.append(ours.get(page.ours))
         if turn % _EACH == 0:
             there.append(theirs.get(page.theirs))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from assets import events as e
 from assets.edge import actor, moment_of
-from assets.journal import new_id
+from assets.journal import Row, new_id
 from assets.ledger import Ledger
 from tests.bench.measure import Measured, ledger_folder
 
@@ -60,11 +60,16 @@ def _measured(folder: Path, times: int) -> tuple[list[float], list[float]]:
     return [seen for seen, _page in both], [page for _seen, page in both]
 
 
-def _one(ledger: Ledger, contract: str, address: str) -> tuple[float, float]:
+def record(ledger: Ledger, contract: str) -> list[Row]:
+    """One line on disk, which the register does not show yet."""
     fact = e.PlaceAdded(place="V-1", name="媒体保管庫", zone="controlled")
     with ledger.journal.writing():
         now = moment_of().now
-        rows = ledger.journal.append([fact], contract=contract, at=now, by=actor("P-01", "typed"), ids=[new_id(1)])
+        return ledger.journal.append([fact], contract=contract, at=now, by=actor("P-01", "typed"), ids=[new_id(1)])
+
+
+def _one(ledger: Ledger, contract: str, address: str) -> tuple[float, float]:
+    rows = record(ledger, contract)
     committed = time.perf_counter()
     ledger.catch_up(contract, rows)
     while not _is_there(f"{address}/-/event/{rows[-1].event.seq}"):
