@@ -1,6 +1,7 @@
 """How often may somebody be wrong?
 
-Attempts are counted before the password is looked at, or many at once would all pass; a right one is taken off again.
+Attempts are counted before the password is looked at, or many at once would all pass; a right one is taken off again. Where somebody has come in
+before, their attempts are counted apart: strangers elsewhere cannot keep them out by being wrong in their name.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 
 PER_NAME, PER_ADDRESS, MINUTES = 5, 20, 15
 _MOST_KEPT = 10_000
+Key = str | tuple[str, str]
 
 
 class Attempts:
@@ -21,20 +23,29 @@ class Attempts:
         self._clock = clock
         self._names = _Counted(PER_NAME)
         self._addresses = _Counted(PER_ADDRESS)
+        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def reserve(self, name: str, address: str) -> bool:
         """Count one more attempt; False, and nothing counted, when there were too many."""
         now, network = self._clock(), _network(address)
-        if self._names.is_full(name, now) or self._addresses.is_full(network, now):
+        counted = self._counted(name, network)
+        if self._names.is_full(counted, now) or self._addresses.is_full(network, now):
             return False
-        self._names.add(name, now)
+        self._names.add(counted, now)
         self._addresses.add(network, now)
         return True
 
     def forgive(self, name: str, address: str) -> None:
-        """The password was right: nothing stays counted against the name, and not this one against the address."""
-        self._names.clear(name)
-        self._addresses.take_back(_network(address))
+        """The password was right: nothing stays counted against the name here, and not this one against the address."""
+        network = _network(address)
+        self._names.clear(self._counted(name, network))
+        self._addresses.take_back(network)
+        self._known[name, network] = None
+        if len(self._known) > _MOST_KEPT:
+            self._known.popitem(last=False)
+
+    def _counted(self, name: str, network: str) -> tuple[str, str]:
+        return (name, network if (name, network) in self._known else "")
 
 
 class _Counted:
@@ -42,24 +53,24 @@ class _Counted:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._times: OrderedDict[str, list[float]] = OrderedDict()
+        self._times: OrderedDict[Key, list[float]] = OrderedDict()
 
-    def is_full(self, key: str, now: float) -> bool:
+    def is_full(self, key: Key, now: float) -> bool:
         recent = [time for time in self._times.get(key, ()) if now - time < MINUTES * 60]
         if key in self._times:
             self._times[key] = recent
         return len(recent) >= self._most
 
-    def add(self, key: str, now: float) -> None:
+    def add(self, key: Key, now: float) -> None:
         self._times.setdefault(key, []).append(now)
         self._times.move_to_end(key)
         if len(self._times) > _MOST_KEPT:
             self._times.popitem(last=False)
 
-    def clear(self, key: str) -> None:
+    def clear(self, key: Key) -> None:
         self._times.pop(key, None)
 
-    def take_back(self, key: str) -> None:
+    def take_back(self, key: Key) -> None:
         if self._times.get(key):
             self._times[key].pop()
 

@@ -562,6 +562,20 @@ async def test_twenty_wrong_ones_close_an_address(view: Any, monkeypatch: pytest
     assert [401] * 19 + [303] * 3 + [401, 429] == seen
 
 
+def test_a_stranger_cannot_keep_somebody_out_from_where_they_come_in() -> None:
+    """Wrong in their name, elsewhere: the name is closed there and everywhere new, and open where it came in before, five attempts at a time."""
+    attempts = Attempts(clock=lambda: 0.0)
+    attempts.reserve("kansa", "10.0.0.1")
+    attempts.forgive("kansa", "10.0.0.1")
+    strangers = [attempts.reserve("kansa", f"192.0.2.{number}") for number in range(6)]
+    at_home = [attempts.reserve("kansa", "10.0.0.1") for _ in range(6)]
+
+    assert [True] * 5 + [False] == strangers
+    assert [True] * 5 + [False] == at_home
+    assert not attempts.reserve("kansa", "10.0.0.2")
+    assert attempts.reserve("kansa\n10.0.0.1", "192.0.2.9")
+
+
 def test_addresses_of_one_network_count_together() -> None:
     """Whoever has an IPv6 address has its whole network; the books never grow without end."""
     attempts = Attempts(clock=lambda: 0.0)
