@@ -1,0 +1,176 @@
+"""Does what an auditor reads on a page mean what happened?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import datasette.app  # noqa: F401  before any module of ours that uses it: its plugins load once
+import pytest
+from msgspec.structs import replace
+
+from assets import events as e
+from datasette_plugins import server
+from tests.test_audit_view import COPY, SECOND, TAPE, make_ledger
+from tests.test_pages import record, text_of
+
+Tell = Callable[..., int]
+FIRM, STRANGER = "架空溶解", "架空運送"
+SENT = e.Sent(
+    asset=TAPE, released_by="P-01", received_by="S-01", side="subcontractor", place="S-1", method="専用便", occurred="2025-06-01"
+)  # fmt: skip
+HANDED_OVER = e.HandedOver(
+    asset=TAPE, released_by="P-01", received_by="S-01", side="subcontractor", place="S-1", occurred="2025-06-01"
+)
+PLACES = (e.PlaceAdded(place="S-1", name="処理場", zone="subcontractor_site", org=FIRM),)
+
+
+def somebody(person: str, **more: Any) -> e.PersonAdded:
+    usual = {"name": f"氏名 {person}", "org": STRANGER, "side": "contractor", "start": "2025-04-01"}
+    return e.PersonAdded(person=person, **usual | more)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "ledger"
+
+
+@pytest.fixture
+async def view(folder: Path) -> AsyncIterator[Any]:
+    built = server.build(make_ledger(folder))
+    yield built
+    server.close(built)
+
+
+@pytest.fixture
+def a(view: Any) -> str:
+    return next(iter(view.registers))
+
+
+@pytest.fixture
+def tell(view: Any, folder: Path) -> Tell:
+    return lambda *facts: record(folder, *facts)
+
+
+async def panel(view: Any, path: str, title: str) -> str:
+    """The words of one panel of a page."""
+    told = (await view.client.get(f"{path}?lang=en")).text.partition(f">{title}")[2].partition("</section>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", told))
+
+
+# -- one asset --------------------------------------------------------------------------------------------------------
+
+
+async def test_who_was_sent_something_has_not_received_it(view: Any, a: str, tell: Tell) -> None:
+    """On its way: the step names to whom and whereto, and does not say that it came."""
+    tell(somebody("S-01", side="subcontractor"), *PLACES, SENT)
+    step = (await text_of(view, f"/{a}/-/asset/{TAPE}?lang=en")).rpartition(" sent ")[2]
+
+    assert "Sent to S-01" in step and "Destination S-1" in step
+    assert "Received by" not in step
+
+
+async def test_where_a_missing_medium_was_last_is_not_where_it_is(view: Any, a: str, tell: Tell) -> None:
+    """The place that the ledger had last is called so, and a medium that is there has a place."""
+    tell(e.WentMissing(asset=TAPE, reported_by="P-01", reason="なし"))
+    missing, there = [await text_of(view, f"/{a}/-/asset/{number}?lang=en") for number in (TAPE, COPY)]
+
+    assert "Last known place H-1" in missing
+    assert "Last known" not in there and "Place H-1" in there
+
+
+async def test_what_is_gone_is_in_nobody_s_hands(view: Any, a: str) -> None:
+    """A disk that was destroyed is not with the contractor; a tape is."""
+    gone, there = [await text_of(view, f"/{a}/-/asset/{number}?lang=en") for number in (SECOND, TAPE)]
+
+    assert "In whose hands" not in gone
+    assert "In whose hands contractor" in there
+
+
+async def test_an_approval_stands_beside_the_copies_made_under_it(view: Any, a: str) -> None:
+    """On the page of the original and of the copy alike: the copy, its day, its medium."""
+    for number in (TAPE, COPY):
+        told = await panel(view, f"/{a}/-/asset/{number}", "Approvals beside")
+
+        assert f"複-1 copy {COPY} 2025-04-20 C-01 2025-05-01 HDD" in told
+
+
+async def test_specific_personal_information_says_whether_it_was_told_in_writing(view: Any, a: str, tell: Tell) -> None:
+    """Received without the client's notice, then with it; a copy needs none of its own."""
+    before = await text_of(view, f"/{a}/-/asset/{TAPE}?lang=en")
+    tell(e.Reclassified(asset=TAPE, pi_class="specific_pi", document="通知-1", was="specific_pi"))
+    after, copy = [await text_of(view, f"/{a}/-/asset/{number}?lang=en") for number in (TAPE, COPY)]
+
+    assert "Written notice of the class not received" in before
+    assert "Written notice of the class 通知-1" in after
+    assert "Written notice" not in copy
+
+
+async def test_the_item_of_clause_23_is_named(view: Any, a: str) -> None:
+    """Its number alone says nothing to who does not know the clause by heart."""
+    assert "Item of clause 23 (1) media" in await text_of(view, f"/{a}/-/asset/{TAPE}?lang=en")
+
+
+# -- the contract -----------------------------------------------------------------------------------------------------
+
+
+async def test_who_left_and_holds_something_still_stands_on_the_roster(view: Any, a: str, tell: Tell) -> None:
+    """The one who left with a tape is marked; the one who left with nothing is not shown."""
+    tell(somebody("P-04", end="2025-05-31"), somebody("P-05", end="2025-05-31"))
+    tell(e.HandedOver(asset=TAPE, released_by="P-01", received_by="P-04", side="contractor", place="H-1", occurred="2025-05-20"))  # fmt: skip
+    roster = await panel(view, f"/{a}", "Roster")
+
+    assert re.search(r"P-04 .*× 2025-05-31, still holds media 1 ", roster)
+    assert "P-05" not in roster
+
+
+async def test_a_firm_without_an_approval_is_marked(view: Any, a: str, tell: Tell) -> None:
+    """First tier, with what it has; and what is on its way to it is told too."""
+    tell(somebody("S-01", side="subcontractor"), *PLACES, HANDED_OVER, replace(SENT, asset=COPY))
+    firms = await panel(view, f"/{a}", "Approved subcontracts")
+
+    assert f"× no approval 1 {STRANGER} 1 1 " in firms
+
+
+async def test_an_incident_says_what_happened_and_that_it_is_not_closed(view: Any, a: str, tell: Tell) -> None:
+    """A draft nobody assessed: what, the kind under a heading that says so, and its state."""
+    tell(e.IncidentOpened(number="事故-1", category="loss", known_at="2025-06-01T01:00:00.000Z", known_by="P-01", what="棚にない", draft=True))  # fmt: skip
+    told = await panel(view, f"/{a}", "Incidents")
+
+    assert "事故-1 棚にない loss ○ 2025-06-01 10:00 not closed" in told
+    assert " Kind Not assessed yet " in told
+
+
+async def test_every_number_of_the_balance_leads_to_what_it_counts(view: Any, a: str) -> None:
+    """Behind each figure stand as many rows as it says."""
+    balance = (await view.client.get(f"/{a}?lang=en")).text.partition('id="balance"')[2].partition("</tbody>")[0]
+    links = re.findall(r'<td class="figure"><a href="/([^"]+)">(\d+)</a>', balance)
+
+    assert 8 <= len(links)
+    for link, count in links:
+        path, _, query = link.replace("&amp;", "&").partition("?")
+        rows = (await view.client.get(f"/{path}.json?{query}&_shape=arrays")).json()["filtered_table_rows_count"]
+        assert (link, int(count)) == (link, rows)
+
+
+# -- clause by clause -------------------------------------------------------------------------------------------------
+
+
+async def test_a_remark_leads_to_all_that_were_remarked_on(view: Any, a: str) -> None:
+    """Not only to the newest."""
+    links = re.findall(r'href="(/[^"]+/flags\?rule=([^"]+))"', (await view.client.get(f"/{a}/-/status")).text)
+    rows = (await view.client.get(f"/{a}/flags.json?rule=R05-1&_shape=arrays")).json()["rows"]
+
+    assert (f"/{a}/flags?rule=R05-1", "R05-1") in links
+    assert 1 == len(rows)
+
+
+async def test_an_item_about_somebody_leads_to_them(view: Any, a: str) -> None:
+    """P-09 pledged nothing: from there to the line of the roster."""
+    assert (
+        f'<a href="/{a}/people/{quote("P-09")}?lang=en">P-09</a>'
+        in (await view.client.get(f"/{a}/-/status?lang=en")).text
+    )
