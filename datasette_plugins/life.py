@@ -230,7 +230,8 @@ def page(told: Told) -> dict[str, Any]:
 def _group(told: Told, title: str, names: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
     if title == _ENDED and not (told.life.asset["ended_on"] or told.life.asset["act_on"]):
         return title, []
-    labels = names | _LAST_KNOWN if told.life.asset["status"] == "missing" and "place" in names else names
+    is_lost_sight_of = told.life.asset["status"] == "missing" and "place" in names
+    labels = {**names, **_LAST_KNOWN} if is_lost_sight_of else names
     facts = ((translated(label), _fact(told, name)) for name, label in labels.items())
     return translated(title), [(label, text) for label, text in facts if text]
 

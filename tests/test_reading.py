@@ -174,3 +174,78 @@ async def test_an_item_about_somebody_leads_to_them(view: Any, a: str) -> None:
         f'<a href="/{a}/people/{quote("P-09")}?lang=en">P-09</a>'
         in (await view.client.get(f"/{a}/-/status?lang=en")).text
     )
+
+
+# -- cells of tables --------------------------------------------------------------------------------------------------
+
+
+async def test_people_and_places_have_their_names_beside_their_numbers(view: Any, a: str, tell: Tell) -> None:
+    """In a table, on the page of a row, in an answer; each number leads to its line. What no list knows stands for itself."""
+    tell(e.Moved(asset=COPY, place="Z-9", performed_by="P-01"))
+    for path in ("events", "events/12", "clause-41-disposals"):
+        told = (await view.client.get(f"/{a}/{path}")).text
+
+        assert (path, True) == (path, f'<a href="/{a}/people/P-01">P-01</a> <bdi>見本 太郎</bdi>' in told)
+    places = (await view.client.get(f"/{a}/open_assets")).text
+    assert f'<a href="/{a}/places/H-1">H-1</a> <bdi>運用室</bdi>' in places
+    assert ">Z-9</td>" in places
+
+
+async def test_names_follow_the_roster(view: Any, a: str, tell: Tell) -> None:
+    """Married since: the page says the new name at once."""
+    await view.client.get(f"/{a}/events")
+    tell(somebody("P-01", name="改姓 太郎"))
+
+    assert "<bdi>改姓 太郎</bdi>" in (await view.client.get(f"/{a}/events")).text
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "shown"),
+    [
+        ("refusals", "en", "<strong>R41-1</strong> "),
+        ("flags", "ja", "<strong>R05-1</strong> "),
+        ("subcontracts", "en", '<span title="paper">paper</span>'),
+        ("subcontracts", "ja", '<span title="paper">紙</span>'),
+        ("subcontracts", "ja", '<span title="0">–</span>'),
+        ("incidents", "en", '<span title="went_missing">went missing</span>'),
+        ("incidents", "en", '<span title="1">○</span>'),
+        ("incidents", "ja", '<time datetime="2025-06-01T01:00:00.000Z" title="2025-06-01T01:00:00.000Z">2025-06-01 10:00</time>'),
+        ("clause-37-39-incidents", "en", ">× no oral notice</td>"),
+        ("clause-37-39-incidents", "ja", ">× 口頭の通知なし</td>"),
+        ("counts", "ja", ">数えていません</td>"),
+        ("stints", "ja", '<th scope="col" class="col-Link">行</th>'),
+        ("flags", "en", '<td class="col-seq type-int"><a href="/{a}/-/event/'),
+    ],
+)  # fmt: skip
+async def test_no_code_stands_where_a_word_belongs(
+    view: Any, a: str, tell: Tell, path: str, language: str, shown: str
+) -> None:
+    """Rules say what they forbid, lists of codes are words, yes is no 1, an instant is Japan's, a finding is in one language."""
+    tell(
+        e.IncidentOpened(number="事故-1", category="loss", known_at="2025-06-01T01:00:00.000Z", known_by="P-01", what="なし", draft=True, cause="went_missing"),
+        e.Counted(asset=TAPE, stocktake="棚-1", result="found", place="V-1", counted_by="P-01", scanned=""),
+    )  # fmt: skip
+
+    assert shown.format(a=a) in (await view.client.get(f"/{a}/{path}?lang={language}")).text
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("finding", "甲 / 乙"), ("rules", "R99-9"), ("media", "hdd、円盤"), ("known_at", "2025-06-01"), ("draft", 1), ("seq", -1)],
+)  # fmt: skip
+async def test_what_only_looks_like_a_code_stays_as_it_is(view: Any, a: str, column: str, value: str | int) -> None:
+    """In somebody's own answer: other people's words are not cut, and a figure is no yes."""
+    told = (await view.client.get(f"/{a}?sql=select+:v+as+{column}&v={quote(str(value))}&lang=en")).text
+
+    assert f">{value}</td>" in told
+
+
+async def test_a_row_leads_to_what_belongs_to_it(view: Any, a: str) -> None:
+    """An incident to its assets and steps, somebody to what they hold: every such link is a list."""
+    for table, named in view.explained.items():
+        for one in named.get("beside", ()):
+            answer = await view.client.get(f"/{a}/{one['table']}.json?{one['column']}=x&_shape=arrays")
+            assert (table, one, 200) == (table, one, answer.status_code)
+    person = (await view.client.get(f"/{a}/people/P-01?lang=en")).text
+
+    assert f'<a href="/{a}/open_assets?holder=P-01">What is still open (clauses 33 and 40)</a>' in person
