@@ -57,6 +57,7 @@ YES_NO = (
 )  # fmt: skip
 _LISTS = ("media", "scope_info")
 _RULES = ("rule", "rules", "flags", "cause")
+_NAMES = frozenset(("name", "holder_name", "place_name"))
 _FINDINGS, _SIGNS, _STATES = ("finding", "draft"), ("× ", "○ "), ("未了 / open", "評価前 / draft")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _RULE = re.compile(r"R\d\d-\w+")
@@ -129,8 +130,10 @@ def told(one: Mapping[str, Any], named: Named) -> Markup:
     return link.format(named.url, table, tilde_encode(one["raw"]), one["value"], name)
 
 
-def answered(value: Any, column: str, named: Named) -> Markup:
-    """The same for a cell of an answer, where the value stands alone."""
+def answered(value: Any, column: str, columns: Iterable[str], named: Named) -> Markup:
+    """The same for a cell of an answer, where the value stands alone; an answer that tells names itself is not told them twice."""
+    if not _NAMES.isdisjoint(map(_name, columns)):
+        return escape(value)
     return told({"column": _name(column), "raw": value, "value": value, "value_type": "str"}, named)
 
 

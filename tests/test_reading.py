@@ -156,6 +156,22 @@ async def test_every_number_of_the_balance_leads_to_what_it_counts(view: Any, a:
         assert (link, int(count)) == (link, rows)
 
 
+async def test_what_is_open_is_one_click_away(view: Any, a: str) -> None:
+    """From the sum at the top, on home and on the contract's page."""
+    for page in ("/", f"/{a}"):
+        told = (await view.client.get(f"{page}?lang=en")).text
+
+        assert f'<a href="/{a}/open_assets"><b>3</b> open</a>' in told
+
+
+@pytest.mark.parametrize("path", ["assets", "people/P-01", "clause-11-where", "-/event/3", "-/search?q=x", "-/verify"])
+async def test_every_page_says_whose_contract_it_is(view: Any, a: str, path: str) -> None:
+    """By its number, also when it is printed; who audits two contracts must not mix them up."""
+    told = (await view.client.get(f"/{a}/{path}")).text.partition("<main")[0]
+
+    assert "<bdi>R7-国保-012</bdi></a>" in told
+
+
 # -- clause by clause -------------------------------------------------------------------------------------------------
 
 
@@ -197,6 +213,13 @@ async def test_names_follow_the_roster(view: Any, a: str, tell: Tell) -> None:
     tell(somebody("P-01", name="改姓 太郎"))
 
     assert "<bdi>改姓 太郎</bdi>" in (await view.client.get(f"/{a}/events")).text
+
+
+async def test_an_answer_that_tells_names_is_not_told_them_twice(view: Any, a: str) -> None:
+    """Who was refused stands there once."""
+    told = (await view.client.get(f"/{a}/clause-44-refusals")).text.partition("<tbody>")[2].partition("</tbody>")[0]
+
+    assert 1 == told.count("見本 太郎")
 
 
 @pytest.mark.parametrize(

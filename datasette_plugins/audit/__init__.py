@@ -22,7 +22,7 @@ from datasette_plugins.downloads import Busy
 from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of, value_shown
 from datasette_plugins.login import LOGIN, LOGOUT, login_page, logout_page
 from datasette_plugins.panels import heading_in_answer, heading_of, word
-from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
+from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated, visible
 
 _NOBODYS = (
     r"/\.jsono?$",
@@ -166,7 +166,11 @@ def extra_template_vars(datasette: Any, database: str | None) -> Any:
     async def standing() -> dict[str, Any]:
         if database is None or database not in getattr(datasette, "registers", {}):
             return {"chain": None, "names": named.Named()}
-        return {"chain": await chain.standing(datasette, database), "names": await named.of(datasette, database)}
+        return {
+            "chain": await chain.standing(datasette, database),
+            "names": await named.of(datasette, database),
+            "contract_number": visible(datasette.contracts[database] or ""),
+        }
 
     return standing
 
