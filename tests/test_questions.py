@@ -260,6 +260,23 @@ def test_who_must_not_hold_or_work_is_marked_first(register: Register) -> None:
     assert {"○"} == {told[person] for person in ("P-1", "P-3", "C-1")}
 
 
+def test_what_was_not_told_in_writing_comes_first(register: Register) -> None:
+    """Received without the client's notice, then what has one and copies, which need none; other classes and what was split are left out."""
+    for n, more in enumerate(
+        (
+            {"notice_no": "通知-1", "origin": "received"},
+            {"notice_no": "", "origin": "copied"},
+            {"notice_no": "", "origin": "received", "pi_class": "personal"},
+            {"notice_no": "", "origin": "received", "status": "split"},
+            {"notice_no": "", "origin": "received"},
+        )
+    ):
+        _asset(register, n, **{"pi_class": "specific_pi"} | more)
+    told = [(row["number"], row["finding"].split(" / ")[0]) for row in _answer(register, "clause-04-notices")]
+
+    assert [("A-00004", "× 書面未受領"), ("A-00000", "○"), ("A-00001", "○ 原本による")] == told
+
+
 def test_a_violation_is_one_line_with_all_its_rules(register: Register) -> None:
     """However many rules a deed broke; a mere remark is no violation."""
     for seq, rule, why in ((1, "R41-1", "緊急"), (1, "R11-2", "緊急"), (2, "R05-1", "")):

@@ -192,6 +192,16 @@ async def test_an_item_about_somebody_leads_to_them(view: Any, a: str) -> None:
     )
 
 
+async def test_the_auditor_is_told_to_keep_the_last_line(view: Any, a: str) -> None:
+    """Where it is proved: the whole hash, and what it is good for when the contractor is not trusted."""
+    head = (await view.get_database(a).execute("select seq, hash from head")).rows[0]
+    for path in ("", "/-/verify"):
+        told = await text_of(view, f"/{a}{path}?lang=en")
+
+        assert head["hash"] in told
+        assert f"Whenever you look again, line no. {head['seq']} must still have this hash and every line must check" in told
+
+
 # -- cells of tables --------------------------------------------------------------------------------------------------
 
 
