@@ -199,7 +199,10 @@ async def test_the_auditor_is_told_to_keep_the_last_line(view: Any, a: str) -> N
         told = await text_of(view, f"/{a}{path}?lang=en")
 
         assert head["hash"] in told
-        assert f"Whenever you look again, line no. {head['seq']} must still have this hash and every line must check" in told
+        assert (
+            f"Whenever you look again, line no. {head['seq']} must still have this hash and every line must check"
+            in told
+        )
 
 
 # -- cells of tables --------------------------------------------------------------------------------------------------
