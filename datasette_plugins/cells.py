@@ -98,7 +98,7 @@ def _explained(value: str, name: str) -> Any:
     """Several codes as words, rules with what they say, the half of a finding that is read, an instant in Japan's time; None for anything else."""
     if name in _LISTS and (codes := value.split("、")) and all(code in TERMS for code in codes):
         return Markup('<span title="{}">{}</span>').format(value, "、".join(map(called, codes)))
-    if name in _RULES and (rules := _RULE.findall(value)) and all(rule in RULES for rule in rules):
+    if name in _RULES and (rules := dict.fromkeys(_RULE.findall(value))) and all(rule in RULES for rule in rules):
         said = Markup("<strong>{}</strong> {}")
         return Markup("<br>").join(said.format(rule, translated(RULES[rule].explanation)) for rule in rules)
     if name in _FINDINGS and value.startswith(_SIGNS):

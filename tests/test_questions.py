@@ -259,6 +259,10 @@ def test_who_must_not_hold_or_work_is_marked_first(register: Register) -> None:
     assert ["× 離任後も所持", "× 誓約なし", "× 研修なし", "× 研修の期限切れ"] == [*told.values()][:4]
     assert {"○"} == {told[person] for person in ("P-1", "P-3", "C-1")}
 
+    _put(register, "contract", number="R7-1", closed_on="2025-06-30")
+    closed = {row["person"]: row["finding"].split(" / ")[0] for row in _answer(register, "clause-08-16-people")}
+    assert ["P-2", "P-4"] == [person for person, finding in closed.items() if finding != "○"]
+
 
 def test_what_was_not_told_in_writing_comes_first(register: Register) -> None:
     """Received without the client's notice, then what has one and copies, which need none; other classes and what was split are left out."""

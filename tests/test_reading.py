@@ -276,6 +276,13 @@ async def test_what_only_looks_like_a_code_stays_as_it_is(view: Any, a: str, col
     assert f">{value}</td>" in told
 
 
+async def test_a_rule_that_refused_twice_is_explained_once(view: Any, a: str, tell: Tell) -> None:
+    """Two reasons of one rule: it is said once what the rule forbids."""
+    tell(e.Refused(asset=TAPE, deed="close", rules=("R40-1", "R40-1")))
+
+    assert 1 == (await view.client.get(f"/{a}/clause-44-refusals")).text.count("<strong>R40-1</strong>")
+
+
 async def test_a_row_leads_to_what_belongs_to_it(view: Any, a: str) -> None:
     """An incident to its assets and steps, somebody to what they hold: every such link is a list."""
     for table, named in view.explained.items():
