@@ -17,7 +17,7 @@ from assets.duties import Duty, duties
 from assets.language import N_, say, spoken
 from assets.mynumber import hidden
 from assets.policy import SETTINGS, Effective, effective
-from assets.rules import RULES
+from assets.rules import RULES, may_be_broken
 from assets.when import day_of
 
 IN_ORDER, NOTHING, OUTSIDE = "in_order", "nothing_recorded", "out_of_hands"
@@ -118,7 +118,7 @@ def _remarks(view: View) -> dict[int, tuple[Remark, ...]]:
     broken = (
         "SELECT rule, count(*) AS violations FROM flags INDEXED BY flags_violation WHERE violation <> '' GROUP BY rule"
     )
-    violations = {row["rule"]: row["violations"] for row in view.rows(broken)}
+    violations = {row["rule"]: row["violations"] for row in view.rows(broken) if may_be_broken(row["rule"])}
     found: dict[int, tuple[Remark, ...]] = defaultdict(tuple)
     for row in view.rows("SELECT rule, count(*) AS events, max(seq) AS newest FROM flags GROUP BY rule"):
         rule = row["rule"]

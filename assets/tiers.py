@@ -12,7 +12,7 @@ def subcontract_tree(db: sqlite3.Connection) -> list[dict[str, Any]]:
 
     tier: 1 for the first; until: the last day of the approval, also when it was ended before, "" for none; supervised_on: the last supervision;
     holds: assets with it; coming: on their way to it; below: the same for lower tiers. What one firm sent to another counts with both until it is accepted.
-    Whoever has something without an approval stands at the end, without a number.
+    Whoever has something without an approval stands at the end, without a number. What was destroyed there is with nobody any more.
     """
     has, coming = dict(db.execute(_WITH_FIRMS)), dict(db.execute(_COMING_TO_FIRMS))
     firms = {row["org"]: dict(row) for row in db.execute(_FIRMS)}
@@ -21,7 +21,7 @@ def subcontract_tree(db: sqlite3.Connection) -> list[dict[str, Any]]:
         row |= {"holds": has.get(org, 0), "coming": coming.get(org, 0)}
     placed: dict[str, dict[str, Any]] = {}
     for org, row in firms.items():
-        if row["parent"] not in firms:
+        if not row["parent"] or row["parent"] not in firms:
             _place(firms, org, 1, placed)
     for org in firms:  # those that name each other as parent have no top
         _place(firms, org, 1, placed)
@@ -51,7 +51,8 @@ def _place(firms: dict[str, dict[str, Any]], org: str, tier: int, placed: dict[s
     if org in placed:
         return 0
     row = placed[org] = firms[org] | {"tier": tier}
-    row["below"] = sum(_place(firms, lower, tier + 1, placed) for lower, one in firms.items() if one["parent"] == org)
+    lower = [name for name, one in firms.items() if org and one["parent"] == org]
+    row["below"] = sum(_place(firms, name, tier + 1, placed) for name in lower)
     return int(row["holds"] + row["coming"] + row["below"])
 
 
@@ -70,7 +71,7 @@ GROUP BY s.org ORDER BY s.approved_on, s.rowid"""
 _WITH_FIRMS = """
 SELECT coalesce(h.org, nullif(p.org, ''), '') AS org, count(*) FROM assets a
   LEFT JOIN people h ON h.person = a.holder AND h.side = 'subcontractor' LEFT JOIN places p ON p.place = a.place
-WHERE a.side = 'subcontractor' AND a.open = 1 GROUP BY 1"""
+WHERE a.side = 'subcontractor' AND a.open = 1 AND (a.holder <> '' OR a.place <> '') GROUP BY 1"""
 _COMING_TO_FIRMS = """
 SELECT r.org, count(*) FROM assets a JOIN events e ON e.asset = a.number AND e.kind = 'sent'
   JOIN people r ON r.person = json_extract(e.data, '$.received_by') AND r.side = 'subcontractor'

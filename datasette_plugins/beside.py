@@ -16,18 +16,22 @@ from datasette_plugins.texts import translated
 
 Rows = list[dict[str, Any]]
 
-_APPROVALS = """SELECT a.number AS approval, a.deed, a.approved_on, a.approver, a.valid_until,
-    CASE WHEN a.deed = 'copy' AND t.copy_approval = a.number THEN t.begun_on WHEN a.deed = 'dispose' AND t.end_approval = a.number THEN t.act_on END AS done_on,
-    CASE WHEN a.deed = 'copy' AND t.copy_approval = a.number THEN t.medium WHEN a.deed = 'dispose' AND t.end_approval = a.number THEN t.method END AS how
+# Under an approval to copy, the copies made from the asset, or the asset itself when it is one; under one to dispose, the asset's own end.
+_APPROVALS = """SELECT a.number AS approval, a.deed, d.number AS asset, a.approved_on, a.approver, a.valid_until,
+    CASE a.deed WHEN 'copy' THEN d.begun_on ELSE d.act_on END AS done_on, CASE a.deed WHEN 'copy' THEN d.medium ELSE d.method END AS how
   FROM approvals a JOIN assets t ON t.number = ?1
-  WHERE a.number IN (t.copy_approval, t.end_approval) OR instr('、' || t.approvals || '、', '、' || a.number || '、') ORDER BY a.approved_on, a.number"""
+    LEFT JOIN assets d ON d.number IN (SELECT number FROM assets WHERE source = ?1 UNION ALL SELECT ?1) AND d.status <> 'void'
+      AND CASE a.deed WHEN 'copy' THEN d.copy_approval = a.number ELSE d.number = ?1 AND d.end_approval = a.number END
+  WHERE a.number IN (t.copy_approval, t.end_approval) OR a.number IN (SELECT copy_approval FROM assets WHERE source = ?1)
+    OR instr('、' || t.approvals || '、', '、' || a.number || '、')
+  ORDER BY a.approved_on, a.number, d.n"""
 _OF_EVENTS = "FROM events e WHERE e.asset = ?1 AND e.kind"
 # Each list: its heading, the table that explains its columns, the columns, the question.
 _LISTS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "approvals": (
         N_("Approvals beside what was done"),
         "approval_acts",
-        ("approval", "deed", "approved_on", "approver", "valid_until", "done_on", "how"),
+        ("approval", "deed", "asset", "approved_on", "approver", "valid_until", "done_on", "how"),
         _APPROVALS,
     ),
     "labels": (

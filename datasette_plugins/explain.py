@@ -62,6 +62,11 @@ def _meanings(table: str, columns: Sequence[str]) -> dict[str, str]:
     return {column: known[column] for column in columns if column in known}
 
 
+def title(table: str) -> str:
+    """What a table is called, in both languages."""
+    return str(_read()["plugins"][NAME]["tables"][table]["title"])
+
+
 def meanings() -> dict[str, str]:
     """What each column is called, wherever it stands."""
     return dict(_read()["plugins"][NAME]["columns"])

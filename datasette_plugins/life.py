@@ -16,6 +16,7 @@ from assets.rules import RULES
 from assets.verification import decision_name, result_name, verification_name
 from assets.when import day_of, days_between, local
 from datasette_plugins import family
+from datasette_plugins.overview import ITEMS
 from datasette_plugins.texts import called, speaking, translated, visible
 
 _PARTIES = {
@@ -30,6 +31,8 @@ _PARTIES = {
     "validated_by": N_("Validated by"),
     "asserted_by": N_("Conditions stated by"),
 }
+# Who was sent something does not have it yet, and it is not yet where it goes.
+_PARTIES_ON_THE_WAY = _PARTIES | {"received_by": N_("Sent to")}
 _DETAILS = {
     "violation": N_("Recorded as a violation"),
     "method": N_("Method"),
@@ -79,6 +82,8 @@ _FACTS: dict[str, dict[str, str]] = {
     N_("The information"): {
         "info_kind": N_("Kind of information"),
         "pi_class": N_("Class"),
+        "notice_no": N_("Written notice of the class"),
+        "inquired_on": N_("Class inquired on"),
         "info_items": N_("Contains"),
         "record_count": N_("Records"),
         "item": N_("Item of clause 23"),
@@ -100,8 +105,8 @@ _FACTS: dict[str, dict[str, str]] = {
     N_("Where it is"): {
         "place": N_("Place"),
         "holder": N_("Held by"),
-        "side": N_("Side"),
-        "begun_on": N_("Since"),
+        "side": N_("In whose hands"),
+        "begun_on": N_("Came on"),
         "last_on": N_("Last event"),
         "container": N_("Container"),
         "copy_approval": N_("Copied under"),
@@ -124,6 +129,8 @@ _FACTS: dict[str, dict[str, str]] = {
         "end_document": N_("Document"),
     },
 }
+# Nobody knows where it is: what the ledger said last is not where it is now.
+_LAST_KNOWN = {"place": N_("Last known place"), "holder": N_("Last known holder"), "side": N_("Last in whose hands")}
 _CODES = (
     "info_kind", "pi_class", "medium", "owner", "method", "level", "level_mic_jp", "level_nist_r2", "side", "deed", "seal", "destination",
 )  # fmt: skip
@@ -152,12 +159,13 @@ class Party(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A place with its name and what its zone is called; is_outside: it lies outside the areas."""
+    """A place with its name and what its zone is called; is_outside: it lies outside the areas; label: what the place is to the step."""
 
     place: str
     name: str
     zone: str
     is_outside: bool
+    label: str
 
 
 class Entry(NamedTuple):
@@ -222,14 +230,18 @@ def page(told: Told) -> dict[str, Any]:
 def _group(told: Told, title: str, names: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
     if title == _ENDED and not (told.life.asset["ended_on"] or told.life.asset["act_on"]):
         return title, []
-    facts = ((translated(label), _fact(told, name)) for name, label in names.items())
+    is_lost_sight_of = told.life.asset["status"] == "missing" and "place" in names
+    labels = {**names, **_LAST_KNOWN} if is_lost_sight_of else names
+    facts = ((translated(label), _fact(told, name)) for name, label in labels.items())
     return translated(title), [(label, text) for label, text in facts if text]
 
 
 def _fact(told: Told, name: str) -> str:
     asset = told.life.asset
     value = asset[name]
-    if value in (None, ""):
+    if name == "notice_no" and not value and asset["pi_class"] == "specific_pi" and asset["origin"] == "received":
+        return translated(N_("not received (書面未受領)"))
+    if value in (None, "") or (name == "side" and not (asset["place"] or asset["holder"])):
         return ""
     if name in _CODES:
         return called(value)
@@ -245,6 +257,8 @@ def _fact(told: Told, name: str) -> str:
 def _counted(asset: Mapping[str, Any], name: str, value: Any) -> str:
     if name == "quantity":
         return f"{value} {asset['unit']}"
+    if name == "item":
+        return translated(ITEMS.get(value, "?"))
     if name == "record_count":
         return f"{value:,}"
     if name == "copy_no":
@@ -269,8 +283,8 @@ def _entry(told: Told, step: reports.Step) -> Entry:
         step.kind,
         called(step.kind),
         _clause(step.clause),
-        [_party(told, translated(role), data[name]) for name, role in _PARTIES.items() if data.get(name)],
-        _spot(told, data["place"]) if data.get("place") else None,
+        [_party(told, translated(role), data[name]) for name, role in _roles(step).items() if data.get(name)],
+        _spot(told, data["place"], step.kind) if data.get("place") else None,
         list(_details(step.kind, data)),
         _link(told, step),
         [(rule, _explained(rule)) for rule in (*data.get("flags", ()), *data.get("rules", ()))],
@@ -278,6 +292,10 @@ def _entry(told: Told, step: reports.Step) -> Entry:
         step.hash,
         _corrected(step),
     )
+
+
+def _roles(step: reports.Step) -> Mapping[str, str]:
+    return _PARTIES_ON_THE_WAY if step.kind == "sent" else _PARTIES
 
 
 def _corrected(step: reports.Step) -> tuple[str, int] | None:
@@ -324,10 +342,11 @@ def _party(told: Told, role: str, person: str) -> Party:
     return Party(role, person, known.get("name") or "", known.get("org") or "")
 
 
-def _spot(told: Told, place: str) -> Spot:
+def _spot(told: Told, place: str, kind: str = "") -> Spot:
     known = told.places.get(place, {})
     zone = known.get("zone") or "none"
-    return Spot(place, known.get("name") or "", called(zone), zone == "none")
+    label = N_("Destination") if kind == "sent" else N_("Place")
+    return Spot(place, known.get("name") or "", called(zone), zone == "none", translated(label))
 
 
 # -- hostile text -----------------------------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ from datasette_plugins.panels import Cell, Panel, Shelf, visible_of
 from datasette_plugins.standing import SIGNS
 from datasette_plugins.texts import called, half, translated, visible
 
-_ITEMS = {
+# What the items of clause 23 are called; 0 for all of them.
+ITEMS = {
     0: N_("Total"),
     1: N_("(1) media"),
     2: N_("(2) forms"),
@@ -30,15 +31,30 @@ _ITEMS = {
     4: N_("(4) as specified"),
 }
 _PANELS: dict[str, tuple[str, ...]] = {
-    "incidents": ("number", "category", "known_at", "oral_at", "written_at", "agreed_on", "closed_on"),
+    "incidents": ("number", "what", "category", "draft", "known_at", "oral_at", "written_at", "agreed_on", "closed_on"),
     "stocktakes": ("number", "day", "closed_on", "expected", "found", "found_elsewhere", "missing", "certified"),
-    "subcontracts": ("number", "tier", "org", "parent", "approved_on", "until", "holds", "supervised_on"),
+    "subcontracts": ("number", "tier", "org", "parent", "approved_on", "until", "holds", "coming", "supervised_on"),
     "people": ("person", "name", "org", "role", "pledged_on", "training_until", "start", "end", "holds"),
+}
+_HEADINGS = {
+    "tier": N_("Tier"),
+    "holds": N_("Holds"),
+    "coming": N_("On its way there"),
+    "until": N_("Until"),
+    "supervised_on": N_("Last supervised"),
+    "draft": N_("Not assessed yet"),
+}
+# What is counted in the balance: split up or taken back is not.
+_COUNTED_AS = {
+    **{origin: f"origin={origin}&status__notin=split,void" for origin in ("received", "copied", "produced")},
+    **{status: f"status={status}" for status in ("returned", "erased", "disposed", "lost")},
+    "open": "open=1",
 }
 # Too many rows to count for each reader; their own pages count them.
 _NOT_COUNTED = ("assets", "events", "flags", "counts", "incident_assets", "stocktake_expected")
 _WHO_MAY_HOLD = """SELECT p.*, (SELECT count(*) FROM assets a WHERE a.holder = p.person AND a.holder <> '' AND a.open = 1) AS holds
-  FROM people p WHERE p.side <> 'client' AND (coalesce(p.end, '') = '' OR p.end >= ?) ORDER BY p.side, p.person"""
+  FROM people p WHERE p.side <> 'client' AND (coalesce(p.end, '') = '' OR p.end >= ? OR EXISTS (SELECT 1 FROM assets a
+    WHERE a.holder = p.person AND a.holder <> '' AND a.open = 1)) ORDER BY p.side, p.person"""
 
 
 class Told(NamedTuple):
@@ -74,7 +90,7 @@ def page(told: Told, figures: Figures, chain: Chain, shelf: Shelf, explained: Ma
         "standings": [(called(status), count, f"{shelf.url}/assets?status={status}") for status, count in figures.standings.items()],
         "ages": [_age(age, shelf.url) for age in figures.ages],
         "endings": [_ending(row, shelf.url) for row in figures.endings],
-        "panels": [_panel(shelf, name, told.rows[name]) for name in _PANELS if told.rows[name]],
+        "panels": [_panel(shelf, name, told.rows[name], day_of(figures.now)) for name in _PANELS if told.rows[name]],
         "without": [shelf.title(name) for name in _PANELS if not told.rows[name]],
         "tables": [_table(name, explained, told, figures) for name in explained if not explained[name].get("hidden")],
         "questions": [_question(name, asked) for name, asked in explain.queries().items()],
@@ -88,8 +104,9 @@ def summary(figures: Figures) -> dict[str, Any]:
     return {
         "contract": contract,
         "due": _due(contract, day_of(figures.now)),
-        "balance": [row | {"name": translated(_ITEMS.get(row["item"], "?"))} for row in figures.balance],
+        "balance": [row | {"name": translated(ITEMS.get(row["item"], "?"))} for row in figures.balance],
         "balance_names": [(name, called(name)) for name in ITEM_COUNTS],
+        "counted_as": _COUNTED_AS,
         "total": figures.balance[-1],
         "clauses": [(state, SIGNS[state], called(state), figures.clauses[state]) for state in STATES],
         "open_items": f"{figures.open_items:,}{'+' if figures.is_cut else ''}",
@@ -135,21 +152,39 @@ def _ending(row: Mapping[str, Any], url: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _panel(shelf: Shelf, name: str, rows: Sequence[Mapping[str, Any]]) -> Panel:
+def _panel(shelf: Shelf, name: str, rows: Sequence[Mapping[str, Any]], today: str) -> Panel:
     made = shelf.panel(name, _PANELS[name], rows)
-    if name == "people":
-        made = made._replace(rows=[[*cells[:-1], _held(cells[0].text, cells[-1], shelf.url)] for cells in made.rows])
-    headings = {"tier": N_("Tier"), "holds": N_("Holds"), "until": N_("Until"), "supervised_on": N_("Last supervised")}
+    told = [_told(name, dict(zip(_PANELS[name], cells, strict=True)), shelf.url, today) for cells in made.rows]
     return made._replace(
         headings=[
-            translated(headings[column]) if column in headings else said
+            translated(_HEADINGS[column]) if column in _HEADINGS else said
             for column, said in zip(_PANELS[name], made.headings, strict=True)
-        ]
+        ],
+        rows=[[*row.values()] for row in told],
     )
 
 
-def _held(person: str, count: Cell, url: str) -> Cell:
-    return count._replace(href=f"{url}/assets?holder={quote(person)}&open=1") if count.text != "0" else count
+def _told(name: str, cells: dict[str, Cell], url: str, today: str) -> dict[str, Cell]:
+    """A row by column, saying what an empty or a late cell means."""
+    if name == "people":
+        return cells | _held(cells, url, today)
+    if name == "subcontracts" and not cells["number"].text:
+        return cells | {"number": Cell(translated(N_("× no approval"))), "org": Cell(cells["org"].text or "–")}
+    if name in ("incidents", "stocktakes") and not cells["closed_on"].text:
+        return cells | {"closed_on": Cell(translated(N_("not closed")))}
+    return cells
+
+
+def _held(cells: Mapping[str, Cell], url: str, today: str) -> dict[str, Cell]:
+    """What somebody holds, with the list; × beside the last day of who left and holds it still."""
+    holds, end = cells["holds"], cells["end"].text
+    if holds.text == "0":
+        return {}
+    left = translated(N_("× {day}, still holds media"), day=end)
+    return {
+        "end": Cell(left) if end and end < today else cells["end"],
+        "holds": holds._replace(href=f"{url}/assets?holder={quote(cells['person'].text)}&open=1"),
+    }
 
 
 def _table(name: str, explained: Mapping[str, Any], told: Told, figures: Figures) -> dict[str, Any]:

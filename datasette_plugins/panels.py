@@ -13,14 +13,14 @@ from datasette.utils import tilde_encode
 
 from assets.when import local
 from datasette_plugins import explain
-from datasette_plugins.cells import CODES, NAMED, is_number
+from datasette_plugins.cells import CODES, NAMED, YES_NO, is_number
 from datasette_plugins.texts import called, half, speaking, translated, visible
 
-_YES_NO = ("draft", "certified", "subsidiary", "transfers")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 
 
 class Cell(NamedTuple):
-    """One cell: what stands in it, where it leads ("" for nowhere), whether it is a figure, whether a number of ours."""
+    """One cell: what stands in it, where it leads ("" for nowhere), whether it is a figure or a day, whether a number of ours."""
 
     text: str
     href: str = ""
@@ -87,7 +87,8 @@ class Shelf:
             return Cell(str(value), self.event_url(value), is_figure=True)
         if name == key and value not in (None, ""):
             return Cell(str(value), self.row_url(table, value))
-        return Cell(word(name, value), is_figure=isinstance(value, int) and name not in _YES_NO)
+        said = word(name, value)
+        return Cell(said, is_figure=(isinstance(value, int) and name not in YES_NO) or bool(_DAY.fullmatch(said)))
 
 
 def heading_of(columns: Mapping[str, str], column: str) -> str:
@@ -106,7 +107,7 @@ def word(name: str, value: Any) -> str:
     """A value as people read it: codes as words, instants in Japan's time, figures with their thousands."""
     if value in (None, ""):
         return ""
-    if name in _YES_NO:
+    if name in YES_NO:
         return "○" if value else "–"
     if name in NAMED:
         return translated(NAMED[name](value))

@@ -89,6 +89,7 @@ def _item(told: Told, item: Item) -> dict[str, Any]:
         "severity": called(item.severity),
         "text": _sentence(item.message, item.fields),
         "asset": item.asset,
+        "person": visible(str(item.fields.get("person", "")).partition(" ")[0]),
         "seq": item.seq if item.seq >= 0 else None,
         "known": list(filter(None, (_age(item), _threshold(told, item.setting)))),
     }
@@ -100,7 +101,7 @@ def _age(item: Item) -> str:
 
 def _remark(one: status.Remark) -> dict[str, Any]:
     why = translated(RULES[one.rule].explanation) if one.rule in RULES else ""
-    return {"text": _sentence(*status.remark(one)), "why": why, "seq": one.newest}
+    return {"text": _sentence(*status.remark(one)), "why": why, "seq": one.newest, "rule": one.rule}
 
 
 def _threshold(told: Told, key: str) -> str:

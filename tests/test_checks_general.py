@@ -159,6 +159,16 @@ def test_a_violation_stays_open_until_its_incident_is_closed() -> None:
 
 
 @pytest.mark.rule("R44-1")
+def test_to_enter_a_violation_late_is_not_what_was_violated() -> None:
+    """Carried to the lobby, and entered a week later: R11-1 was broken, R00-2L only remarks."""
+    story = begin()
+    story.move(story.receive(), place="L-1", violation="避難のため", recorded_by="P-01", entered="2025-06-09")
+    [item] = story.seen("R44-1", day="2025-06-10")
+
+    assert "R11-1" == item.fields["rules"]
+
+
+@pytest.mark.rule("R44-1")
 def test_an_incident_that_was_none_settles_it_too() -> None:
     """Assessed as no incident, the draft settles the violation."""
     story, tape = _violated()

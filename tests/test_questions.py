@@ -188,7 +188,7 @@ def test_disposals_that_were_not_approved_come_first(register: Register) -> None
 
 
 def test_places_outside_the_areas_are_found(register: Register) -> None:
-    """At a place without a zone, at one nobody registered, or nowhere; not what is on its way, in somebody's hands or gone."""
+    """At a place without a zone, at one nobody registered, or nowhere; not what is on its way, in somebody's hands, gone or destroyed."""
     for place, zone in (("V-1", "controlled"), ("L-1", "none")):
         _put(register, "places", place=place, zone=zone)
     for n, where in enumerate(
@@ -200,6 +200,7 @@ def test_places_outside_the_areas_are_found(register: Register) -> None:
             {"place": "", "holder": "P-01"},
             {"place": "L-1", "status": "in_transit"},
             {"place": "L-1", "open": 0},
+            {"place": "", "status": "disposed_pending_certificate"},
         )
     ):
         _asset(register, n, **where)
@@ -230,6 +231,54 @@ def test_who_holds_how_many(register: Register) -> None:
         _asset(register, n, holder="P-01", open=still_open)
 
     assert [2] == [row["holds"] for row in _answer(register, "clause-08-16-people")]
+
+
+def test_who_must_not_hold_or_work_is_marked_first(register: Register) -> None:
+    """Left and still holding, without a pledge, untrained, training run out; the client's people and leavers with nothing are right."""
+    usual = {
+        "side": "contractor",
+        "pledged_on": "2025-04-01",
+        "trained_on": "2025-04-01",
+        "training_until": "",
+        "end": "",
+    }
+    for person, more in {
+        "P-1": {},
+        "P-2": {"end": "2025-05-31"},
+        "P-3": {"end": "2025-05-31", "training_until": "2025-12-31"},
+        "P-4": {"pledged_on": ""},
+        "P-5": {"trained_on": ""},
+        "P-6": {"training_until": "2025-05-31"},
+        "C-1": {"side": "client", "pledged_on": ""},
+    }.items():
+        _put(register, "people", person=person, **usual | more)
+    _asset(register, 1, holder="P-2")
+    told = {row["person"]: row["finding"].split(" / ")[0] for row in _answer(register, "clause-08-16-people")}
+
+    assert ["P-2", "P-4", "P-5", "P-6"] == [*told][:4]
+    assert ["× 離任後も所持", "× 誓約なし", "× 研修なし", "× 研修の期限切れ"] == [*told.values()][:4]
+    assert {"○"} == {told[person] for person in ("P-1", "P-3", "C-1")}
+
+    _put(register, "contract", number="R7-1", closed_on="2025-06-30")
+    closed = {row["person"]: row["finding"].split(" / ")[0] for row in _answer(register, "clause-08-16-people")}
+    assert ["P-2", "P-4"] == [person for person, finding in closed.items() if finding != "○"]
+
+
+def test_what_was_not_told_in_writing_comes_first(register: Register) -> None:
+    """Received without the client's notice, then what has one and copies, which need none; other classes and what was split are left out."""
+    for n, more in enumerate(
+        (
+            {"notice_no": "通知-1", "origin": "received"},
+            {"notice_no": "", "origin": "copied"},
+            {"notice_no": "", "origin": "received", "pi_class": "personal"},
+            {"notice_no": "", "origin": "received", "status": "split"},
+            {"notice_no": "", "origin": "received"},
+        )
+    ):
+        _asset(register, n, **{"pi_class": "specific_pi"} | more)
+    told = [(row["number"], row["finding"].split(" / ")[0]) for row in _answer(register, "clause-04-notices")]
+
+    assert [("A-00004", "× 書面未受領"), ("A-00000", "○"), ("A-00001", "○ 原本による")] == told
 
 
 def test_a_violation_is_one_line_with_all_its_rules(register: Register) -> None:

@@ -169,6 +169,16 @@ def test_the_policy_of_the_register_is_the_one_that_counts() -> None:
     register.close()
 
 
+def test_a_violation_entered_late_is_no_violation_of_lateness() -> None:
+    """One remark of R00-2L, no violation of it; R11-1 was violated."""
+    story = begin()
+    story.move(story.receive(), place="L-1", violation="避難のため", recorded_by="P-01", entered="2025-06-09")
+    stand = _stand(story)
+
+    assert [("R11-1", 1)] == [(one.rule, one.violations) for one in stand[11].remarks]
+    assert [("R00-2L", 0)] == [(one.rule, one.violations) for one in stand[44].remarks]
+
+
 def test_an_unknown_rule_is_not_forgotten() -> None:
     """A remark of a rule that this program does not know (a line of a newer one) counts for clause 44."""
     story = begin()

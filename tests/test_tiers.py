@@ -28,6 +28,21 @@ def test_the_tree_goes_down_before_it_goes_on() -> None:
     assert [("乙", 1), ("甲", 1), ("甲の二次", 2), ("甲の三次", 3)] == [(row["org"], row["tier"]) for row in tree]
 
 
+def test_what_was_destroyed_at_a_firm_is_with_nobody() -> None:
+    """Pulped there, its certificate still to come: no firm has it. The firm that nobody approved stands in the first tier."""
+    story = begin(SUBCONTRACT, subcontract=None)
+    register = story.register()
+    for n, (holder, place) in enumerate((("", ""), ("S-02", "S-1"), ("", "Z-9"))):
+        register.db.execute(
+            "INSERT INTO assets(n, number, status, side, open, holder, place) VALUES (?, ?, 'x', 'subcontractor', 1, ?, ?)",
+            (n, str(n), holder, place),
+        )
+
+    told = [(row["org"], row["tier"], row["holds"]) for row in subcontract_tree(register.db)]
+
+    assert [(PULPERS, 1, 0), ("", 1, 1), (STRANGERS, 1, 1)] == told
+
+
 def test_firms_that_name_each_other_are_shown_once() -> None:
     """No top is found, and nobody is left out."""
     assert ["甲", "乙"] == [row["org"] for row in _tree(begin(_tier("甲", "乙"), _tier("乙", "甲"), subcontract=None))]

@@ -29,7 +29,7 @@ from assets.rules import (
     stocktake,
     subcontracting,
 )
-from assets.rules.rule import RULES, Case, Rule, judge
+from assets.rules.rule import RULES, Case, Rule, judge, may_be_broken
 
 __all__ = [
     "RULES",
@@ -51,6 +51,7 @@ __all__ = [
     "incidents",
     "intake",
     "judge",
+    "may_be_broken",
     "parts",
     "people",
     "places",

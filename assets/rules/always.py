@@ -113,7 +113,7 @@ def _texts(fact: Fact) -> Iterator[tuple[str, str]]:
 
 @rule("R00-5", clause=23, deeds=ON_ASSETS, truth=True)
 def label_is_valid(case: Case) -> Iterator[Finding]:
-    """A label that was replaced by a newer one is void; somebody may have copied it."""
+    """A label counts only when it can be read, names an asset of the ledger, and no newer one has replaced it; the old one may have been copied."""
     if case.asset and case.scan:
         yield from void_label(case.scan, case.asset)
 

@@ -329,6 +329,11 @@ def rule(
     return register
 
 
+def may_be_broken(id: str) -> bool:
+    """Whether a violation can be one of this rule: one that only ever remarks, as on a late entry, is not broken. One not known here may be."""
+    return id not in RULES or RULES[id].outcome == REFUSE
+
+
 class Verdict(NamedTuple):
     """What the rules say of a deed they let pass: ids of those that flag it, and of those it broke as a recorded violation."""
 

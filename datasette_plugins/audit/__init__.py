@@ -15,14 +15,14 @@ from datasette.utils import path_with_added_args
 from datasette.views.base import DatasetteError
 
 from assets.language import N_
-from datasette_plugins import addresses, chain, explain, front, guard
-from datasette_plugins.cells import cell, row
+from datasette_plugins import addresses, chain, explain, front, guard, named
+from datasette_plugins.cells import answered, cell, row, told
 from datasette_plugins.door import asking
 from datasette_plugins.downloads import Busy
 from datasette_plugins.filtering import filter_choices, lookup_choices, parameter_of, value_shown
 from datasette_plugins.login import LOGIN, LOGOUT, login_page, logout_page
 from datasette_plugins.panels import heading_in_answer, heading_of, word
-from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated
+from datasette_plugins.texts import LANGUAGES_SHOWN, MODE, NOT_HERE, NOT_HERE_MORE, half, speaking, translated, visible
 
 _NOBODYS = (
     r"/\.jsono?$",
@@ -154,18 +154,23 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, database: str) -> Any:
+def render_cell(value: Any, column: str, table: str | None, database: str) -> Any:
     """Numbers lead to the asset's page, codes read as words."""
-    return cell(value, column=column, database=database)
+    return cell(value, column=column, database=database, is_stored=bool(table))
 
 
 @hookimpl
 def extra_template_vars(datasette: Any, database: str | None) -> Any:
-    """How the register of the page stands to the journal, on every page that shows one."""
+    """How the register of the page stands to the journal, and the names of its people and places, on every page that shows one."""
 
     async def standing() -> dict[str, Any]:
-        known = database is not None and database in getattr(datasette, "registers", {})
-        return {"chain": await chain.standing(datasette, str(database)) if known else None}
+        if database is None or database not in getattr(datasette, "registers", {}):
+            return {"chain": None, "names": named.Named()}
+        return {
+            "chain": await chain.standing(datasette, database),
+            "names": await named.of(datasette, database),
+            "contract_number": visible(datasette.contracts[database] or ""),
+        }
 
     return standing
 
@@ -183,6 +188,9 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.globals.update(
         asking=asking.get,
         row_of=row,
+        cell_of=told,
+        answered=answered,
+        title_of=explain.title,
         logout=LOGOUT,
         heading_of=heading_of,
         heading_in_answer=heading_in_answer,
