@@ -13,6 +13,7 @@ from datasette.utils import sqlite_timelimit
 
 from assets.language import N_
 from datasette_plugins.door import asking
+from datasette_plugins.paging import settled
 from datasette_plugins.searching import TooManyToBreakDown, quicker
 from datasette_plugins.texts import translated
 
@@ -62,7 +63,9 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
         def asked(conn: sqlite3.Connection) -> Any:
             with sqlite_timelimit(conn, limit):
                 try:
-                    cursor = conn.execute(quicker(conn, sql, params), params if params is not None else {})
+                    cursor = conn.execute(
+                        settled(conn, quicker(conn, sql, params)), params if params is not None else {}
+                    )
                     rows = _fetched(cursor, most + 1 if truncate and most else None)
                 except TooManyToBreakDown as error:  # Datasette then names the column as one that is not counted
                     raise QueryInterrupted(error, sql, params) from None
