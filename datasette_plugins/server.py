@@ -228,6 +228,7 @@ def _plug_in() -> None:
     # Datasette itself would print what a fault says, which may be what somebody searched for.
     datasette.handle_exception.rich = None
     datasette.handle_exception.traceback = SimpleNamespace(print_exc=lambda: None)
+    sqlite3.enable_callback_tracebacks(False)  # a function of ours refuses by raising; Datasette has it printed
     if not pm.is_registered(audit):
         pm.register(audit, explain.NAME)
     missing = HOOKS - {caller.name for caller in pm.get_hookcallers(audit) or ()}
