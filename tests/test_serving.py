@@ -281,16 +281,16 @@ def test_memory_stays_bounded_under_attack(folder: Path, registers: dict[str, Pa
         "select zeroblob(900000000)",
         "select randomblob(900000000)",
         "select hex(zeroblob(400000000))",
-        "select replace(printf('%.*c', 3000000, 'x'), 'x', 'xxxxxxxx')",
-        many.format(n=900) + "select printf('%.*c', 3900000, 'x') from c",
-        many.format(n=900) + "select cast(printf('%.*c', 3900000, 'x') as blob) from c",
+        "select replace(printf('%.*c', 900000, 'x'), 'x', 'xxxxxxxx')",
+        many.format(n=900) + "select printf('%.*c', 990000, 'x') from c",
+        many.format(n=900) + "select cast(printf('%.*c', 990000, 'x') as blob) from c",
         many.format(n=100000000) + "select group_concat(printf('%.*c', 100000, 'x')) from c",
         many.format(n=100000000) + "select json_group_array(x) from c",
         many.format(n=100000000) + "select count(distinct x) from c",
         many.format(n=100000000) + "select x from c order by printf('%.*c', 1000, 'x') || x limit 5",
         "select count(*) from events a, events b, events c, events d, events e, events f",
-        "select max(hex(printf('%.*c', 1900000, 'x') || a.n)) from assets a, events b, events c",
-        "with recursive c(x) as (select printf('%.*c', 1000000, 'x') union all select x || 'y' from c) select count(*) from c",
+        "select max(hex(printf('%.*c', 490000, 'x') || a.n)) from assets a, events b, events c",
+        "with recursive c(x) as (select printf('%.*c', 900000, 'x') union all select x || 'y' from c) select count(*) from c",
     ]
     port = free_port()
     url = f"http://127.0.0.1:{port}"
