@@ -289,7 +289,7 @@ def test_memory_stays_bounded_under_attack(folder: Path, registers: dict[str, Pa
         many.format(n=100000000) + "select count(distinct x) from c",
         many.format(n=100000000) + "select x from c order by printf('%.*c', 1000, 'x') || x limit 5",
         "select count(*) from events a, events b, events c, events d, events e, events f",
-        "select max(hex(printf('%.*c', 490000, 'x') || a.n)) from assets a, events b, events c",
+        "select max(hex(printf('%.*c', 490000, 'x') || a.n)) from assets a, events b, events c, events d",
         "with recursive c(x) as (select printf('%.*c', 900000, 'x') union all select x || 'y' from c) select count(*) from c",
     ]
     port = free_port()
