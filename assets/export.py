@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import IO, Any, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -43,8 +44,7 @@ def write_rows(columns: Sequence[str], rows: Iterable[Iterable[Any]], out: Binar
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     text.write("\ufeff")
-    writer.writerow(columns)
-    for row in rows:
+    for row in chain([columns], rows):
         writer.writerow(["'" + cell if cell.__class__ is str and cell[:1] in _LEADS else cell for cell in row])
         if text.tell() > _GATHERED:
             out.write(text.getvalue().encode("utf-8", "replace"))

@@ -156,7 +156,7 @@ class _Flow:
             db.set_progress_handler(self._is_enough, _STEPS)
             gathered = _Gathered(self._put)
             produce(db, cast("BinaryIO", gathered))
-            gathered.flush()
+            gathered.finish()
         finally:
             db.close()
 
@@ -188,8 +188,9 @@ class _Gathered(io.RawIOBase):
             self._pass_on()
         return len(data)
 
-    def flush(self) -> None:
-        if not self.closed and self._held:
+    def finish(self) -> None:
+        """Pass on the rest. Not when it is flushed: a workbook that breaks off is flushed too, and would begin an answer that is none."""
+        if self._held:
             self._pass_on()
 
     def _pass_on(self) -> None:

@@ -64,8 +64,14 @@ def value_shown(column: str, value: str) -> str:
 
 
 def coded(query: bytes) -> bytes:
-    """A query in which the words that stand in the rows (`status=廃棄済み`) are the codes that the register holds (`status=disposed`)."""
-    return b"&".join(_coded(part) for part in query.split(b"&"))
+    """A query in which the words that stand in the rows (`status=廃棄済み`) are the codes that the register holds (`status=disposed`).
+
+    What belongs to a question in SQL stays as it was typed: there, a name says nothing of what is meant.
+    """
+    parts = query.split(b"&")
+    if any(unquote_plus(part.partition(b"=")[0].decode("latin-1")) == "sql" for part in parts):
+        return query
+    return b"&".join(map(_coded, parts))
 
 
 def _coded(part: bytes) -> bytes:

@@ -12,7 +12,8 @@ import hashlib
 import ipaddress
 import re
 import sqlite3
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from assets.search import query
@@ -130,19 +131,21 @@ _PRAGMAS = frozenset(
 )
 _TABLES = frozenset(("json_each", "json_tree", "sqlite_master", "sqlite_schema"))
 _LIMITS = {
-    "SQLITE_LIMIT_LENGTH": 4_000_000,
+    "SQLITE_LIMIT_LENGTH": 1_000_000,
     "SQLITE_LIMIT_SQL_LENGTH": 50_000,
     "SQLITE_LIMIT_COMPOUND_SELECT": 20,
     "SQLITE_LIMIT_ATTACHED": 0,
     "SQLITE_LIMIT_EXPR_DEPTH": 200,
-    "SQLITE_LIMIT_LIKE_PATTERN_LENGTH": 500,
+    "SQLITE_LIMIT_LIKE_PATTERN_LENGTH": 200,
     "SQLITE_LIMIT_FUNCTION_ARG": 64,
 }
 
 
 def harden(conn: sqlite3.Connection) -> None:
     """Leave a connection able to read its one register and nothing else."""
-    conn.create_function("escape_fts", 1, query, deterministic=True)
+    conn.create_function("escape_fts", 1, _words, deterministic=True)
+    for name, strip in {"trim": str.strip, "ltrim": str.lstrip, "rtrim": str.rstrip}.items():
+        conn.create_function(name, 2, partial(_trimmed, strip), deterministic=True)
     _connect_virtual_tables(conn)
     conn.execute("PRAGMA query_only = 1")
     if hasattr(conn, "setlimit"):
@@ -150,6 +153,27 @@ def harden(conn: sqlite3.Connection) -> None:
             conn.setlimit(getattr(sqlite3, name), limit)
     known = _TABLES | {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
     conn.set_authorizer(lambda action, first, second, database, source: _verdict(known, action, first, second))
+
+
+# SQLite looks at the clock between its steps only; what it does in one must not take long.
+_LONGEST_WORDS, _MOST_TO_TRIM = 2_000, 100
+
+
+def _words(typed: Any) -> str:
+    """What somebody searches for, as the index of words is asked. Raises ValueError for what nobody types."""
+    text = "" if typed is None else str(typed)
+    if len(text) > _LONGEST_WORDS:
+        raise ValueError("too long to search for")
+    return query(text)
+
+
+def _trimmed(strip: Callable[[str, str], str], text: Any, signs: Any) -> str | None:
+    """SQLite's own looks for every sign in turn: many, in a long text, keep it for hours. Raises ValueError for more than anybody needs."""
+    if text is None or signs is None:
+        return None
+    if len(str(signs)) > _MOST_TO_TRIM:
+        raise ValueError("too many signs to trim")
+    return strip(str(text), str(signs)) if signs != "" else str(text)
 
 
 def _connect_virtual_tables(conn: sqlite3.Connection) -> None:

@@ -6,15 +6,23 @@ Somebody who opens connections and says little on each, or takes nothing of what
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 HEAD_SECONDS = 10
+# Of all connections that are taken, which are some three times as many.
+EACH_CONNECTIONS = 64
 
 
-def protocol(seconds: float = HEAD_SECONDS) -> Any:
-    """HTTP as uvicorn speaks it, but a connection on which no whole question has come for so long is cut."""
+def protocol(seconds: float = HEAD_SECONDS, *, proxy: str = "") -> Any:
+    """HTTP as uvicorn speaks it, but a connection on which no whole question has come for so long is cut, and one address has only so many.
+
+    proxy: the address that brings everybody, and may have any number.
+    """
     import h11
     from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    held: Counter[str] = Counter()
 
     class Impatient(H11Protocol):
         """A connection that is looked at twice in `seconds`: waiting both times, or with nothing of its answer taken, it is cut."""
@@ -22,14 +30,23 @@ def protocol(seconds: float = HEAD_SECONDS) -> Any:
         was_waiting = False
         was_unsent = 0
         timer: asyncio.TimerHandle | None = None
+        address = ""
 
         def connection_made(self, transport: Any) -> None:
             """Begin to look."""
             super().connection_made(transport)
+            self.address = (transport.get_extra_info("peername") or ("",))[0]
+            held[self.address] += 1
+            if held[self.address] > EACH_CONNECTIONS and self.address != proxy:
+                transport.abort()
+                return
             self._look_later()
 
         def connection_lost(self, exc: Exception | None) -> None:
             """Look no more."""
+            held[self.address] -= 1
+            if not held[self.address]:
+                del held[self.address]
             if self.timer:
                 self.timer.cancel()
             super().connection_lost(exc)

@@ -13,6 +13,7 @@ from datasette.utils import sqlite_timelimit
 
 from assets.language import N_
 from datasette_plugins.door import asking
+from datasette_plugins.paging import settled
 from datasette_plugins.searching import TooManyToBreakDown, quicker
 from datasette_plugins.texts import translated
 
@@ -40,11 +41,18 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
         return []
 
     async def execute_fn(self, fn: Any) -> Any:
-        """As Datasette does it, a few for each reader at a time, and none without an end."""
+        """As Datasette does it, a few for each reader at a time, and none without an end.
+
+        SQLite looks at the clock between its steps only, and a step may be long: a thread that works on when nobody waits any more is still its
+        reader's.
+        """
         visitor = asking.get()
         turns = self.ds.__dict__.setdefault("question_turns", defaultdict(lambda: asyncio.Semaphore(EACH_AT_ONCE)))
-        async with turns[visitor.name if visitor else ""]:
-            return await super().execute_fn(partial(_within_limits, fn))
+        turn = turns[visitor.name if visitor else ""]
+        await turn.acquire()
+        work = asyncio.ensure_future(super().execute_fn(partial(_within_limits, fn)))
+        work.add_done_callback(partial(_give_back, turn))
+        return await asyncio.shield(work)
 
     async def execute(
         self,
@@ -62,7 +70,9 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
         def asked(conn: sqlite3.Connection) -> Any:
             with sqlite_timelimit(conn, limit):
                 try:
-                    cursor = conn.execute(quicker(conn, sql, params), params if params is not None else {})
+                    cursor = conn.execute(
+                        settled(conn, quicker(conn, sql, params)), params if params is not None else {}
+                    )
                     rows = _fetched(cursor, most + 1 if truncate and most else None)
                 except TooManyToBreakDown as error:  # Datasette then names the column as one that is not counted
                     raise QueryInterrupted(error, sql, params) from None
@@ -79,6 +89,12 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
             return await self.execute_fn(asked)
         except TooMuch:  # said here, where it is known in which language
             raise sqlite3.OperationalError(translated(_TOO_MUCH)) from None
+
+
+def _give_back(turn: asyncio.Semaphore, work: asyncio.Future[Any]) -> None:
+    turn.release()
+    if not work.cancelled():
+        work.exception()  # when nobody waits any more, nobody else asks what became of it
 
 
 def _within_limits(fn: Any, conn: sqlite3.Connection) -> Any:

@@ -480,7 +480,7 @@ async def test_no_redirect_leads_elsewhere(view: Any, path: str) -> None:
         "select * from sqlite_stmt",
         "select * from dbstat",
         "with x as (select 1) insert into head select 1, 1, 1, 1, 1 from x",
-        "select replace(printf('%.*c', 3000000, 'x'), 'x', 'xxxx')",
+        "select replace(printf('%.*c', 700000, 'x'), 'x', 'xxxx')",
         "explain delete from assets",
     ],
 )

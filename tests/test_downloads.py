@@ -78,6 +78,16 @@ async def test_a_question_that_takes_too_long_is_answered(house: House, monkeypa
     assert all("時間がかかりすぎ" in answer.text for answer in answers)
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+async def test_what_breaks_off_at_once_is_a_refusal(house: House, form: str) -> None:
+    """A text that is none: a sentence, and not the beginning of a file."""
+    database = house.files["of-a"].rpartition("/")[0]
+    async with httpx.AsyncClient(base_url=house.url, headers=house.tokens["of-a"]) as client:
+        answer = await client.get(f"{database}.{form}", params={"sql": "select 1 union all select char(0xd800)"})
+
+    assert (400, "text/html; charset=utf-8") == (answer.status_code, answer.headers["content-type"])
+
+
 async def test_who_waits_for_a_turn_is_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one file of a reader's is on its way, the next waits, and then says so."""
     monkeypatch.setattr(downloads, "TURN_SECONDS", 0.5)

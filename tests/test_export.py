@@ -34,12 +34,15 @@ def test_csv_opens_in_a_japanese_excel() -> None:
 
 @pytest.mark.parametrize("lead", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0"])
 def test_no_cell_is_a_formula(lead: str) -> None:
-    """A title that a spreadsheet would run is led by an apostrophe; a number that is negative stays a number."""
+    """A title that a spreadsheet would run is led by an apostrophe, in a heading too; a number that is negative stays a number."""
     out = io.BytesIO()
-    write_rows(["a", "b", "c", "d", "e", "f"], [[f"{lead}cmd|' /C calc'!A0", -5, None, "", "1-1", "'quoted"]], out)
-    [_heading, row] = csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig"), newline=""))
+    write_rows(
+        [f"{lead}a", "b", "c", "d", "e", "f"], [[f"{lead}cmd|' /C calc'!A0", -5, None, "", "1-1", "'quoted"]], out
+    )
+    [heading, row] = csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig"), newline=""))
 
     assert [f"'{lead}cmd|' /C calc'!A0", "-5", "", "", "1-1", "'quoted"] == row
+    assert f"'{lead}a" == heading[0]
     assert b",'=1+1," in _csv(_row("=1+1"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
@@ -19,10 +20,11 @@ from assets.auditors import Auditor, Book
 from cli.report import write_pdf
 from datasette_plugins import explain, front, registers, server
 from datasette_plugins.addresses import ROUTES
-from datasette_plugins.door import Door, asking
+from datasette_plugins.door import Door, Visitor, asking
 from tests.test_audit_view import OF_B, PLANTED, TAPE, A, B, make_ledger
 
 SECRETS = (*PLANTED, B, OF_B, "介護 ")
+_LONG = "replace(printf('%400000d', 1), ' ', 'a')"
 ATTACKS = (
     "select * from assets",
     "select * from sqlite_master",
@@ -468,3 +470,55 @@ async def test_an_account_sees_only_what_exists(view: Any, house: House, who: st
 
     assert [404, 404] == seen
     assert TAPE not in (await ask(view, house, who, "/")).text
+
+
+async def test_a_thread_that_nobody_waits_for_is_still_its_readers(view: Any, house: House) -> None:
+    """Whoever asks what cannot be stopped, leaves, and asks again: others are answered."""
+    hold = threading.Event()
+    register = view.get_database(house.a)
+    mine = asking.set(Visitor("of-a", frozenset((A,))))
+    for _again in range(3):
+        hung = [asyncio.ensure_future(register.execute_fn(lambda _conn: hold.wait(20))) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        for one in hung:
+            one.cancel()
+        await asyncio.gather(*hung, return_exceptions=True)
+    asking.reset(mine)
+    try:
+        answer = await asyncio.wait_for(ask(view, house, "of-b", f"/{house.b}.json?sql=select+1"), 5)
+    finally:
+        hold.set()
+
+    assert 200 == answer.status_code
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "ltrim({long}, replace(printf('%80000d', 1), ' ', '中') || 'a')",
+        "trim({long}, {long} || 'b')",
+        "escape_fts(replace(printf('%300000d', 1), ' ', 'ﷺ'))",
+        "{long} like '%' || replace(printf('%490d', 1), ' ', 'a') || 'b'",
+    ],
+)
+async def test_no_single_step_takes_for_ever(view: Any, house: House, work: str) -> None:
+    """SQLite does not look at the clock while it compares: what takes minutes there is refused."""
+    sql = f"select length({work.format(long=_LONG)}) from (select 1)"
+    began = time.monotonic()
+    answer = await ask(view, house, "of-a", f"/{house.a}.json?sql={quote(sql)}")
+
+    assert 400 == answer.status_code
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("work", "expected"),
+    [("trim('  a ')", "a"), ("ltrim('xxay', 'xy')", "ay"), ("rtrim('ayx', 'xy')", "a"), ("trim('a', '')", "a"), ("trim(null, 'a')", None), ("trim(1001, '1')", "00")],
+)  # fmt: skip
+async def test_what_is_trimmed_is_trimmed_as_in_sqlite(
+    view: Any, house: House, work: str, expected: str | None
+) -> None:
+    """Ours does what SQLite's own does."""
+    answer = await ask(view, house, "of-a", f"/{house.a}.json?_shape=arrays&sql={quote(f'select {work}')}")
+
+    assert [[expected]] == answer.json()["rows"]

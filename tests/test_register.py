@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assets import decide, proof, reports
+from assets import decide, holdings, proof, reports
 from assets import register as registers
 from assets.edge import actor, moment_of
 from assets.errors import LedgerUnusable
@@ -26,7 +27,7 @@ from assets.ids import make
 from assets.journal import Row
 from assets.ledger import Ledger
 from assets.register import Register
-from assets.register_schema import TABLES
+from assets.register_schema import _TALLIES, TABLES
 from assets.rules.rule import DEEDS
 from assets.state import Contract
 from cli.verbs import VERBS
@@ -273,7 +274,36 @@ def stands(register: Register, ledger: Ledger) -> str:
         return standing.word
     if not all(row["balanced"] for row in reports.balance(register.db)):
         return "balance"
+    if holdings.balance(register.db) != reports.balance(register.db) or _counted_by_hand(register) != _counted(
+        register
+    ):
+        return "counts"
     return proof.register_differs(register, ledger.journal)
+
+
+def _counted(register: Register) -> list[object]:
+    """What the register counts as it goes."""
+    return [
+        sorted(map(tuple, register.rows(f"SELECT {', '.join(columns)}, assets FROM {table}")), key=repr)
+        for table, columns in _TALLIES.items()
+    ]
+
+
+def _counted_by_hand(register: Register) -> list[object]:
+    """The same, counted row by row."""
+    return [
+        sorted(
+            (
+                (*key, count)
+                for key, count in Counter(
+                    tuple("" if part is None else part for part in row)
+                    for row in register.rows(f"SELECT {', '.join(columns)} FROM assets")
+                ).items()
+            ),
+            key=repr,
+        )
+        for columns in _TALLIES.values()
+    ]
 
 
 def everything(register: Register) -> list[object]:

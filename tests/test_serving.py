@@ -281,16 +281,16 @@ def test_memory_stays_bounded_under_attack(folder: Path, registers: dict[str, Pa
         "select zeroblob(900000000)",
         "select randomblob(900000000)",
         "select hex(zeroblob(400000000))",
-        "select replace(printf('%.*c', 3000000, 'x'), 'x', 'xxxxxxxx')",
-        many.format(n=900) + "select printf('%.*c', 3900000, 'x') from c",
-        many.format(n=900) + "select cast(printf('%.*c', 3900000, 'x') as blob) from c",
+        "select replace(printf('%.*c', 900000, 'x'), 'x', 'xxxxxxxx')",
+        many.format(n=900) + "select printf('%.*c', 990000, 'x') from c",
+        many.format(n=900) + "select cast(printf('%.*c', 990000, 'x') as blob) from c",
         many.format(n=100000000) + "select group_concat(printf('%.*c', 100000, 'x')) from c",
         many.format(n=100000000) + "select json_group_array(x) from c",
         many.format(n=100000000) + "select count(distinct x) from c",
         many.format(n=100000000) + "select x from c order by printf('%.*c', 1000, 'x') || x limit 5",
         "select count(*) from events a, events b, events c, events d, events e, events f",
-        "select max(hex(printf('%.*c', 1900000, 'x') || a.n)) from assets a, events b, events c",
-        "with recursive c(x) as (select printf('%.*c', 1000000, 'x') union all select x || 'y' from c) select count(*) from c",
+        "select max(hex(printf('%.*c', 490000, 'x') || a.n)) from assets a, events b, events c, events d",
+        "with recursive c(x) as (select printf('%.*c', 900000, 'x') union all select x || 'y' from c) select count(*) from c",
     ]
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -323,10 +323,10 @@ def test_memory_stays_bounded_under_attack(folder: Path, registers: dict[str, Pa
 
 
 @contextmanager
-def listening(built: Any, tls: tuple[Path, Path] | None = None) -> Iterator[int]:
+def listening(built: Any, tls: tuple[Path, Path] | None = None, *, proxy: str = "") -> Iterator[int]:
     """The view as `serve` lets uvicorn run it, in a thread; its port."""
     with socket.create_server(("127.0.0.1", 0)) as listens:
-        running_server = uvicorn.Server(server._configured(built.app(), tls))
+        running_server = uvicorn.Server(server._configured(built.app(), tls, proxy=proxy))
         thread = threading.Thread(target=running_server.run, kwargs={"sockets": [listens]})
         thread.start()
         try:
@@ -375,6 +375,46 @@ def test_who_says_little_is_cut_off(folder: Path, registers: dict[str, Path], mo
     assert took < 10
     assert late.startswith(b"HTTP/1.1 408")
     assert ([b""] * 30, 200) == (quiet, fine.status_code)
+
+
+@pytest.mark.parametrize(("proxy", "expected"), [("", patience.EACH_CONNECTIONS), ("127.0.0.1", 100)])
+def test_one_address_takes_only_so_many_connections(
+    folder: Path, registers: dict[str, Path], proxy: str, expected: int
+) -> None:
+    """The rest are cut at once, and leave room for other addresses; a proxy brings everybody."""
+    with listening(server.build(registers, door=Door(folder, proxy=proxy)), proxy=proxy) as port:
+        held = [socket.create_connection(("127.0.0.1", port)) for _ in range(100)]
+        time.sleep(0.5)
+        taken = sum(_is_open(connection) for connection in held)
+        for connection in held:
+            connection.close()
+
+    assert expected == taken
+
+
+def _is_open(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
+def test_an_answer_does_not_wait_for_its_second_half(folder: Path, registers: dict[str, Path]) -> None:
+    """On a connection that is kept, one question after the other."""
+    took = []
+    port = free_port()
+    with running("--ledger", folder, "serve", "--port", port) as child:
+        answers(child, f"http://127.0.0.1:{port}")
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=token(folder)) as client:
+            for _ in range(30):
+                began = time.monotonic()
+                client.get("/nothing")
+                took.append(time.monotonic() - began)
+
+    assert min(took[5:]) < 0.03
 
 
 def test_too_much_is_not_read(folder: Path, registers: dict[str, Path]) -> None:
