@@ -75,20 +75,26 @@ def cell(value: Any, *, column: str, database: str, is_stored: bool = False) -> 
     if not isinstance(value, str) or not value:
         return None
     if name in _NUMBERS and is_number(value):
-        return Markup('<a class="number" href="/{}/-/asset/{}">{}</a>').format(database, value, value)
+        return Markup(f'<a class="number" href="/{escape(database)}/-/asset/{value}">{value}</a>')
     if name in NAMED:
-        return Markup('<span title="{}">{}</span>').format(value, translated(NAMED[name](value)))
+        return _stands_for(value, translated(NAMED[name](value)))
     if (name in CODES or name == "cause") and value in TERMS:
-        return Markup('<span title="{}">{}</span>').format(value, called(value))
+        return _stands_for(value, called(value))
     seen = _explained(value, name) or visible(value)
     return None if seen == value else seen
 
 
+@lru_cache(maxsize=4096)
+def _stands_for(code: str, word: str) -> Markup:
+    # Markup.format would take three times as long, and a page has hundreds of these.
+    return Markup(f'<span title="{escape(code)}">{escape(word)}</span>')
+
+
 def _figure(value: int, name: str, database: str, is_stored: bool) -> Any:
     if name == "seq" and value >= 0:
-        return Markup('<a href="/{}/-/event/{}">{}</a>').format(database, value, value)
+        return Markup(f'<a href="/{escape(database)}/-/event/{value}">{value}</a>')
     if is_stored and name in YES_NO and value in (0, 1):
-        return Markup('<span title="{}">{}</span>').format(value, "○" if value else "–")
+        return _stands_for(str(value), "○" if value else "–")
     if is_stored and name == "quantity" and value == -1:
         return translated(N_("not counted"))
     return None
@@ -97,7 +103,7 @@ def _figure(value: int, name: str, database: str, is_stored: bool) -> Any:
 def _explained(value: str, name: str) -> Any:
     """Several codes as words, rules with what they say, the half of a finding that is read, an instant in Japan's time; None for anything else."""
     if name in _LISTS and (codes := value.split("、")) and all(code in TERMS for code in codes):
-        return Markup('<span title="{}">{}</span>').format(value, "、".join(map(called, codes)))
+        return _stands_for(value, "、".join(map(called, codes)))
     if name in _RULES and (rules := dict.fromkeys(_RULE.findall(value))) and all(rule in RULES for rule in rules):
         said = Markup("<strong>{}</strong> {}")
         return Markup("<br>").join(said.format(rule, translated(RULES[rule].explanation)) for rule in rules)
@@ -106,7 +112,7 @@ def _explained(value: str, name: str) -> Any:
     if name in _FINDINGS and value in _STATES:
         return half(value)
     if (name in ("at", "occurred") or name.endswith("_at")) and _INSTANT.fullmatch(value):
-        return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value, local(value))
+        return Markup(f'<time datetime="{value}" title="{value}">{escape(local(value))}</time>')
     return None
 
 
@@ -126,8 +132,8 @@ def told(one: Mapping[str, Any], named: Named) -> Markup:
     name = named.names.get(table, {}).get(one["raw"]) if table and one["value_type"] == "str" else None
     if name is None:
         return escape(one["value"])
-    link = Markup('<a href="{}/{}/{}">{}</a> <bdi>{}</bdi>')
-    return link.format(named.url, table, tilde_encode(one["raw"]), one["value"], name)
+    href = escape(f"{named.url}/{table}/{tilde_encode(one['raw'])}")
+    return Markup(f'<a href="{href}">{escape(one["value"])}</a> <bdi>{escape(name)}</bdi>')
 
 
 def answered(value: Any, column: str, columns: Iterable[str], named: Named) -> Markup:

@@ -78,18 +78,18 @@ def queries() -> dict[str, Any]:
 
 
 def fresh(settings: dict[str, Any]) -> dict[str, Any]:
-    """A copy that may be written into."""
-    return {key: fresh(value) if isinstance(value, dict) else value for key, value in settings.items()}
+    """A copy that may be written into; what makes copies of its own is left to it."""
+    return {key: fresh(value) if type(value) is dict else value for key, value in settings.items()}
 
 
 class Copies(dict[str, dict[str, Any]]):
-    """Settings by register, each copied when it is taken: Datasette takes one and asks for all."""
+    """Settings by register or by table, each copied when it is taken: Datasette takes one and asks for all."""
 
     def __getitem__(self, name: str) -> dict[str, Any]:
         return fresh(super().__getitem__(name))
 
     def get(self, name: str, default: Any = None) -> Any:
-        """A copy of the settings of one register."""
+        """A copy of the settings of one."""
         try:
             return self[name]
         except KeyError:

@@ -45,11 +45,12 @@ def filter_choices(columns: Iterable[str], meanings: Mapping[str, str]) -> list[
     return [(name, f"{heading_of(meanings, name)} {name}") for name in columns]
 
 
-def lookup_choices(filters: Any) -> list[tuple[str, str]]:
-    """The ways to compare, in people's words; those that few need keep Datasette's sign."""
+def lookup_choices(filters: Any, chosen: str) -> list[tuple[str, str]]:
+    """The ways to compare, in people's words; one that few need, with Datasette's sign, only where it is `chosen` by the address."""
     return [
         (f"{key}__1" if plain else key, translated(_COMPARED[key]) if key in _COMPARED else sign)
         for key, sign, plain in filters.lookups()
+        if key in (*_COMPARED, chosen)
     ]
 
 

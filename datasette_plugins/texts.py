@@ -61,7 +61,7 @@ def half(bilingual: str) -> str:
 
 def visible(text: str) -> str:
     """`text` with control characters shown as pictures, and with signs that turn the reading direction replaced."""
-    return text.translate(_VISIBLE)
+    return text if text.isprintable() else text.translate(_VISIBLE)
 
 
 def choose(query: bytes, headers: Mapping[bytes, bytes]) -> str:

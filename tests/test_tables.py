@@ -258,6 +258,17 @@ def test_no_ready_made_question_asks_for_a_code() -> None:
     assert set() == {name for question in explain.queries().values() for name in question.get("params", ())} & CODES
 
 
+async def test_ways_to_compare_are_offered_in_words(view: Any) -> None:
+    """None of Datasette's signs; one that stands in the address is kept, so that applying the form again does not change it."""
+    told = await page(view)
+    kept = await page(view, "title__glob=*1*")
+    offered = re.findall(r'<select id="op_1?".*?</select>|<select id="op".*?</select>', told, re.S)[-1]
+
+    assert not re.search(">(like|not like|glob|date|array contains|is null|≠)<", offered)
+    assert 'value="isblank__1"' in offered
+    assert '<option value="glob" selected>' in kept
+
+
 async def test_rows_are_filtered_by_the_words_that_stand_in_them(view: Any) -> None:
     """As typed into the form: the page finds the rows, shows the word again, and so does the file."""
     typed = f"_filter_column_1=medium&_filter_op_1=exact&_filter_value_1={quote('紙')}"

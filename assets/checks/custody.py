@@ -58,12 +58,8 @@ def slip_is_not_signed(view: View) -> Iterator[Sight]:
     """The client signs for what it hands over and gets back on paper: the signed slip (受渡票・預り証) comes back and is filed, scanned, within the contract's own threshold (署名未取得)."""
     signed = {text for row in view.rows(_SIGNED) for text in row.values()}
     messages = {
-        "received": N_(
-            "The signed slip {slip} of what was received on {since} is not filed (document type handover_slip)."
-        ),
-        "returned": N_(
-            "The signed slip {slip} of what was returned on {since} is not filed (document type handover_slip)."
-        ),
+        "received": N_("The signed slip {slip} of what was received on {since} is not filed as a handover slip."),
+        "returned": N_("The signed slip {slip} of what was returned on {since} is not filed as a handover slip."),
     }
     for what, message in messages.items():
         for row in _slips(view, _SLIPS[what]):

@@ -144,7 +144,8 @@ def get_metadata(datasette: Any, key: str | None, database: str | None) -> dict[
     """
     registers = getattr(datasette, "registers", {})
     names = [] if key == "tables" else registers if database is None else [database] if database in registers else []
-    return {"databases": explain.Copies((name, {**registers[name], "tables": datasette.explained}) for name in names)}
+    tables = explain.Copies(datasette.explained if names else {})
+    return {"databases": explain.Copies((name, {**registers[name], "tables": tables}) for name in names)}
 
 
 @hookimpl
