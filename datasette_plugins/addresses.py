@@ -20,6 +20,7 @@ from assets.when import instant
 from datasette_plugins import beside, chain, explain, exports, figures, guard, life, overview, proofs, standing
 from datasette_plugins.downloads import Download
 from datasette_plugins.panels import Shelf
+from datasette_plugins.registers import as_on_a_page
 from datasette_plugins.texts import translated, visible
 
 _BY_ASSET = r"/(?P<database>[^/]+)/-/asset/(?P<number>[^/]+)$"
@@ -54,16 +55,21 @@ async def home_page(datasette: Any, request: Any) -> Any:
     if not guard.is_allowed(datasette, "view-instance", None):
         raise Forbidden("")
     contracts = [
-        {
-            **named,
-            "database": database,
-            "told": overview.summary(counted) if (counted := await figures.of(datasette, database)) else None,
-            "chain": await chain.standing(datasette, database),
-        }
-        for database, named in datasette.registers.items()
+        await _at_home(datasette, database)
+        for database in datasette.registers
         if guard.is_allowed(datasette, "view-database", database)
     ]
     return await _rendered(datasette, request, "index.html", {"contracts": contracts, "metadata": explain.root()})
+
+
+async def _at_home(datasette: Any, database: str) -> dict[str, Any]:
+    counted = await figures.of(datasette, database)
+    return {
+        **datasette.registers[database],
+        "database": database,
+        "told": overview.summary(counted) if counted else None,
+        "chain": await chain.standing(datasette, database),
+    }
 
 
 async def contract_page(datasette: Any, request: Any) -> Any:
@@ -72,7 +78,8 @@ async def contract_page(datasette: Any, request: Any) -> Any:
     if request.args.get("sql") is not None:
         from datasette.views.database import DatabaseView
 
-        return await DatabaseView(datasette).dispatch_request(request)
+        with as_on_a_page():
+            return await DatabaseView(datasette).dispatch_request(request)
     counted = await figures.of(datasette, database)
     if counted is None:
         raise NotFound("")
@@ -93,6 +100,15 @@ async def assets_page(datasette: Any, request: Any) -> Any:
     for name in set(always).intersection(request.args.getlist("_facet")):
         return Response.redirect(path_with_removed_args(request, {"_facet": name}))
     return await MainColumns(datasette).dispatch_request(request)
+
+
+async def question_page(datasette: Any, request: Any) -> Any:
+    """The answer to a ready-made question, as far as a page goes."""
+    from datasette.views.table import TableView
+
+    _shown(datasette, request)
+    with as_on_a_page():
+        return await TableView(datasette).dispatch_request(request)
 
 
 async def asset_page(datasette: Any, request: Any) -> Any:
@@ -229,6 +245,7 @@ ROUTES = (
     (r"/$", home_page),
     (r"/(?P<database>[^/.?]+)(?P<format>)$", contract_page),
     (r"/(?P<database>[^/.]+)/(?P<table>assets)(?P<format>)$", assets_page),
+    (r"/(?P<database>[^/.]+)/(?P<table>clause-[^/.]+)(?P<format>)$", question_page),
     (r"/(?P<database>[^/.?]+)\.(?P<form>csv|xlsx)$", answer_file),
     (_BY_ASSET, asset_page),
     (r"/(?P<database>[^/]+)/-/status$", status_page),

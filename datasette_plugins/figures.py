@@ -1,6 +1,6 @@
 """What are a contract's figures, and as of which line?
 
-They are kept while the register stands at the same line, for a minute at most: open items may come with time alone. The page names the line.
+They are kept while the register stands at the same line, for five minutes at most: open items may come with time alone. The page names line and time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from assets.journal import Head
 from assets.when import day_of, instant
 from datasette_plugins import chain
 
-_SECONDS_KEPT = 60
+_SECONDS_KEPT = 300
 
 
 class Figures(NamedTuple):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -18,11 +21,24 @@ from datasette_plugins.searching import TooManyToBreakDown, quicker
 from datasette_plugins.texts import translated
 
 LARGEST_ANSWER = 16_000_000
+# How many rows of an answer a page shows; the files beside it hold them all.
+ROWS_ON_PAGE = 200
+_most: ContextVar[int] = ContextVar("most", default=0)
 # Of the threads that ask registers: who asks much, and slowly, leaves some to others.
 EACH_AT_ONCE = 2
 # How long all statements of one page of ours may take; a question that somebody writes has less.
 PAGE_MS = 10_000
 _TOO_MUCH = N_("That is more than fits on a page: ask for fewer or shorter rows.")
+
+
+@contextmanager
+def as_on_a_page() -> Iterator[None]:
+    """While an answer is asked for to be shown, not to be taken along."""
+    before = _most.set(ROWS_ON_PAGE)
+    try:
+        yield
+    finally:
+        _most.reset(before)
 
 
 class TooMuch(sqlite3.OperationalError):
@@ -64,7 +80,8 @@ class Register(Database):  # type: ignore[misc]  # Datasette is not typed.
         log_sql_errors: bool = True,
     ) -> Any:
         """As Datasette does it, but rows are counted by their size too, and a question that fails is not printed: it says what was searched for."""
-        most = self.ds.max_returned_rows + (self.ds.max_returned_rows == (page_size or self.ds.page_size))
+        most = _most.get() or self.ds.max_returned_rows
+        most += most == (page_size or self.ds.page_size)
         limit = min(self.ds.sql_time_limit_ms, custom_time_limit or self.ds.sql_time_limit_ms)
 
         def asked(conn: sqlite3.Connection) -> Any:
