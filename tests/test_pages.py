@@ -575,6 +575,18 @@ async def test_a_question_is_taken_with_what_was_asked(view: Any, a: str) -> Non
     assert [1, 2] == lines
 
 
+async def test_a_page_shows_the_first_rows_of_an_answer(view: Any, a: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says that there are more, and the file and JSON have them, also when they are asked for next."""
+    monkeypatch.setattr("datasette_plugins.registers.ROWS_ON_PAGE", 2)
+    address = f"/{a}/clause-05-handovers"
+    page = await text_of(view, f"{address}?lang=en")
+    rows = (await view.client.get(f"{address}.json")).json()["rows"]
+    file = (await view.client.get(f"{address}.csv")).text
+
+    assert "more than 2 rows; the file has them all" in page
+    assert 2 < len(rows) == file.count("\n") - 1
+
+
 async def test_somebodys_own_question_is_taken_along_whole(view: Any, a: str) -> None:
     """All rows, where the page stops at a thousand; with the mark that Excel reads, no formula, and what was asked filled in."""
     many = "WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 1500) SELECT i, '=1+1' AS sum, :who AS who FROM k"
