@@ -129,7 +129,7 @@ def row(cells: Iterable[Mapping[str, Any]], named: Named) -> Markup:
 def told(one: Mapping[str, Any], named: Named) -> Markup:
     """What stands in a cell of a table: somebody's number, or a place's, leads to their line and has the name beside it."""
     table = TABLES.get(one["column"], "")
-    name = named.names.get(table, {}).get(one["raw"]) if table and one["value_type"] == "str" else None
+    name = named.of(one["column"], one["raw"]) if table and one["value_type"] == "str" else None
     if name is None:
         return escape(one["value"])
     href = escape(f"{named.url}/{table}/{tilde_encode(one['raw'])}")

@@ -28,6 +28,10 @@ class Named(NamedTuple):
     names: Mapping[str, Mapping[str, str]] = {}
     head: Head | None = None
 
+    def of(self, column: str, value: object) -> str | None:
+        """The name of what `value` names in a column; None for what names nobody and no place."""
+        return self.names.get(TABLES.get(column, ""), {}).get(str(value))
+
 
 async def of(datasette: Any, database: str) -> Named:
     """The names of a register."""

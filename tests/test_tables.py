@@ -111,6 +111,13 @@ async def test_rows_are_counted_by_a_column_with_one_click(view: Any) -> None:
     assert by_medium not in map(html.unescape, re.findall(r'href="([^"]+)"', counted))
 
 
+async def test_places_are_counted_by_name(view: Any) -> None:
+    """A number of a place says little to whoever is not from here."""
+    told = await page(view, "_facet=place")
+
+    assert links(told, "V-1 媒体保管庫")
+
+
 async def test_what_is_counted_anyway_is_not_counted_twice(view: Any) -> None:
     """`_facet=status` leads to the page that counts by status."""
     answer = await view.client.get("/r/assets?_facet=status&_facet=medium")
