@@ -352,6 +352,13 @@ class Ledger:
                     Path(f"{path}{suffix}").unlink(missing_ok=True)
                 return self.register(contract).rebuild(self.journal, progress=progress)
 
+    def behind(self, contract: str) -> int:
+        """How many lines the register has yet to replay; 0 when its file cannot be read just now."""
+        try:
+            return self.register(contract).standing(self.journal).lines
+        except (sqlite3.Error, OSError):
+            return 0
+
     def reading(self, contract: str, progress: Callable[[int], None] | None = None) -> Register:
         """The contract's register, caught up, to read from; replayed in memory when its file cannot be read or written just now."""
         try:

@@ -26,7 +26,7 @@ from assets.when import day_of, instant
 from cli import say
 from cli.printing import font_setting
 from cli.report_text import say_report
-from cli.session import InContract, day, moment, opened
+from cli.session import InContract, caught_up, day, moment, opened
 
 _SHOWN = 40
 _CODES = (
@@ -108,7 +108,7 @@ def report(
     format = Format.json if json else _by_name(out) if out and format is Format.text else format
     with opened() as ledger:
         home = ledger.contract(contract)
-        register = ledger.reading(home)
+        register = caught_up(ledger, home)
         standing = register.standing(ledger.journal)
         head = ledger.journal.head(home)
         if when:

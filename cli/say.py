@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -287,24 +288,32 @@ def progress(what: str, total: int | None) -> Iterator[Any]:
     if not sys.stderr.isatty():
         yield lambda count: None
         return
-    import time
-
-    from rich.console import Console
-    from rich.progress import Progress
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task(what, total=total)
-    began = time.monotonic()
+    bar: Any = None
+    done, began = 0, time.monotonic()
 
     def advance(count: int) -> None:
-        bar.advance(task, count)
-        if not bar.live.is_started and time.monotonic() - began > 1:
-            bar.start()
+        nonlocal bar, done
+        done += count
+        if bar:
+            bar.advance(bar.task_ids[0], count)
+        elif time.monotonic() - began > 1:
+            bar = _bar(what, total, done)
 
     try:
         yield advance
     finally:
-        bar.stop()
+        if bar:
+            bar.stop()
+
+
+def _bar(what: str, total: int | None, done: int) -> Any:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    bar.add_task(what, total=total, completed=done)
+    bar.start()
+    return bar
 
 
 def names(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, str]:

@@ -164,10 +164,16 @@ def folded(code: str) -> str:
 
 def reading(ledger: Ledger, contract: str) -> Register:
     """The contract's register, caught up; says so when it does not follow from the journal, or is behind it."""
-    register = ledger.reading(contract)
+    register = caught_up(ledger, contract)
     standing = register.standing(ledger.journal)
     if standing.word == "different":
         say.problem(_("ALARM: the register does not follow from the journal."), "assets verify")
     elif standing.word == "behind":
         say.note(_("The register is {lines} events behind the journal.").format(lines=standing.lines))
     return register
+
+
+def caught_up(ledger: Ledger, contract: str) -> Register:
+    """The contract's register, caught up; replaying a long journal, as after an update of this program, shows how far it is."""
+    with say.progress(_("Bringing the register up to date"), ledger.behind(contract)) as advance:
+        return ledger.reading(contract, progress=advance)

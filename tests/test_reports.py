@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -260,3 +261,24 @@ def _record(folder: Path, *facts: e.Fact) -> None:
             ids = [new_id(number) for number in range(len(facts))]
             ledger.journal.append(facts, contract=contract, at=at, by=actor("P-01", "typed"), ids=ids)
         ledger.catch_up(contract)
+
+
+def test_a_long_replay_shows_how_far_it_is(
+    sample_folder: Path, run: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an update that lays registers out anew, the first look at a contract replays it all."""
+    with Ledger.open(sample_folder) as ledger:
+        total = ledger.journal.head(ledger.contract()).seq + 1
+        path = ledger.register_path(ledger.contract())
+    path.unlink()
+    seen: list[int | None] = []
+
+    @contextmanager
+    def watched(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+        seen.append(total)
+        yield seen.append
+
+    monkeypatch.setattr("cli.say.progress", watched)
+
+    assert 0 == run("report").code
+    assert [total, total] == seen
